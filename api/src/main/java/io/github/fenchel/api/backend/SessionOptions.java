@@ -1,0 +1,22 @@
+package io.github.fenchel.api.backend;
+
+import io.github.fenchel.api.tensor.DataType;
+
+/**
+ * How a session computes.
+ *
+ * @param device {@code cpu}, or {@code cuda:0} and so on
+ * @param dataType the floating type of every variable, input and result: FLOAT32 or FLOAT64
+ * @param threads the engine's threads for one operation; another count gives other bits
+ */
+public record SessionOptions(String device, DataType dataType, int threads) {
+  /** Checks that the type is floating and that there is a thread. */
+  public SessionOptions {
+    if (!dataType.isFloating()) {
+      throw new IllegalArgumentException("a session computes in a floating type, not " + dataType);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("a session needs a thread, not " + threads);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.fenchel.api.data;
+
+import java.util.List;
+
+/**
+ * What is known of a dataset without reading it.
+ *
+ * @param image the shape of every image
+ * @param classNames the classes, in label order
+ * @param mean the training images' mean per channel, in [0,1]: networks normalise by it
+ * @param deviation the training images' standard deviation per channel
+ * @param trainSize the number of training images
+ * @param testSize the number of test images
+ */
+public record DatasetInfo(
+    ImageShape image,
+    List<String> classNames,
+    List<Double> mean,
+    List<Double> deviation,
+    int trainSize,
+    int testSize) {
+  /** Copies the lists. */
+  public DatasetInfo {
+    classNames = List.copyOf(classNames);
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+  }
+
+  /** Returns the number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+}

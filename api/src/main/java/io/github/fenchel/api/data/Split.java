@@ -1,0 +1,31 @@
+package io.github.fenchel.api.data;
+
+import io.github.fenchel.api.tensor.HostArray;
+import java.util.Map;
+
+/** Labelled images. Safe for many threads. */
+public interface Split {
+
+  /** Returns the number of images. */
+  int size();
+
+  /** Returns the class of one image, from 0. */
+  int label(int index);
+
+  /**
+   * Returns some images.
+   *
+   * @param indices which, in this order; an index may come twice
+   * @return FLOAT32 {@code [n,C,H,W]} in [0,1]
+   */
+  HostArray images(int... indices);
+
+  /**
+   * Returns maps that accompany some images, e.g. masks or gaze maps.
+   *
+   * @return name to FLOAT32 {@code [n,1,H,W]}; empty for most datasets
+   */
+  default Map<String, HostArray> sides(int... indices) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.fenchel.api.metric;
+
+import io.github.fenchel.api.tensor.HostArray;
+import java.util.Map;
+
+/**
+ * What was taken from the engine about some test images.
+ *
+ * @param images {@code [n,C,H,W]} in [0,1]
+ * @param labels INT64 {@code [n]}
+ * @param logits {@code [n,K]}; of the attacked images where the metric has an attack
+ * @param maps saliency array name to raw maps {@code [n,C,H,W]}
+ */
+public record Evidence(
+    HostArray images, HostArray labels, HostArray logits, Map<String, HostArray> maps) {
+  /** Copies the map. */
+  public Evidence {
+    maps = Map.copyOf(maps);
+  }
+
+  /** Returns the number of images. */
+  public int size() {
+    return labels.size();
+  }
+
+  /**
+   * Returns one saliency array.
+   *
+   * @throws IllegalArgumentException if the metric did not ask for it
+   */
+  public HostArray map(String name) {
+    HostArray map = maps.get(name);
+    if (map == null) {
+      throw new IllegalArgumentException("no saliency array \"" + name + "\" was asked for");
+    }
+    return map;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.fenchel.api.model;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.backend.Variable;
+import java.util.List;
+import java.util.Map;
+
+/** A network before it has weights. */
+public interface Blueprint {
+
+  /** Returns every weight and statistic, in torchvision's names, order and layout. */
+  List<WeightSpec> weights();
+
+  /** Returns random numbers that a training pass over {@code batch} images needs. */
+  default List<DrawSpec> draws(int batch) {
+    return List.of();
+  }
+
+  /**
+   * Returns the network over the given variables.
+   *
+   * @param session where the variables live
+   * @param variables a variable for each of {@link #weights}, by name
+   */
+  Network network(Session session, Map<String, Variable> variables);
+}

@@ -1,0 +1,5 @@
+/** Norms: convex conjugate pairs of a perturbation regulariser and a gradient penalty. */
+@NullMarked
+package io.github.fenchel.api.norm;
+
+import org.jspecify.annotations.NullMarked;

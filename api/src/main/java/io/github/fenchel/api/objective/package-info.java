@@ -1,0 +1,5 @@
+/** What a training step minimises, and how it perturbs its input first. */
+@NullMarked
+package io.github.fenchel.api.objective;
+
+import org.jspecify.annotations.NullMarked;

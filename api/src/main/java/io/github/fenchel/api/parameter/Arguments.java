@@ -1,0 +1,92 @@
+package io.github.fenchel.api.parameter;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The values that a part of a plugin was told, every default filled in.
+ *
+ * @param values parameter id to value, in the order of the ids
+ */
+public record Arguments(SortedMap<String, Value> values) {
+  /** Copies the map. */
+  public Arguments {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /** No values at all. */
+  public static Arguments none() {
+    return new Arguments(new TreeMap<>());
+  }
+
+  /**
+   * The descriptor's defaults, overridden by the given values.
+   *
+   * @throws IllegalArgumentException if a value is unknown, out of range, or required and missing
+   */
+  public static Arguments of(Descriptor descriptor, Map<String, Value> given) {
+    TreeMap<String, Value> all = new TreeMap<>();
+    for (Parameter parameter : descriptor.parameters()) {
+      Value value = given.get(parameter.id());
+      if (value == null) {
+        value = parameter.fallback();
+      }
+      if (value == null) {
+        throw new IllegalArgumentException(descriptor.id() + " needs " + parameter.id());
+      }
+      if (!parameter.range().contains(value)) {
+        throw new IllegalArgumentException(
+            descriptor.id()
+                + ": "
+                + parameter.id()
+                + " "
+                + value.text()
+                + " is not "
+                + parameter.range());
+      }
+      all.put(parameter.id(), value);
+    }
+    for (String id : given.keySet()) {
+      if (!all.containsKey(id)) {
+        throw new IllegalArgumentException(descriptor.id() + " has no parameter " + id);
+      }
+    }
+    return new Arguments(all);
+  }
+
+  /** Returns a real number, in its parameter's unit. */
+  public double quantity(String id) {
+    return get(id, Value.Quantity.class).exact().toDouble();
+  }
+
+  /** Returns a whole number. */
+  public int whole(String id) {
+    return Math.toIntExact(get(id, Value.Whole.class).value());
+  }
+
+  /** Returns a switch. */
+  public boolean flag(String id) {
+    return get(id, Value.Flag.class).value();
+  }
+
+  /** Returns a word. */
+  public String word(String id) {
+    return get(id, Value.Word.class).text();
+  }
+
+  private <T extends Value> T get(String id, Class<T> type) {
+    Value value = values.get(id);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "argument "
+              + id
+              + " is "
+              + (value == null ? "missing" : value.text())
+              + ", expected a "
+              + type.getSimpleName());
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.fenchel.api.parameter;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a part of a plugin can be told.
+ *
+ * @param id its key in a suite
+ * @param kind what values it takes
+ * @param unit the dimension of a {@link Kind#QUANTITY}
+ * @param fallback the value when a suite is silent; null if a suite must say it
+ * @param range the values allowed
+ * @param doc one line for people
+ */
+public record Parameter(
+    String id, Kind kind, Unit unit, @Nullable Value fallback, Range range, String doc) {
+
+  /** What values a parameter takes. */
+  public enum Kind {
+    /** A real number, with a unit unless that is {@link Unit#NONE}. */
+    QUANTITY,
+    /** A whole number. */
+    WHOLE,
+    /** True or false. */
+    FLAG,
+    /** One of the range's choices, or any word if it has none. */
+    WORD
+  }
+
+  /** Returns the value when a suite is silent; empty if a suite must say it. */
+  public Optional<Value> defaultValue() {
+    return Optional.ofNullable(fallback);
+  }
+
+  /** Returns whether a suite must say it. */
+  public boolean isRequired() {
+    return fallback == null;
+  }
+
+  /** A required real number. */
+  public static Parameter quantity(String id, Unit unit, Range range, String doc) {
+    return new Parameter(id, Kind.QUANTITY, unit, null, range, doc);
+  }
+
+  /** A real number with a default, spelt without its unit, e.g. {@code 8/255}. */
+  public static Parameter quantity(String id, Unit unit, String fallback, Range range, String doc) {
+    Value value = new Value.Quantity(Rational.parse(fallback), unit);
+    return new Parameter(id, Kind.QUANTITY, unit, value, range, doc);
+  }
+
+  /** A required whole number. */
+  public static Parameter whole(String id, Range range, String doc) {
+    return new Parameter(id, Kind.WHOLE, Unit.NONE, null, range, doc);
+  }
+
+  /** A whole number with a default. */
+  public static Parameter whole(String id, long fallback, Range range, String doc) {
+    return new Parameter(id, Kind.WHOLE, Unit.NONE, new Value.Whole(fallback), range, doc);
+  }
+
+  /** A switch with a default. */
+  public static Parameter flag(String id, boolean fallback, String doc) {
+    return new Parameter(id, Kind.FLAG, Unit.NONE, new Value.Flag(fallback), Range.any(), doc);
+  }
+
+  /** A choice among words; the first is the default. */
+  public static Parameter choice(String id, List<String> choices, String doc) {
+    Value first = new Value.Word(choices.get(0));
+    return new Parameter(id, Kind.WORD, Unit.NONE, first, Range.oneOf(choices), doc);
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.fenchel.api.run;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came of a run that was completed.
+ *
+ * @param runId digest of spec and environment: equal ids mean the same result is expected
+ * @param specId digest of the resolved spec
+ * @param trainingId digest of the spec's training part
+ * @param spec what was asked for
+ * @param environment what else the result depends on
+ * @param inputDigests digests of initial weights, first batches, batch order: equal on all backends
+ * @param curve one point per epoch
+ * @param metrics the metrics, in the spec's order
+ * @param health what a reader should beware of, one sentence each; empty when all is well
+ * @param cost what it cost
+ * @param resultDigest digest of weights, metrics and arrays
+ */
+public record RunRecord(
+    String runId,
+    String specId,
+    String trainingId,
+    RunSpec spec,
+    Environment environment,
+    SortedMap<String, String> inputDigests,
+    List<EpochPoint> curve,
+    List<MetricValue> metrics,
+    List<String> health,
+    Cost cost,
+    String resultDigest) {
+  /** Copies the collections. */
+  public RunRecord {
+    inputDigests = Collections.unmodifiableSortedMap(new TreeMap<>(inputDigests));
+    curve = List.copyOf(curve);
+    metrics = List.copyOf(metrics);
+    health = List.copyOf(health);
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.fenchel.api.run;
+
+import io.github.fenchel.api.parameter.Component;
+
+/**
+ * What makes a network's weights.
+ *
+ * @param data the images
+ * @param architecture the network
+ * @param objective what each step minimises
+ * @param engine what computes
+ * @param schedule how long, in what steps
+ * @param seed the repetition: with the data, what random numbers depend on
+ */
+public record TrainingSpec(
+    DataSpec data,
+    Component architecture,
+    ObjectiveSpec objective,
+    EngineSpec engine,
+    ScheduleSpec schedule,
+    long seed) {}

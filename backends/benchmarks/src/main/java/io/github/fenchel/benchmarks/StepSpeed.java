@@ -1,0 +1,65 @@
+package io.github.fenchel.benchmarks;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.runner.train.HostBatch;
+import io.github.fenchel.runner.train.Model;
+import io.github.fenchel.runner.train.TrainingStep;
+import io.github.fenchel.runner.train.TrainingTask;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Training speed in the terms of a peer's script: prints one line of JSON with the images per
+ * second of each block of steps, the first block not counted.
+ *
+ * <p>Arguments: backend, network, norm, batch, steps, repeats, threads.
+ */
+public final class StepSpeed {
+  private static final double RATE = 3e-4;
+
+  private StepSpeed() {}
+
+  /** Runs the measurement. */
+  public static void main(String[] arguments) {
+    String backend = arguments[0];
+    String network = arguments[1];
+    String norm = arguments[2];
+    int batchSize = Integer.parseInt(arguments[3]);
+    int steps = Integer.parseInt(arguments[4]);
+    int repeats = Integer.parseInt(arguments[5]);
+    int threads = Integer.parseInt(arguments[6]);
+    double[] speeds = new double[repeats];
+    try (Session session = PeerTask.open(backend, threads)) {
+      TrainingTask task = PeerTask.task(network, norm, batchSize, new ImageShape(1, 28, 28));
+      Model model =
+          new Model(
+              session, task.blueprint(), Model.initialWeights(task.blueprint(), task.seeds()));
+      TrainingStep step = new TrainingStep(task, model);
+      HostBatch batch = HostBatch.of(task.train(), IntStream.range(0, batchSize).toArray());
+      long number = 0;
+      for (int block = 0; block <= repeats; block++) {
+        long started = System.nanoTime();
+        for (int i = 0; i < steps; i++) {
+          step.call(batch, ++number, RATE);
+        }
+        if (block > 0) {
+          speeds[block - 1] = (double) batchSize * steps / ((System.nanoTime() - started) * 1e-9);
+        }
+      }
+    }
+    double[] sorted = speeds.clone();
+    Arrays.sort(sorted);
+    System.out.printf(
+        Locale.ROOT,
+        "{\"backend\": \"%s\", \"net\": \"%s\", \"norm\": \"%s\", \"batch\": %d,"
+            + " \"images_per_second\": %.1f, \"blocks\": %s}%n",
+        backend,
+        network,
+        norm,
+        batchSize,
+        sorted[sorted.length / 2],
+        Arrays.toString(speeds));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the PyTorch backend. */
+@NullMarked
+package io.github.fenchel.backend.pytorch;
+
+import org.jspecify.annotations.NullMarked;

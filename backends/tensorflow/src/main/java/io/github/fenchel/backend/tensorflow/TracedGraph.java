@@ -1,0 +1,152 @@
+package io.github.fenchel.backend.tensorflow;
+
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * A program as a graph, for one combination of input shapes.
+ *
+ * <p>Stored variables enter beside the inputs, and what is assigned leaves beside the outputs. So
+ * an operation can never see a variable half-way, and nothing is stored unless all was computed.
+ */
+final class TracedGraph implements AutoCloseable {
+  private final Graph graph;
+  private final Session run;
+  private final List<Output<?>> inputs = new ArrayList<>();
+  private final List<Leaving> outputs = new ArrayList<>();
+  private final List<Read> reads = new ArrayList<>();
+  private final List<Assignment> assignments = new ArrayList<>();
+
+  private record Leaving(Output<?> output, DataType type, Shape shape) {}
+
+  private record Read(TensorFlowVariable variable, Output<?> at) {}
+
+  private record Assignment(TensorFlowVariable variable, Output<?> value) {}
+
+  private TracedGraph(Graph graph, int threads) {
+    this.graph = graph;
+    run =
+        new Session(
+            graph,
+            ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(1)
+                .build());
+  }
+
+  /** Traces a function at inputs of these types and shapes. */
+  static TracedGraph trace(
+      TensorFlowSession session,
+      String program,
+      Function<List<Tensor>, List<Tensor>> function,
+      List<HostArray> arguments) {
+    Graph graph = new Graph();
+    TracedGraph traced = new TracedGraph(graph, session.options().threads());
+    Call call = new Call(session, program, new Nodes(graph));
+    session.start(call);
+    boolean complete = false;
+    try {
+      traced.trace(call, function, arguments);
+      complete = true;
+      return traced;
+    } finally {
+      session.stop();
+      call.close();
+      if (!complete) {
+        traced.close();
+      }
+    }
+  }
+
+  private void trace(
+      Call call, Function<List<Tensor>, List<Tensor>> function, List<HostArray> arguments) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (HostArray argument : arguments) {
+      Output<?> input = call.placeholder(argument.dataType(), argument.shape().toArray());
+      inputs.add(input);
+      tensors.add(
+          call.tensor(
+              input, argument.shape(), argument.dataType(), Layout.plain(argument.shape().rank())));
+    }
+    for (Tensor output : List.copyOf(function.apply(List.copyOf(tensors)))) {
+      TensorFlowTensor own = call.own(output);
+      if (own.dataType() == DataType.BOOLEAN) {
+        throw new IllegalArgumentException(
+            "program \""
+                + call.program()
+                + "\": output "
+                + outputs.size()
+                + " is BOOLEAN; cast it with to");
+      }
+      outputs.add(new Leaving(leaving(call, own.placed().plain()), own.dataType(), own.shape()));
+    }
+    call.assigned()
+        .forEach(
+            (variable, value) ->
+                assignments.add(
+                    new Assignment(variable, leaving(call, value.in(variable.layout())))));
+    call.read().forEach((variable, value) -> reads.add(new Read(variable, value.output())));
+  }
+
+  /** What enters a graph must not leave it as it is, and nothing may leave it twice. */
+  private static Output<?> leaving(Call call, Output<?> value) {
+    return call.nodes().add("Identity", value);
+  }
+
+  /** Runs the graph once and stores what was assigned. */
+  List<HostArray> run(List<HostArray> arguments) {
+    if (outputs.isEmpty() && assignments.isEmpty()) {
+      return List.of();
+    }
+    List<org.tensorflow.Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = run.runner();
+      for (int i = 0; i < arguments.size(); i++) {
+        HostArray argument = arguments.get(i);
+        org.tensorflow.Tensor tensor =
+            Hosts.toTensor(argument, Layout.plain(argument.shape().rank()));
+        fed.add(tensor);
+        runner.feed(inputs.get(i), tensor);
+      }
+      reads.forEach(read -> runner.feed(read.at(), read.variable().stored()));
+      outputs.forEach(output -> runner.fetch(output.output()));
+      assignments.forEach(assignment -> runner.fetch(assignment.value()));
+      return store(runner.run());
+    } finally {
+      fed.forEach(org.tensorflow.Tensor::close);
+    }
+  }
+
+  // What is stored outlives the result that brought it, so its tensors are closed one by one.
+  private List<HostArray> store(Result result) {
+    List<HostArray> arrays = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Leaving output = outputs.get(i);
+      try (org.tensorflow.Tensor tensor = result.get(i)) {
+        arrays.add(
+            Hosts.toHost(
+                tensor, output.type(), output.shape(), Layout.plain(output.shape().rank())));
+      }
+    }
+    for (int i = 0; i < assignments.size(); i++) {
+      assignments.get(i).variable().store(result.get(outputs.size() + i));
+    }
+    return List.copyOf(arrays);
+  }
+
+  @Override
+  public void close() {
+    run.close();
+    graph.close();
+  }
+}

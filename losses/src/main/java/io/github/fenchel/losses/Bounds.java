@@ -1,0 +1,33 @@
+package io.github.fenchel.losses;
+
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.Tensor;
+
+/** What norms share: checked parameters, and the indicator of a ball. */
+final class Bounds {
+  private Bounds() {}
+
+  /** Refuses a number that is not finite and greater than zero. */
+  static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected a number > 0");
+    }
+  }
+
+  /**
+   * The indicator of {@code length <= bound}.
+   *
+   * <p>0 inside, plus infinity outside, NaN for NaN. A maximizer lies outside of its own ball by
+   * rounding as often as not: the boundary is a relative 1e-5 wide in FLOAT32, 1e-10 in FLOAT64.
+   *
+   * @param length at least 0
+   * @return same shape
+   */
+  static Tensor indicator(Tensor length, double bound) {
+    double tolerance = length.dataType() == DataType.FLOAT32 ? 1e-5 : 1e-10;
+    Tensor widest = length.fill(bound * (1 + tolerance));
+    return length
+        .greaterThan(widest)
+        .where(length.fill(Double.POSITIVE_INFINITY), length.sub(length));
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.fenchel.results.compare;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.store.RunStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * A store's finished runs, those that differ in some axes alone set side by side.
+ *
+ * @param request what was asked for
+ * @param compared every two values of the axes, in each group of runs that are equal otherwise
+ * @param refused what looks like a pair but cannot be compared, and why
+ * @param alone runs without a counterpart, which is no fault: a grid may be half done
+ */
+public record Comparison(
+    ComparisonRequest request,
+    List<PairComparison> compared,
+    List<Refusal> refused,
+    List<String> alone) {
+  /** Copies the lists. */
+  public Comparison {
+    compared = List.copyOf(compared);
+    refused = List.copyOf(refused);
+    alone = List.copyOf(alone);
+  }
+
+  /**
+   * Two sets of runs that were not compared.
+   *
+   * @param left the one
+   * @param right the other
+   * @param reason why not
+   */
+  public record Refusal(String left, String right, String reason) {}
+
+  /**
+   * Compares a store's finished runs.
+   *
+   * @throws FenchelException of kind USER if the store has no such axis, no such metric, or no two
+   *     runs that differ in the axes
+   */
+  public static Comparison of(RunStore store, ComparisonRequest request) {
+    List<RunRecord> records = store.all();
+    Axes axes = new Axes(request.by());
+    check(store, records, request, axes);
+    List<PairComparison> compared = new ArrayList<>();
+    List<Refusal> refused = new ArrayList<>();
+    List<Lonely> lonely = new ArrayList<>();
+    PairJudge judge = new PairJudge(store, request);
+    for (Group group : Group.of(records, axes)) {
+      List<Group.Level> levels = group.levels();
+      if (levels.size() == 1) {
+        lonely.add(new Lonely(group.title(), levels.get(0)));
+      }
+      for (int i = 0; i < levels.size(); i++) {
+        for (int j = i + 1; j < levels.size(); j++) {
+          try {
+            compared.add(judge.judge(group.title(), levels.get(i), levels.get(j)));
+          } catch (FenchelException e) {
+            if (e.kind() != FailureKind.USER) {
+              throw e;
+            }
+            refused.add(
+                new Refusal(
+                    new Lonely(group.title(), levels.get(i)).name(),
+                    new Lonely(group.title(), levels.get(j)).name(),
+                    String.valueOf(e.getMessage())));
+          }
+        }
+      }
+    }
+    List<String> alone = new ArrayList<>();
+    refuse(lonely, axes, refused, alone);
+    if (compared.isEmpty() && refused.isEmpty()) {
+      throw FenchelException.user(
+          store.root()
+              + ": no two of its "
+              + records.size()
+              + " runs differ in "
+              + String.join(", ", request.by())
+              + "; "
+              + varying(records));
+    }
+    return new Comparison(request, compared, refused, alone);
+  }
+
+  private static void check(
+      RunStore store, List<RunRecord> records, ComparisonRequest request, Axes axes) {
+    if (records.isEmpty()) {
+      throw FenchelException.user(
+          store.root() + ": holds no finished run; expected at least two; run a suite first");
+    }
+    Set<String> fields = new TreeSet<>();
+    Set<String> metrics = new TreeSet<>();
+    for (RunRecord record : records) {
+      fields.addAll(RunFields.of(record).keySet());
+      record.metrics().forEach(metric -> metrics.add(metric.definition().metric().id()));
+    }
+    List<String> unknown = axes.unknown(fields);
+    if (!unknown.isEmpty()) {
+      throw FenchelException.user(
+          "--by " + unknown.get(0) + ": no run has such a field; " + varying(records));
+    }
+    for (String metric : request.given().keySet()) {
+      if (!metrics.contains(metric)) {
+        throw FenchelException.user(
+            "--margin " + metric + ": no run measured it; measured were " + metrics);
+      }
+    }
+  }
+
+  private static String varying(List<RunRecord> records) {
+    Set<String> keys = RunFields.varying(records.stream().map(RunFields::of).toList()).keySet();
+    return keys.isEmpty()
+        ? "its runs differ in nothing"
+        : "its runs differ in " + String.join(", ", keys) + ": name one with --by";
+  }
+
+  /** Runs that have no counterpart in their group. */
+  private record Lonely(String title, Group.Level level) {
+    String name() {
+      return title.equals("all") ? level.label() : title + ", " + level.label();
+    }
+  }
+
+  /** Of two that have no counterpart, each may look like the other's: why it is not, is told. */
+  private static void refuse(
+      List<Lonely> lonely, Axes axes, List<Refusal> refused, List<String> alone) {
+    Set<Set<Lonely>> told = new HashSet<>();
+    for (Lonely one : lonely) {
+      Lonely nearest = null;
+      int least = Integer.MAX_VALUE;
+      for (Lonely other : lonely) {
+        int distance = fixedDifferences(one, other, axes).size();
+        if (!axes.named(one.level().fields()).equals(axes.named(other.level().fields()))
+            && distance < least) {
+          nearest = other;
+          least = distance;
+        }
+      }
+      if (nearest == null) {
+        alone.add(one.name());
+      } else if (told.add(Set.of(one, nearest))) {
+        refused.add(
+            new Refusal(
+                one.name(),
+                nearest.name(),
+                "they differ in more than "
+                    + String.join(", ", axes.names())
+                    + ": "
+                    + RunFields.differences(fixed(one, axes), fixed(nearest, axes))));
+      }
+    }
+  }
+
+  private static SortedMap<String, String> fixed(Lonely lonely, Axes axes) {
+    SortedMap<String, String> fixed = axes.fixed(lonely.level().fields());
+    fixed.remove("seed");
+    return fixed;
+  }
+
+  private static Set<String> fixedDifferences(Lonely one, Lonely other, Axes axes) {
+    return RunFields.varying(List.of(fixed(one, axes), fixed(other, axes))).keySet();
+  }
+}

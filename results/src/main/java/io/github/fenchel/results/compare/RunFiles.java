@@ -1,0 +1,159 @@
+package io.github.fenchel.results.compare;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.compare.PairComparison.RunPair;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.Safetensors;
+import io.github.fenchel.results.measure.MapSimilarity;
+import io.github.fenchel.results.store.RunStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What two runs' files say about each other. */
+final class RunFiles {
+  private final RunStore store;
+
+  RunFiles(RunStore store) {
+    this.store = store;
+  }
+
+  /** Returns whether the two came to the same bits. */
+  boolean sameBits(RunPair pair) {
+    if (pair.left().resultDigest().equals(pair.right().resultDigest())) {
+      return true;
+    }
+    return pair.left().metrics().equals(pair.right().metrics())
+        && sameArrays(pair, RunStore.EXAMPLES)
+        && sameArrays(pair, RunStore.SALIENCY)
+        && sameWeights(pair);
+  }
+
+  private boolean sameArrays(RunPair pair, String name) {
+    Optional<Path> left = file(pair.left(), name);
+    Optional<Path> right = file(pair.right(), name);
+    return left.isPresent()
+        && right.isPresent()
+        && Npz.read(left.get()).equals(Npz.read(right.get()));
+  }
+
+  private boolean sameWeights(RunPair pair) {
+    Optional<Path> left = file(pair.left(), RunStore.WEIGHTS);
+    Optional<Path> right = file(pair.right(), RunStore.WEIGHTS);
+    return left.isPresent()
+        && right.isPresent()
+        && Safetensors.read(left.get()).equals(Safetensors.read(right.get()));
+  }
+
+  /** Returns what the probes say; empty if one is missing. */
+  Optional<StepZero> stepZero(RunPair pair) {
+    Optional<Path> left = file(pair.left(), RunStore.PROBE);
+    Optional<Path> right = file(pair.right(), RunStore.PROBE);
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(StepZero.of(pair.name(), Npz.read(left.get()), Npz.read(right.get())));
+    } catch (IllegalArgumentException e) {
+      throw FenchelException.user(
+          left.get() + " and " + right.get() + ": cannot be compared: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the similarity of every saliency array that both hold, each image of each pair.
+   *
+   * @throws FenchelException of kind USER if two runs explained other images
+   */
+  List<MapDifference> maps(List<RunPair> pairs) {
+    SortedMap<String, List<MapDifference.Image>> byArray = new TreeMap<>();
+    for (RunPair pair : pairs) {
+      Optional<Path> left = file(pair.left(), RunStore.SALIENCY);
+      Optional<Path> right = file(pair.right(), RunStore.SALIENCY);
+      if (left.isPresent() && right.isPresent()) {
+        add(pair, Npz.read(left.get()), Npz.read(right.get()), byArray);
+      }
+    }
+    List<MapDifference> maps = new ArrayList<>();
+    byArray.forEach((array, images) -> maps.add(new MapDifference(array, images)));
+    return maps;
+  }
+
+  private void add(
+      RunPair pair,
+      Map<String, HostArray> left,
+      Map<String, HostArray> right,
+      SortedMap<String, List<MapDifference.Image>> byArray) {
+    for (String name : List.of("index", "input")) {
+      HostArray expected = left.get(name);
+      if (expected == null || !Objects.equals(expected, right.get(name))) {
+        throw FenchelException.user(
+            "their saliency maps explain other test images ("
+                + name
+                + " of "
+                + RunStore.SALIENCY
+                + " differs, runs "
+                + brief(pair.left())
+                + " and "
+                + brief(pair.right())
+                + "); maps of equal images can be compared; run both with the same data and"
+                + " images");
+      }
+    }
+    long[] index = Objects.requireNonNull(left.get("index")).toLongs();
+    Map<Long, Long> labels = labels(pair.left());
+    TreeSet<String> names = new TreeSet<>(left.keySet());
+    names.retainAll(right.keySet());
+    names.removeAll(List.of("index", "input"));
+    for (String name : names) {
+      HostArray a = Objects.requireNonNull(left.get(name));
+      HostArray b = Objects.requireNonNull(right.get(name));
+      if (index.length == 0 || a.shape().rank() != 4 || !a.shape().equals(b.shape())) {
+        continue;
+      }
+      List<MapSimilarity> similarities = MapSimilarity.of(a, b);
+      List<MapDifference.Image> images = byArray.computeIfAbsent(name, k -> new ArrayList<>());
+      for (int i = 0; i < index.length; i++) {
+        long label = labels.getOrDefault(index[i], -1L);
+        images.add(new MapDifference.Image(pair.name(), index[i], label, similarities.get(i)));
+      }
+    }
+  }
+
+  private Map<Long, Long> labels(RunRecord record) {
+    Map<Long, Long> labels = new HashMap<>();
+    Optional<Path> file = file(record, RunStore.EXAMPLES);
+    if (file.isPresent()) {
+      Map<String, HostArray> examples = Npz.read(file.get());
+      HostArray index = examples.get("index");
+      HostArray label = examples.get("label");
+      if (index != null && label != null) {
+        long[] indices = index.toLongs();
+        long[] classes = label.toLongs();
+        for (int i = 0; i < indices.length; i++) {
+          labels.put(indices[i], classes[i]);
+        }
+      }
+    }
+    return labels;
+  }
+
+  private Optional<Path> file(RunRecord record, String name) {
+    Path file = store.folder(record.runId()).resolve(name);
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  private static String brief(RunRecord record) {
+    return record.runId().substring(0, 12);
+  }
+}

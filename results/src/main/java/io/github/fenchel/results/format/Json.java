@@ -1,0 +1,115 @@
+package io.github.fenchel.results.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How JSON is read and written in every result file: the same bytes on every system. */
+public final class Json {
+  /** Makes the nodes of a tree. */
+  public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final ObjectWriter WRITER =
+      MAPPER.writer(
+          new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+              .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private Json() {}
+
+  /** Returns the bytes of a file: indented UTF-8 with a line feed at its end. */
+  public static byte[] bytes(JsonNode json) {
+    try {
+      return (WRITER.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param what what the file is, for messages
+   * @param remedy what the user should do about a broken one
+   * @throws FenchelException of kind USER if the file is missing or broken
+   */
+  static <T> T read(Path file, String what, String remedy, Function<Fields, T> reader) {
+    String where = file + ": ";
+    try {
+      JsonNode json = MAPPER.readTree(Files.readAllBytes(file));
+      if (json.isMissingNode()) {
+        throw new IllegalArgumentException("the file is empty");
+      }
+      Fields fields = Fields.root(json);
+      T value = reader.apply(fields);
+      fields.done();
+      return value;
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw broken(
+          where + "line " + line + ": not a whole JSON file (" + e.getOriginalMessage() + ")",
+          what,
+          remedy,
+          e);
+    } catch (IOException e) {
+      throw broken(where + "cannot be read (" + StorageFault.reason(e) + ")", what, remedy, e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw broken(where + e.getMessage(), what, remedy, e);
+    }
+  }
+
+  private static FenchelException broken(
+      String problem, String what, String remedy, Exception cause) {
+    String message = problem + "; expected " + what + "; " + remedy;
+    return new FenchelException(FailureKind.USER, message, cause);
+  }
+
+  /** A number, null for NaN, or the word {@code Infinity} or {@code -Infinity}. */
+  public static JsonNode number(double value) {
+    if (Double.isNaN(value)) {
+      return NullNode.getInstance();
+    }
+    return Double.isInfinite(value)
+        ? TextNode.valueOf(Double.toString(value))
+        : DoubleNode.valueOf(value);
+  }
+
+  /** A number or null for none; here NaN is a word, so that it is told from none. */
+  static JsonNode optional(@Nullable Double value) {
+    if (value == null) {
+      return NullNode.getInstance();
+    }
+    return value.isNaN() ? TextNode.valueOf("NaN") : number(value);
+  }
+
+  /** An enum constant in lower case, in every locale. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.fenchel.results.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A run's record as JSON: {@code run.json}, of which {@link #schema} is the published schema.
+ *
+ * <p>Field names carry units. A number that is NaN is null.
+ */
+public final class RecordJson {
+  /** The version of the format; raised when a reader of an older one would go wrong. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final String SCHEMA = "run.schema.json";
+
+  private RecordJson() {}
+
+  /** Writes a record to a file. */
+  public static void write(RunRecord record, Path file) {
+    WholeFile.write(file, Json.bytes(toJson(record)));
+  }
+
+  /**
+   * Reads what {@link #write} wrote: an equal record.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if the file is missing,
+   *     broken or of another version
+   */
+  public static RunRecord read(Path file) {
+    return Json.read(
+        file,
+        "the record of a run",
+        "delete the folder " + file.toAbsolutePath().getParent() + " and run again",
+        RecordJson::fromJson);
+  }
+
+  /** Returns the JSON schema of a record. */
+  public static String schema() {
+    try (InputStream in = RecordJson.class.getResourceAsStream(SCHEMA)) {
+      if (in == null) {
+        throw new IllegalStateException(SCHEMA + " is missing from Fenchel's jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode toJson(RunRecord record) {
+    ObjectNode json = Json.NODES.objectNode();
+    json.put("schemaVersion", SCHEMA_VERSION);
+    json.put("runId", record.runId());
+    json.put("specId", record.specId());
+    json.put("trainingId", record.trainingId());
+    json.put("weightsId", Ids.weightsId(record.trainingId(), record.environment()));
+    json.put("resultDigest", record.resultDigest());
+    ArrayNode health = json.putArray("health");
+    record.health().forEach(health::add);
+    json.set("metrics", metrics(record.metrics()));
+    json.set("cost", cost(record.cost()));
+    ArrayNode curve = json.putArray("curve");
+    record.curve().forEach(point -> curve.add(point(point)));
+    json.set("inputDigests", texts(record.inputDigests()));
+    json.set("environment", environment(record.environment()));
+    json.set("spec", SpecJson.toJson(record.spec()));
+    return json;
+  }
+
+  private static RunRecord fromJson(Fields json) {
+    int version = json.count("schemaVersion");
+    if (version != SCHEMA_VERSION) {
+      throw new IllegalArgumentException(
+          "schemaVersion: this Fenchel reads " + SCHEMA_VERSION + ", found " + version);
+    }
+    RunRecord record =
+        new RunRecord(
+            json.text("runId"),
+            json.text("specId"),
+            json.text("trainingId"),
+            json.object("spec", SpecJson::fromJson),
+            json.object("environment", RecordJson::environment),
+            json.textMap("inputDigests"),
+            json.objects("curve", RecordJson::point),
+            json.objects("metrics", RecordJson::metric),
+            json.texts("health"),
+            json.object("cost", RecordJson::cost),
+            json.text("resultDigest"));
+    String weightsId = Ids.weightsId(record.trainingId(), record.environment());
+    if (!json.text("weightsId").equals(weightsId)) {
+      throw new IllegalArgumentException(
+          "weightsId: not that of the record's trainingId and environment, " + weightsId);
+    }
+    return record;
+  }
+
+  static ObjectNode environment(Environment environment) {
+    ObjectNode json = Json.NODES.objectNode().put("fenchel", environment.fenchel());
+    json.set("plugins", texts(environment.plugins()));
+    json.set("data", texts(environment.data()));
+    json.set("engine", texts(environment.engine()));
+    return json.put("deviceClass", environment.deviceClass());
+  }
+
+  private static Environment environment(Fields json) {
+    return new Environment(
+        json.text("fenchel"),
+        json.textMap("plugins"),
+        json.textMap("data"),
+        json.textMap("engine"),
+        json.text("deviceClass"));
+  }
+
+  static ArrayNode metrics(List<MetricValue> metrics) {
+    ArrayNode json = Json.NODES.arrayNode();
+    metrics.forEach(metric -> json.add(metric(metric)));
+    return json;
+  }
+
+  private static ObjectNode metric(MetricValue metric) {
+    MetricDefinition definition = metric.definition();
+    ObjectNode json = Json.NODES.objectNode();
+    json.put("id", definition.metric().id());
+    json.put("version", definition.version());
+    json.set("parameters", ValueJson.arguments(definition.metric().arguments()));
+    json.put("target", definition.target());
+    json.put("pooling", definition.pooling());
+    json.put("space", definition.space());
+    json.put("unit", definition.unit());
+    json.put("direction", Json.word(definition.direction()));
+    json.set("value", Json.number(metric.value()));
+    json.put("n", metric.n());
+    json.put("undefined", metric.undefined());
+    json.set("standardError", Json.number(metric.standardError()));
+    return json;
+  }
+
+  private static MetricValue metric(Fields json) {
+    MetricDefinition definition =
+        new MetricDefinition(
+            new Component(json.text("id"), json.object("parameters", ValueJson::arguments)),
+            json.count("version"),
+            json.text("target"),
+            json.text("pooling"),
+            json.text("space"),
+            json.text("unit"),
+            json.word("direction", MetricDefinition.Direction.class));
+    return new MetricValue(
+        definition,
+        json.number("value"),
+        json.count("n"),
+        json.count("undefined"),
+        json.number("standardError"));
+  }
+
+  private static ObjectNode point(EpochPoint point) {
+    ObjectNode json = Json.NODES.objectNode().put("epoch", point.epoch());
+    json.set("trainLoss", Json.number(point.trainLoss()));
+    json.set("trainAccuracy", Json.number(point.trainAccuracy()));
+    json.set("validationLoss", Json.optional(point.validationLoss()));
+    json.set("validationAccuracy", Json.optional(point.validationAccuracy()));
+    json.set("rate", Json.number(point.rate()));
+    json.set("wallSeconds", Json.number(point.seconds()));
+    return json;
+  }
+
+  private static EpochPoint point(Fields json) {
+    return new EpochPoint(
+        json.count("epoch"),
+        json.number("trainLoss"),
+        json.number("trainAccuracy"),
+        json.optionalNumber("validationLoss"),
+        json.optionalNumber("validationAccuracy"),
+        json.number("rate"),
+        json.number("wallSeconds"));
+  }
+
+  private static ObjectNode cost(Cost cost) {
+    ObjectNode json = Json.NODES.objectNode();
+    json.set("wallSeconds", Json.number(cost.wallSeconds()));
+    json.set("trainSeconds", Json.number(cost.trainSeconds()));
+    json.set("evaluationSeconds", Json.number(cost.evaluationSeconds()));
+    json.set("trainImagesPerSecond", Json.number(cost.trainImagesPerSecond()));
+    return json.put("peakResidentBytes", cost.peakResidentBytes());
+  }
+
+  private static Cost cost(Fields json) {
+    return new Cost(
+        json.number("wallSeconds"),
+        json.number("trainSeconds"),
+        json.number("evaluationSeconds"),
+        json.number("trainImagesPerSecond"),
+        json.whole("peakResidentBytes"));
+  }
+
+  private static ObjectNode texts(SortedMap<String, String> texts) {
+    ObjectNode json = Json.NODES.objectNode();
+    texts.forEach(json::put);
+    return json;
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.fenchel.results.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The safetensors format: a length, a JSON header, the bytes of the tensors in the given order.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">Format</a>
+ */
+public final class Safetensors {
+  private static final int ALIGNMENT = 8;
+
+  private Safetensors() {}
+
+  /**
+   * Writes arrays to a file, in this order; equal arrays give equal bytes.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static void write(Path file, List<NamedArray> arrays) {
+    ByteBuffer header = header(arrays);
+    WholeFile.write(
+        file,
+        channel -> {
+          WholeFile.writeAll(channel, header);
+          for (NamedArray array : arrays) {
+            WholeFile.writeAll(channel, array.array().toBytes());
+          }
+        });
+  }
+
+  private static ByteBuffer header(List<NamedArray> arrays) {
+    ObjectNode json = Json.NODES.objectNode();
+    Names names = new Names();
+    long offset = 0;
+    for (NamedArray named : arrays) {
+      names.add(named.name());
+      HostArray array = named.array();
+      ObjectNode tensor = json.putObject(named.name()).put("dtype", word(array.dataType()));
+      for (long length : array.shape().toArray()) {
+        tensor.withArray("shape").add(length);
+      }
+      if (array.shape().rank() == 0) {
+        tensor.putArray("shape");
+      }
+      long end = offset + (long) array.size() * array.dataType().bytes();
+      tensor.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer header =
+        ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN).putLong(padded);
+    header.put(text);
+    while (header.hasRemaining()) {
+      header.put((byte) ' ');
+    }
+    return header.flip();
+  }
+
+  /**
+   * Reads the arrays of a file, in the order of their bytes.
+   *
+   * @throws FenchelException of kind USER if the file is missing, truncated, broken or holds other
+   *     types than F32, F64 and I64
+   */
+  public static List<NamedArray> read(Path file) {
+    try {
+      return arrays(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+    } catch (JsonProcessingException e) {
+      throw broken(file, "the header is no JSON (" + e.getOriginalMessage() + ")", e);
+    } catch (IOException e) {
+      throw broken(file, StorageFault.reason(e), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw broken(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static FenchelException broken(Path file, String problem, Exception cause) {
+    return new FenchelException(
+        FailureKind.USER,
+        file + ": " + problem + "; expected a whole safetensors file; delete its run and run again",
+        cause);
+  }
+
+  private static List<NamedArray> arrays(ByteBuffer file) throws JsonProcessingException {
+    long length = file.remaining() < Long.BYTES ? -1 : file.getLong();
+    if (length < 0 || length > file.remaining()) {
+      throw new IllegalArgumentException("the file ends within its header");
+    }
+    byte[] text = new byte[(int) length];
+    file.get(text);
+    ByteBuffer data = file.slice().order(ByteOrder.LITTLE_ENDIAN);
+    JsonNode json = new ObjectMapper().readTree(new String(text, StandardCharsets.UTF_8));
+    Fields header = Fields.root(json);
+    List<NamedArray> arrays = new ArrayList<>();
+    long next = 0;
+    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!name.equals("__metadata__")) {
+        Extent extent = header.object(name, Extent::of);
+        if (extent.from != next || extent.to > data.capacity()) {
+          throw new IllegalArgumentException(
+              "tensor "
+                  + name
+                  + " lies at bytes "
+                  + extent.from
+                  + " to "
+                  + extent.to
+                  + ", expected from "
+                  + next
+                  + " and within the file's "
+                  + data.capacity());
+        }
+        next = extent.to;
+        arrays.add(new NamedArray(name, extent.array(data)));
+      }
+    }
+    if (next != data.capacity()) {
+      throw new IllegalArgumentException(
+          "the tensors end at byte " + next + ", the file at " + data.capacity());
+    }
+    return List.copyOf(arrays);
+  }
+
+  /** Where a tensor lies in the data, and what it is. */
+  private record Extent(DataType type, Shape shape, long from, long to) {
+    static Extent of(Fields json) {
+      long[] lengths = longs(json.node("shape"));
+      long[] offsets = longs(json.node("data_offsets"));
+      if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
+        throw Fields.expected(
+            json.path() + ".data_offsets", "begin and end", json.node("data_offsets"));
+      }
+      return new Extent(typeOf(json.text("dtype")), Shape.of(lengths), offsets[0], offsets[1]);
+    }
+
+    HostArray array(ByteBuffer data) {
+      ByteBuffer part = data.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
+      return HostArray.of(type, shape, part);
+    }
+  }
+
+  private static long[] longs(JsonNode list) {
+    long[] values = new long[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (!list.get(i).isIntegralNumber()) {
+        throw Fields.expected("", "a list of whole numbers", list);
+      }
+      values[i] = list.get(i).longValue();
+    }
+    return values;
+  }
+
+  private static String word(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> "F32";
+      case FLOAT64 -> "F64";
+      case INT64 -> "I64";
+      case BOOLEAN -> throw new IllegalArgumentException("a host array is never BOOLEAN");
+    };
+  }
+
+  private static DataType typeOf(String word) {
+    return switch (word) {
+      case "F32" -> DataType.FLOAT32;
+      case "F64" -> DataType.FLOAT64;
+      case "I64" -> DataType.INT64;
+      default ->
+          throw new IllegalArgumentException("elements are " + word + ", expected F32, F64 or I64");
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.fenchel.results.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+
+/** The index of a suite as JSON. */
+public final class SuiteJson {
+  private SuiteJson() {}
+
+  /** Writes an index to a file. */
+  public static void write(SuiteIndex suite, Path file) {
+    ObjectNode json = Json.NODES.objectNode();
+    json.put("schemaVersion", RecordJson.SCHEMA_VERSION).put("name", suite.name());
+    ArrayNode cells = json.putArray("cells");
+    for (SuiteIndex.Cell cell : suite.cells()) {
+      ObjectNode node = cells.addObject().put("title", cell.title());
+      ObjectNode axes = node.putObject("axes");
+      cell.axes().forEach(axes::put);
+      node.put("runId", cell.runId()).put("skipped", cell.skipped());
+    }
+    json.put("source", suite.source());
+    WholeFile.write(file, Json.bytes(json));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it is missing or broken
+   */
+  public static SuiteIndex read(Path file) {
+    return Json.read(
+        file, "the index of a suite", "run the suite again to write it anew", SuiteJson::index);
+  }
+
+  private static SuiteIndex index(Fields json) {
+    int version = json.count("schemaVersion");
+    if (version != RecordJson.SCHEMA_VERSION) {
+      throw new IllegalArgumentException(
+          "schemaVersion: this Fenchel reads " + RecordJson.SCHEMA_VERSION + ", found " + version);
+    }
+    return new SuiteIndex(
+        json.text("name"), json.text("source"), json.objects("cells", SuiteJson::cell));
+  }
+
+  private static SuiteIndex.Cell cell(Fields json) {
+    return new SuiteIndex.Cell(
+        json.text("title"),
+        json.textMap("axes"),
+        json.optionalText("runId"),
+        json.optionalText("skipped"));
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.fenchel.results.measure;
+
+import io.github.fenchel.api.tensor.HostArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
+ *
+ * <p>All but the signed cosine look at {@link Pooling#magnitude}. A number is NaN where it is
+ * undefined: for a map of zeros all are; a constant map has no Spearman correlation, and a map with
+ * a side below 11 pixels no SSIM. Structural similarity of two nearly empty maps is near 1: read it
+ * beside the top-k overlap.
+ *
+ * @param cosine {@code <a,b> / (|a| |b|)} of the pooled maps, in [0,1]
+ * @param signedCosine the same of the raw, signed maps over all channels, in [-1,1]
+ * @param spearman Pearson's correlation of the pooled pixels' ranks, ties sharing their mean rank
+ * @param topK the share of the k largest pixels that the two have in common, in [0,1]
+ * @param ssim mean structural similarity: each map divided by its sum, Gaussian window 11 x 11 of
+ *     deviation 1.5, data range from 0 to the larger maximum of both
+ */
+public record MapSimilarity(
+    double cosine, double signedCosine, double spearman, double topK, double ssim) {
+  /** The share of an image's pixels that {@link #topK} looks at, unless told otherwise. */
+  public static final double DEFAULT_SHARE = 0.1;
+
+  /** What is measured, and what files and tables call it. */
+  public enum Measure {
+    /** {@link MapSimilarity#cosine}. */
+    COSINE("cosine"),
+    /** {@link MapSimilarity#signedCosine}. */
+    SIGNED_COSINE("signed-cosine"),
+    /** {@link MapSimilarity#spearman}. */
+    SPEARMAN("spearman"),
+    /** {@link MapSimilarity#topK}. */
+    TOP_K("top-k"),
+    /** {@link MapSimilarity#ssim}. */
+    SSIM("ssim");
+
+    private final String id;
+
+    Measure(String id) {
+      this.id = id;
+    }
+
+    /** Returns its name in files and tables. */
+    public String id() {
+      return id;
+    }
+  }
+
+  /** Returns one of the numbers. */
+  public double get(Measure measure) {
+    return switch (measure) {
+      case COSINE -> cosine;
+      case SIGNED_COSINE -> signedCosine;
+      case SPEARMAN -> spearman;
+      case TOP_K -> topK;
+      case SSIM -> ssim;
+    };
+  }
+
+  /**
+   * The similarity of each image's two maps, with the default share of top pixels.
+   *
+   * @see #of(HostArray, HostArray, double)
+   */
+  public static List<MapSimilarity> of(HostArray left, HostArray right) {
+    return of(left, right, DEFAULT_SHARE);
+  }
+
+  /**
+   * The similarity of each image's two maps.
+   *
+   * <p>{@code k = max(1, round(share * H * W))}, half upwards. Of pixels equal to the k-th largest,
+   * those earlier in row-major order are taken, in both maps alike.
+   *
+   * @param left raw, signed maps {@code [N,C,H,W]}
+   * @param right maps of the same images, in the same order and shape
+   * @param share the share of pixels that the top-k overlap looks at, in (0,1]
+   * @throws IllegalArgumentException if the shapes differ or the share is out of range
+   */
+  public static List<MapSimilarity> of(HostArray left, HostArray right, double share) {
+    if (left.shape().rank() != 4 || !left.shape().equals(right.shape())) {
+      throw new IllegalArgumentException(
+          "maps of equal shape [N,C,H,W] can be compared, not " + left + " and " + right);
+    }
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share of pixels is in (0,1], not " + share);
+    }
+    int n = Math.toIntExact(left.shape().get(0));
+    int height = Math.toIntExact(left.shape().get(2));
+    int width = Math.toIntExact(left.shape().get(3));
+    double[] rawLeft = left.toDoubles();
+    double[] rawRight = right.toDoubles();
+    double[] pooledLeft = Pooling.magnitude(left).toDoubles();
+    double[] pooledRight = Pooling.magnitude(right).toDoubles();
+    List<MapSimilarity> all = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      double[] a = part(pooledLeft, i, n);
+      double[] b = part(pooledRight, i, n);
+      double signed = cosine(part(rawLeft, i, n), part(rawRight, i, n));
+      all.add(ofImage(a, b, signed, new Frame(height, width, share)));
+    }
+    return List.copyOf(all);
+  }
+
+  private record Frame(int height, int width, double share) {}
+
+  private static MapSimilarity ofImage(double[] a, double[] b, double signed, Frame frame) {
+    if (!isMap(a) || !isMap(b)) {
+      return new MapSimilarity(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+    int k = (int) Math.max(1, Math.floor(frame.share() * a.length + 0.5));
+    return new MapSimilarity(
+        cosine(a, b),
+        signed,
+        pearson(Ranks.averaged(a), Ranks.averaged(b)),
+        overlap(a, b, k),
+        Ssim.of(a, b, frame.height(), frame.width()));
+  }
+
+  /** A map of magnitudes tells something if its sum is a positive number. */
+  private static boolean isMap(double[] magnitudes) {
+    double sum = Arrays.stream(magnitudes).sum();
+    return sum > 0 && sum < Double.POSITIVE_INFINITY;
+  }
+
+  private static double[] part(double[] all, int i, int n) {
+    int size = all.length / n;
+    return Arrays.copyOfRange(all, i * size, (i + 1) * size);
+  }
+
+  private static double cosine(double[] a, double[] b) {
+    double largestA = largest(a);
+    double largestB = largest(b);
+    double product = 0;
+    double squareA = 0;
+    double squareB = 0;
+    for (int i = 0; i < a.length; i++) {
+      // Scaled by the maximum, so that squares of tiny gradients do not vanish.
+      double x = a[i] / largestA;
+      double y = b[i] / largestB;
+      product += x * y;
+      squareA += x * x;
+      squareB += y * y;
+    }
+    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static double pearson(double[] a, double[] b) {
+    double meanA = Arrays.stream(a).sum() / a.length;
+    double meanB = Arrays.stream(b).sum() / b.length;
+    double product = 0;
+    double squareA = 0;
+    double squareB = 0;
+    for (int i = 0; i < a.length; i++) {
+      product += (a[i] - meanA) * (b[i] - meanB);
+      squareA += (a[i] - meanA) * (a[i] - meanA);
+      squareB += (b[i] - meanB) * (b[i] - meanB);
+    }
+    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
+  }
+
+  private static double overlap(double[] a, double[] b, int k) {
+    boolean[] left = Ranks.largest(a, k);
+    boolean[] right = Ranks.largest(b, k);
+    int common = 0;
+    for (int i = 0; i < a.length; i++) {
+      common += left[i] && right[i] ? 1 : 0;
+    }
+    return (double) common / k;
+  }
+}

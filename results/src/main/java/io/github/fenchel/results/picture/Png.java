@@ -1,0 +1,38 @@
+package io.github.fenchel.results.picture;
+
+import io.github.fenchel.results.format.WholeFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes pictures: equal pixels give equal bytes, for no time or text is added. */
+final class Png {
+  static {
+    // Pictures are drawn in memory: a DISPLAY that happens to be set must not be opened.
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
+  }
+
+  private Png() {}
+
+  static BufferedImage canvas(int width, int height, int type) {
+    return new BufferedImage(width, height, type);
+  }
+
+  static void write(Path file, BufferedImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IllegalStateException("this Java cannot write PNG");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    WholeFile.write(file, bytes.toByteArray());
+  }
+}

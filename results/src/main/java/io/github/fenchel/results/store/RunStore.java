@@ -1,0 +1,295 @@
+package io.github.fenchel.results.store;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.RecordHead;
+import io.github.fenchel.results.format.RecordJson;
+import io.github.fenchel.results.format.StorageFault;
+import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.format.SuiteJson;
+import io.github.fenchel.results.format.WholeFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of results on disk; safe for many processes.
+ *
+ * <pre>
+ * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
+ *                   weights.safetensors
+ * attempts/ID/N/    runs that failed: attempt.json, log.txt
+ * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
+ * partial/          runs in progress, each with a lock; nothing here counts
+ * broken/           folders in runs/ that were no finished run, put aside when it was run again
+ * </pre>
+ */
+public final class RunStore {
+  static final String RECORD = "run.json";
+  static final String MAPS = "maps";
+
+  /** In a run's folder: what was found of each test image. */
+  public static final String EXAMPLES = "examples.npz";
+
+  /** In a run's folder: the raw maps of the explained images. */
+  public static final String SALIENCY = "saliency.npz";
+
+  /** In a run's folder: the trained weights. */
+  public static final String WEIGHTS = "weights.safetensors";
+
+  /** In a run's folder: what the untrained network made of the first batch. */
+  public static final String PROBE = "probe.npz";
+
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final String LOCK = ".lock";
+
+  private final Path root;
+  private final Consumer<String> warnings;
+
+  private RunStore(Path root, Consumer<String> warnings) {
+    this.root = root;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Opens a store, and makes it if it is not there.
+   *
+   * @param warnings is told, in one sentence each, about what the store passes over, e.g. a broken
+   *     record
+   * @throws FenchelException of kind USER if the path, or one above it, is a file; of kind MACHINE
+   *     if it cannot be made or written
+   */
+  public static RunStore open(Path root, Consumer<String> warnings) {
+    for (Path at = root.toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.exists(at) && !Files.isDirectory(at)) {
+        throw FenchelException.user(
+            root
+                + ": cannot be a store, for "
+                + at
+                + " is a file; expected a folder; choose another with --store DIR or"
+                + " FENCHEL_STORE");
+      }
+    }
+    try {
+      for (String part : List.of("runs", "attempts", "suites", "partial")) {
+        Files.createDirectories(root.resolve(part));
+      }
+      Files.delete(Files.createTempFile(root.resolve("partial"), "probe", null));
+    } catch (IOException e) {
+      throw StorageFault.writing(root, e);
+    }
+    return new RunStore(root, warnings);
+  }
+
+  /** Returns the store's folder. */
+  public Path root() {
+    return root;
+  }
+
+  /** Returns the folder of a finished run. */
+  public Path folder(String runId) {
+    return root.resolve("runs").resolve(id(runId));
+  }
+
+  /** Returns where the gallery of a suite belongs. */
+  public Path gallery(String suite) {
+    return root.resolve("suites").resolve(name(suite)).resolve("gallery.png");
+  }
+
+  /** Returns a finished run; a broken record warns and counts as none. */
+  public Optional<RunRecord> find(String runId) {
+    Path folder = folder(runId);
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    try {
+      RunRecord record = RecordJson.read(folder.resolve(RECORD));
+      if (record.runId().equals(runId)) {
+        return Optional.of(record);
+      }
+      warn(folder + ": holds the record of run " + record.runId() + "; it is passed over");
+    } catch (FenchelException e) {
+      warn(e.getMessage() + "; until then it counts as not run");
+    }
+    return Optional.empty();
+  }
+
+  /** Returns every finished run, in the order of the ids; broken ones warn and are left out. */
+  public List<RunRecord> all() {
+    List<RunRecord> all = new ArrayList<>();
+    for (String runId : runIds()) {
+      find(runId).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /**
+   * Returns the weights file of a finished run whose training part and environment have that id.
+   *
+   * <p>The heads of all records are read, a few hundred bytes each, rather than an index that could
+   * go stale when folders are copied, merged or deleted. Of several, the least run id is taken.
+   */
+  public Optional<Path> weights(String weightsId) {
+    for (String runId : runIds()) {
+      Path folder = folder(runId);
+      Path weights = folder.resolve(WEIGHTS);
+      boolean same = RecordHead.weightsId(folder.resolve(RECORD)).equals(Optional.of(weightsId));
+      if (same && Files.isRegularFile(weights) && find(runId).isPresent()) {
+        return Optional.of(weights);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Begins a run in a folder of its own.
+   *
+   * <p>What a dead process left of the same run is removed; a living one is not disturbed.
+   */
+  public RunFolder begin(String runId) {
+    Path partial = root.resolve("partial");
+    try {
+      Files.createDirectories(partial);
+      clean(partial, id(runId));
+      while (true) {
+        Path folder = partial.resolve(runId + "-" + UUID.randomUUID());
+        Optional<FolderLock> lock = FolderLock.tryLock(lockOf(folder));
+        if (lock.isPresent()) {
+          Files.createDirectory(folder);
+          return new RunFolder(this, runId, folder, lock.get());
+        }
+      }
+    } catch (IOException e) {
+      throw StorageFault.writing(partial, e);
+    }
+  }
+
+  /**
+   * Records a run that failed.
+   *
+   * @param log what the process printed; null or missing for none
+   * @return the folder of the attempt
+   */
+  public Path recordAttempt(String runId, FailureKind kind, String message, @Nullable Path log) {
+    return Attempts.record(this, id(runId), new Attempts.Attempt(kind, message, log));
+  }
+
+  /** Removes a folder; if that fails, it warns. */
+  void removeQuietly(Path folder) {
+    try {
+      Folders.delete(folder);
+    } catch (IOException e) {
+      warn(folder + ": cannot be removed (" + StorageFault.reason(e) + ")");
+    }
+  }
+
+  /** Writes which cell of a suite is which run; an older file of that name is replaced. */
+  public Path writeSuite(SuiteIndex suite) {
+    Path file = root.resolve("suites").resolve(name(suite.name()) + ".json");
+    SuiteJson.write(suite, file);
+    return file;
+  }
+
+  /**
+   * Returns what {@link #writeSuite} wrote.
+   *
+   * @throws FenchelException of kind USER if it is broken
+   */
+  public Optional<SuiteIndex> suite(String name) {
+    Path file = root.resolve("suites").resolve(name(name) + ".json");
+    return Files.exists(file) ? Optional.of(SuiteJson.read(file)) : Optional.empty();
+  }
+
+  void warn(String message) {
+    warnings.accept(message);
+  }
+
+  /** Makes the renaming of a run durable. */
+  void forceRuns() throws IOException {
+    WholeFile.forceFolder(root.resolve("runs"));
+  }
+
+  /** Puts a folder that is no finished run out of the way; people may want to look at it. */
+  void setAside(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Path broken = Files.createDirectories(root.resolve("broken"));
+    Path aside = broken.resolve(folder.getFileName() + "-" + UUID.randomUUID());
+    Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    warn(folder + ": was no finished run; put aside as " + aside);
+  }
+
+  private static Path lockOf(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + LOCK);
+  }
+
+  private static void clean(Path partial, String runId) throws IOException {
+    Set<Path> left = new TreeSet<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(partial, runId + "-*")) {
+      for (Path path : found) {
+        String name = String.valueOf(path.getFileName());
+        left.add(partial.resolve(name.replaceFirst("\\.lock$", "")));
+      }
+    }
+    for (Path folder : left) {
+      Optional<FolderLock> lock = FolderLock.tryLock(lockOf(folder));
+      if (lock.isPresent()) {
+        try {
+          Folders.delete(folder);
+        } finally {
+          lock.get().close();
+        }
+      }
+    }
+  }
+
+  private List<String> runIds() {
+    List<String> ids = new ArrayList<>();
+    Path runs = root.resolve("runs");
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(runs)) {
+      for (Path path : found) {
+        String name = String.valueOf(path.getFileName());
+        if (ID.matcher(name).matches()) {
+          ids.add(name);
+        }
+      }
+    } catch (IOException e) {
+      throw FenchelException.machine(
+          runs + ": cannot be read (" + StorageFault.reason(e) + "); make it readable");
+    }
+    Collections.sort(ids);
+    return ids;
+  }
+
+  private static String id(String runId) {
+    if (!ID.matcher(runId).matches()) {
+      throw new IllegalArgumentException("\"" + runId + "\" is no run id");
+    }
+    return runId;
+  }
+
+  private static String name(String suite) {
+    if (!NAME.matcher(suite).matches()) {
+      throw FenchelException.user(
+          "suite name \""
+              + suite
+              + "\" cannot be a file's; expected letters, digits, dots, hyphens; rename it");
+    }
+    return suite;
+  }
+}

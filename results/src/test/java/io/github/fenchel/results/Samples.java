@@ -1,0 +1,262 @@
+package io.github.fenchel.results;
+
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.EvaluationSpec;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.ObjectiveSpec;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.results.format.Ids;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Specs and records: one fixed and plain, many random and awkward. */
+public final class Samples {
+  private static final String WORDS = "aZ09 -_/^\"\\\n\tİıßé中😀";
+
+  private Samples() {}
+
+  public static RunSpec spec() {
+    Value epsilon = new Value.Quantity(Rational.of(8, 255), Unit.PIXEL);
+    Component l1 = component("l1", Map.of("epsilon", epsilon));
+    Component adam =
+        component("adam", Map.of("rate", new Value.Quantity(Rational.of(1, 1000), Unit.NONE)));
+    TrainingSpec training =
+        new TrainingSpec(
+            new DataSpec(
+                Component.of("fashion-mnist-mini"), 2000, 256, Rational.of(0, 1), List.of()),
+            Component.of("small-cnn"),
+            new ObjectiveSpec(component("fast", Map.of("clip", new Value.Flag(true))), l1),
+            new EngineSpec("pytorch", new SessionOptions("cpu", DataType.FLOAT32, 2)),
+            new ScheduleSpec(2, 64, adam, Component.of("constant"), ScheduleSpec.Keep.LAST),
+            0);
+    Component robust =
+        component(
+            "robust-accuracy",
+            Map.of(
+                "attack", new Value.Word("pgd"), "epsilon", epsilon, "steps", new Value.Whole(20)));
+    EvaluationSpec evaluation =
+        new EvaluationSpec(
+            List.of(Component.of("accuracy"), robust),
+            List.of(l1),
+            List.of(Component.of("simple-gradient")),
+            32,
+            64);
+    return new RunSpec(training, evaluation);
+  }
+
+  public static Environment environment() {
+    return new Environment(
+        "0.1.0 (0123abcd)",
+        new TreeMap<>(),
+        new TreeMap<>(Map.of("fashion-mnist-mini-train.gz", "ab".repeat(32))),
+        new TreeMap<>(Map.of("DJL", "0.35.1", "PyTorch", "2.7.1")),
+        "cpu amd64");
+  }
+
+  public static RunRecord record() {
+    return record(spec(), environment(), "cd".repeat(32));
+  }
+
+  /** A plausible record of a spec. */
+  public static RunRecord record(RunSpec spec, Environment environment, String resultDigest) {
+    String specId = Ids.specId(spec);
+    Component accuracy = spec.evaluation().metrics().get(0);
+    MetricDefinition definition =
+        new MetricDefinition(
+            accuracy, 1, "logits", "none", "pixel [0,1]", "", MetricDefinition.Direction.HIGHER);
+    return new RunRecord(
+        Ids.runId(specId, environment),
+        specId,
+        Ids.trainingId(spec.training()),
+        spec,
+        environment,
+        new TreeMap<>(Map.of("initialWeights", "ef".repeat(32))),
+        List.of(
+            new EpochPoint(1, 0.9, 0.7, null, null, 1e-3, 12.5),
+            new EpochPoint(2, 0.5, 0.8, 0.625, 0.75, 1e-3, 12.25)),
+        List.of(
+            new MetricValue(definition, 0.85546875, 256, 0, 0.022),
+            new MetricValue(definition, 0.5, 1, 255, Double.NaN)),
+        List.of("one image has a map of zeros"),
+        new Cost(30.5, 24.75, 5.5, 161.6, 734003200L),
+        resultDigest);
+  }
+
+  public static RunSpec randomSpec(Random random) {
+    TrainingSpec training =
+        new TrainingSpec(
+            new DataSpec(
+                randomComponent(random),
+                random.nextInt(Integer.MAX_VALUE),
+                random.nextInt(Integer.MAX_VALUE),
+                randomRational(random),
+                randomComponents(random)),
+            randomComponent(random),
+            new ObjectiveSpec(
+                randomComponent(random), random.nextBoolean() ? randomComponent(random) : null),
+            new EngineSpec(
+                word(random),
+                new SessionOptions(
+                    word(random),
+                    random.nextBoolean() ? DataType.FLOAT32 : DataType.FLOAT64,
+                    1 + random.nextInt(64))),
+            new ScheduleSpec(
+                random.nextInt(Integer.MAX_VALUE),
+                random.nextInt(Integer.MAX_VALUE),
+                randomComponent(random),
+                randomComponent(random),
+                random.nextBoolean() ? ScheduleSpec.Keep.LAST : ScheduleSpec.Keep.BEST),
+            randomLong(random));
+    EvaluationSpec evaluation =
+        new EvaluationSpec(
+            randomComponents(random),
+            randomComponents(random),
+            randomComponents(random),
+            random.nextInt(Integer.MAX_VALUE),
+            random.nextInt(Integer.MAX_VALUE));
+    return new RunSpec(training, evaluation);
+  }
+
+  public static RunRecord randomRecord(Random random) {
+    RunSpec spec = randomSpec(random);
+    String specId = Ids.specId(spec);
+    Environment environment =
+        new Environment(word(random), texts(random), texts(random), texts(random), word(random));
+    List<EpochPoint> curve = new ArrayList<>();
+    List<MetricValue> metrics = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      boolean validated = random.nextBoolean();
+      curve.add(
+          new EpochPoint(
+              1 + random.nextInt(9),
+              randomDouble(random),
+              randomDouble(random),
+              validated ? (Double) randomDouble(random) : null,
+              validated ? (Double) randomDouble(random) : null,
+              randomDouble(random),
+              randomDouble(random)));
+      MetricDefinition.Direction[] directions = MetricDefinition.Direction.values();
+      MetricDefinition definition =
+          new MetricDefinition(
+              randomComponent(random),
+              random.nextInt(9),
+              word(random),
+              word(random),
+              word(random),
+              word(random),
+              directions[random.nextInt(directions.length)]);
+      metrics.add(
+          new MetricValue(
+              definition,
+              randomDouble(random),
+              random.nextInt(999),
+              random.nextInt(999),
+              randomDouble(random)));
+    }
+    return new RunRecord(
+        Ids.runId(specId, environment),
+        specId,
+        Ids.trainingId(spec.training()),
+        spec,
+        environment,
+        texts(random),
+        curve,
+        metrics,
+        List.of(word(random)),
+        new Cost(
+            randomDouble(random),
+            randomDouble(random),
+            randomDouble(random),
+            randomDouble(random),
+            random.nextInt(1 << 30)),
+        "cd".repeat(32));
+  }
+
+  private static Component component(String id, Map<String, Value> arguments) {
+    return new Component(id, new Arguments(new TreeMap<>(arguments)));
+  }
+
+  private static List<Component> randomComponents(Random random) {
+    List<Component> all = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      all.add(randomComponent(random));
+    }
+    return all;
+  }
+
+  private static Component randomComponent(Random random) {
+    TreeMap<String, Value> arguments = new TreeMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Unit[] units = Unit.values();
+      Value value =
+          switch (random.nextInt(4)) {
+            case 0 -> new Value.Word(word(random));
+            case 1 -> new Value.Flag(random.nextBoolean());
+            case 2 -> new Value.Whole(randomLong(random));
+            default ->
+                new Value.Quantity(randomRational(random), units[random.nextInt(units.length)]);
+          };
+      arguments.put(word(random), value);
+    }
+    return component(word(random), arguments);
+  }
+
+  private static Rational randomRational(Random random) {
+    int bits = 1 + random.nextInt(random.nextInt(20) == 0 ? 1200 : 80);
+    BigInteger above = new BigInteger(bits, random);
+    BigInteger below = new BigInteger(1 + random.nextInt(80), random).add(BigInteger.ONE);
+    return new Rational(random.nextBoolean() ? above : above.negate(), below);
+  }
+
+  private static long randomLong(Random random) {
+    return random.nextInt(8) == 0 ? Long.MIN_VALUE : random.nextLong() >> random.nextInt(64);
+  }
+
+  private static double randomDouble(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> Double.NaN;
+      case 1 -> Double.POSITIVE_INFINITY;
+      case 2 -> Double.NEGATIVE_INFINITY;
+      case 3 -> Double.MIN_VALUE;
+      case 4 -> random.nextInt();
+      default -> random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+    };
+  }
+
+  private static SortedMap<String, String> texts(Random random) {
+    TreeMap<String, String> all = new TreeMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      all.put(word(random), word(random));
+    }
+    return all;
+  }
+
+  private static String word(Random random) {
+    StringBuilder word = new StringBuilder();
+    int[] letters = WORDS.codePoints().toArray();
+    for (int i = random.nextInt(9); i > 0; i--) {
+      word.appendCodePoint(letters[random.nextInt(letters.length)]);
+    }
+    return word.toString();
+  }
+}

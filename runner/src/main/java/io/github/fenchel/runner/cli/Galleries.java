@@ -1,0 +1,159 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.picture.Gallery;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.saliency.Explained;
+import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.Suite;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The figures of a suite: the same images, explained by every objective.
+ *
+ * <p>Cells that differ in anything but the objective go into figures of their own.
+ */
+final class Galleries {
+  private static final int MOST_ROWS = 10;
+
+  private Galleries() {}
+
+  /** Writes the figures and returns their paths; none if no cell was completed. */
+  static List<Path> write(RunStore store, Suite suite, List<CellResult> results, Catalog catalog) {
+    Map<String, List<CellResult>> figures = new LinkedHashMap<>();
+    for (CellResult result : results) {
+      if (result.outcome() instanceof Outcome.Completed) {
+        figures.computeIfAbsent(surroundings(result), key -> new ArrayList<>()).add(result);
+      }
+    }
+    List<Path> written = new ArrayList<>();
+    for (Map.Entry<String, List<CellResult>> figure : figures.entrySet()) {
+      Path file = store.gallery(suite.name());
+      if (figures.size() > 1) {
+        file = file.resolveSibling("gallery-" + (written.size() + 1) + ".png");
+      }
+      write(file, store, suite.name() + figure.getKey(), figure.getValue(), catalog);
+      written.add(file);
+    }
+    return List.copyOf(written);
+  }
+
+  /** What a cell has beside its objective; only what the suite varies. */
+  private static String surroundings(CellResult result) {
+    StringBuilder text = new StringBuilder();
+    result
+        .planned()
+        .cell()
+        .axes()
+        .forEach(
+            (axis, value) -> {
+              if (!axis.startsWith("objective")) {
+                text.append(", ").append(axis).append(' ').append(value);
+              }
+            });
+    return text.toString();
+  }
+
+  private static void write(
+      Path file, RunStore store, String title, List<CellResult> cells, Catalog catalog) {
+    List<Gallery.Column> columns = new ArrayList<>();
+    List<Map<String, HostArray>> arrays = new ArrayList<>();
+    for (CellResult cell : cells) {
+      RunRecord record = ((Outcome.Completed) cell.outcome()).record();
+      columns.add(new Gallery.Column(cell.planned().cell().title(), notes(record)));
+      arrays.add(Npz.read(store.folder(record.runId()).resolve("saliency.npz")));
+    }
+    RunRecord first = ((Outcome.Completed) cells.get(0).outcome()).record();
+    Map<String, HostArray> examples = Npz.read(store.folder(first.runId()).resolve("examples.npz"));
+    int[] labels = labels(arrays.get(0), examples);
+    List<String> classNames = classNames(first.spec().training(), catalog);
+    List<Gallery.Row> rows = new ArrayList<>();
+    for (int place : onePerClass(labels)) {
+      List<Optional<HostArray>> maps = new ArrayList<>();
+      for (Map<String, HostArray> cell : arrays) {
+        maps.add(Optional.of(image(cell, Explained.LOGIT.arrayName(), place)));
+      }
+      String name = classNames.get(labels[place]);
+      rows.add(new Gallery.Row(name, image(arrays.get(0), "input", place), maps));
+    }
+    String quantity = "absolute gradient of the label's logit with respect to the image";
+    Gallery.write(file, new Gallery.Header(title, quantity), columns, rows);
+  }
+
+  private static List<String> notes(RunRecord record) {
+    List<String> notes = new ArrayList<>();
+    metric(record, "accuracy", "accuracy %.3f").ifPresent(notes::add);
+    metric(record, "gini", "Gini %.3f").ifPresent(notes::add);
+    return notes;
+  }
+
+  private static Optional<String> metric(RunRecord record, String id, String format) {
+    return record.metrics().stream()
+        .filter(metric -> metric.definition().metric().id().equals(id))
+        .findFirst()
+        .map(metric -> String.format(Locale.ROOT, format, metric.value()));
+  }
+
+  /** The first explained image of each class, in class order. */
+  private static List<Integer> onePerClass(int... labels) {
+    Map<Integer, Integer> byClass = new TreeMap<>();
+    for (int place = 0; place < labels.length; place++) {
+      byClass.putIfAbsent(labels[place], place);
+    }
+    return byClass.values().stream().limit(MOST_ROWS).toList();
+  }
+
+  /** The classes of the explained images, which are among the examples. */
+  private static int[] labels(Map<String, HostArray> saliency, Map<String, HostArray> examples) {
+    long[] indices = array(examples, "index").toLongs();
+    long[] classes = array(examples, "label").toLongs();
+    Map<Long, Integer> byImage = new HashMap<>();
+    for (int row = 0; row < indices.length; row++) {
+      byImage.put(indices[row], (int) classes[row]);
+    }
+    return Arrays.stream(array(saliency, "index").toLongs())
+        .mapToInt(
+            image -> {
+              Integer label = byImage.get(image);
+              if (label == null) {
+                throw new IllegalStateException("image " + image + " is explained, but no example");
+              }
+              return label;
+            })
+        .toArray();
+  }
+
+  private static HostArray image(Map<String, HostArray> arrays, String name, int place) {
+    HostArray one = array(arrays, name).rows(place, place + 1);
+    Shape shape = one.shape();
+    return one.reshape(Shape.of(shape.get(1), shape.get(2), shape.get(3)));
+  }
+
+  private static HostArray array(Map<String, HostArray> arrays, String name) {
+    HostArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalStateException("the file holds no array " + name);
+    }
+    return array;
+  }
+
+  private static List<String> classNames(TrainingSpec training, Catalog catalog) {
+    var dataset = training.data().dataset();
+    return catalog.dataset(dataset.id()).create(dataset.arguments()).info().classNames();
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.PartKind;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists what suites may name. */
+@Command(
+    name = "list",
+    description = "Lists what suites may name: id, parameters and the jar it comes from.")
+final class ListCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  ListCommand() {}
+
+  @Override
+  public Integer call() {
+    Workplace workplace = place.workplace();
+    Catalog catalog = workplace.catalog();
+    PrintWriter out = spec.commandLine().getOut();
+    for (PartKind kind : PartKind.values()) {
+      List<Descriptor> descriptors = catalog.descriptors(kind);
+      if (descriptors.isEmpty()) {
+        continue;
+      }
+      out.println(kind.word());
+      for (Descriptor descriptor : descriptors) {
+        out.println("  " + descriptor.id() + "  [" + catalog.source(kind, descriptor.id()) + "]");
+        out.println("      " + descriptor.doc());
+        for (Parameter parameter : descriptor.parameters()) {
+          out.println("      - " + line(parameter));
+        }
+      }
+    }
+    out.println("plugins");
+    TextTable table = new TextTable(List.of("  jar", "version", "sha256", "class"));
+    workplace
+        .plugins()
+        .forEach(
+            installed ->
+                table.row(
+                    List.of(
+                        "  " + installed.source(),
+                        installed.version(),
+                        installed.sha256().substring(0, Math.min(12, installed.sha256().length())),
+                        installed.plugin().getClass().getName())));
+    out.print(table.render());
+    out.flush();
+    return 0;
+  }
+
+  private static String line(Parameter parameter) {
+    String unit = parameter.unit().symbol().isEmpty() ? "" : ", " + parameter.unit().symbol();
+    String fallback =
+        parameter.defaultValue().map(value -> ", default " + value.text()).orElse(", required");
+    String range = parameter.range().toString();
+    String values = range.equals("any") ? "" : ", " + range;
+    return parameter.id()
+        + " ("
+        + parameter.kind().name().toLowerCase(Locale.ROOT)
+        + unit
+        + values
+        + fallback
+        + "): "
+        + parameter.doc();
+  }
+}

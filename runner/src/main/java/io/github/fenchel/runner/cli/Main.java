@@ -1,0 +1,85 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code fenchel}. */
+@Command(
+    name = "fenchel",
+    description =
+        "Reproducible benchmarks of norm-regularised adversarial training and saliency maps.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      ValidateCommand.class,
+      ListCommand.class,
+      SchemaCommand.class,
+      CompareCommand.class,
+      RunOneCommand.class,
+      AutoComplete.GenerateCompletion.class,
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done (a grid: every cell completed or skipped)",
+      "1:the answer is no (compare: something is different)",
+      "2:the suite, the data or the arguments are wrong",
+      "3:the machine lacks something: native library, device, disk space",
+      "4:training diverged",
+      "5:time limit",
+      "6:out of memory",
+      "9:undecided: too few seeds",
+      "70:a defect of Fenchel or of a plugin",
+      "130:interrupted; run again to go on",
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, as tests run it, too. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    Objects.requireNonNull(line.getSubcommands().get("generate-completion"))
+        .getCommandSpec()
+        .usageMessage()
+        .description("Prints a completion script for bash and zsh; source it.");
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()));
+    line.setExecutionExceptionHandler(Main::report);
+    return line;
+  }
+
+  private static int report(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (thrown instanceof FenchelException failure && failure.kind() != FailureKind.INTERNAL) {
+      err.println(failure.getMessage());
+      err.flush();
+      return failure.kind().exitCode();
+    }
+    err.println("fenchel failed; this is a defect, please report it with this trace:");
+    thrown.printStackTrace(err);
+    err.flush();
+    return FailureKind.INTERNAL.exitCode();
+  }
+
+  /** Tells the version. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"fenchel " + (version == null ? "dev" : version)};
+    }
+  }
+}

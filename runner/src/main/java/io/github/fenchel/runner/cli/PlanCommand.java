@@ -1,0 +1,80 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.exec.GridListener;
+import io.github.fenchel.runner.exec.GridRunner;
+import io.github.fenchel.runner.exec.PlannedCell;
+import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.SuiteReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a suite would run. */
+@Command(
+    name = "plan",
+    description = "Shows a suite's cells with their ids and what is stored; trains nothing.")
+final class PlanCommand implements Callable<Integer> {
+  private static final int SHORT = 12;
+
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  @Parameters(paramLabel = "SUITE", description = "The suite's YAML file.")
+  private Path file;
+
+  PlanCommand() {}
+
+  @Override
+  public Integer call() {
+    Workplace workplace = place.workplace();
+    Suite suite = SuiteReader.read(file, workplace.catalog());
+    List<PlannedCell> planned =
+        new GridRunner(workplace, place.store(workplace, spec), new Silent()).plan(suite);
+    TextTable table = new TextTable(List.of("cell", "run", "spec", "state"));
+    for (PlannedCell cell : planned) {
+      String state =
+          cell.cell()
+              .skip()
+              .map(reason -> "skipped: " + reason)
+              .orElse(cell.stored().isPresent() ? "stored" : toRun(cell));
+      table.row(
+          List.of(
+              cell.cell().title(),
+              cell.runId().substring(0, SHORT),
+              cell.specId().substring(0, SHORT),
+              state));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(table.render());
+    out.println(planned.size() + " cells");
+    out.flush();
+    return 0;
+  }
+
+  private static String toRun(PlannedCell cell) {
+    return cell.stale()
+        .map(stale -> "stale: " + String.join("; ", stale.differences()))
+        .orElse("to run");
+  }
+
+  /** Planning has nothing to tell. */
+  private static final class Silent implements GridListener {
+    @Override
+    public void started(PlannedCell cell, int number, int of) {}
+
+    @Override
+    public void event(PlannedCell cell, RunEvent event) {}
+
+    @Override
+    public void ended(CellResult result, int number, int of) {}
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.exec.GridRunner;
+import io.github.fenchel.runner.exec.PlannedCell;
+import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.SuiteReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs every cell of a suite that is not stored yet. */
+@Command(
+    name = "run",
+    description = "Runs every cell of a suite that is not stored yet, and shows the results.")
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  @Parameters(paramLabel = "SUITE", description = "The suite's YAML file.")
+  private Path file;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only the final table and the paths.")
+  private boolean quiet;
+
+  @Option(
+      names = "--accept-stale",
+      description =
+          "Take a stored run of the same spec from another environment (Fenchel, engine, data or"
+              + " plugin version) instead of running again.")
+  private boolean acceptStale;
+
+  RunCommand() {}
+
+  @Override
+  public Integer call() {
+    Workplace workplace = place.workplace();
+    Suite suite = SuiteReader.read(file, workplace.catalog());
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    RunStore store = place.store(workplace, spec);
+    List<CellResult> results;
+    try (Progress progress = Progress.of(quiet, err)) {
+      GridRunner runner = new GridRunner(workplace, store, progress);
+      List<PlannedCell> planned = runner.plan(suite);
+      if (!acceptStale) {
+        tellStale(planned, err);
+      }
+      results = runner.run(suite, planned, acceptStale);
+    }
+    out.print(new ResultTable(results).render());
+    out.flush(); // the table must stand even if a figure cannot be written
+    for (Path gallery : Galleries.write(store, suite, results, workplace.catalog())) {
+      out.println("gallery: " + gallery);
+    }
+    out.println("results: " + workplace.store().toAbsolutePath().normalize());
+    out.flush();
+    return exitCode(results);
+  }
+
+  /** One line for all cells that are stale for the same reason. */
+  private static void tellStale(List<PlannedCell> planned, PrintWriter err) {
+    Map<List<String>, List<String>> byReason = new LinkedHashMap<>();
+    for (PlannedCell cell : planned) {
+      cell.stale()
+          .ifPresent(
+              stale ->
+                  byReason
+                      .computeIfAbsent(stale.differences(), key -> new ArrayList<>())
+                      .add(cell.cell().title()));
+    }
+    byReason.forEach(
+        (differences, titles) ->
+            err.println(
+                "stale, will be run again unless you say --accept-stale ("
+                    + String.join("; ", differences)
+                    + "): "
+                    + String.join(", ", titles)));
+    err.flush();
+  }
+
+  private static int exitCode(List<CellResult> results) {
+    for (CellResult result : results) {
+      if (result.outcome() instanceof Outcome.Failed failed) {
+        return failed.kind().exitCode();
+      }
+    }
+    return 0;
+  }
+}

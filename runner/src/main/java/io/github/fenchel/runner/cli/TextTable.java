@@ -1,0 +1,53 @@
+package io.github.fenchel.runner.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of text, columns aligned: the first to the left, numbers to the right. */
+final class TextTable {
+  private static final String GAP = "  ";
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable(List<String> header) {
+    rows.add(List.copyOf(header));
+  }
+
+  void row(List<String> cells) {
+    if (cells.size() != rows.get(0).size()) {
+      throw new IllegalArgumentException(
+          cells.size() + " cells under " + rows.get(0).size() + " headings");
+    }
+    rows.add(List.copyOf(cells));
+  }
+
+  String render() {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String cell = row.get(i);
+        String space = " ".repeat(widths[i] - cell.length());
+        line.append(i == 0 ? "" : GAP).append(isNumber(i) ? space + cell : cell + space);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** A column holds numbers if its cells start like one. */
+  private boolean isNumber(int column) {
+    return rows.size() > 1
+        && rows.stream()
+            .skip(1)
+            .map(row -> row.get(column))
+            .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[0-9.]+.*|- ?"));
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.SuiteReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks suites. */
+@Command(name = "validate", description = "Checks suites; names every mistake with its place.")
+final class ValidateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  @Parameters(paramLabel = "SUITE", arity = "1..*", description = "The suites' YAML files.")
+  private List<Path> files;
+
+  ValidateCommand() {}
+
+  @Override
+  public Integer call() {
+    Catalog catalog = place.workplace().catalog();
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> problems = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        Suite suite = SuiteReader.read(file, catalog);
+        out.println(file + ": fine, " + suite.cells().size() + " cells");
+      } catch (FenchelException problem) {
+        problems.add(problem.getMessage());
+      }
+    }
+    out.flush();
+    if (!problems.isEmpty()) {
+      throw FenchelException.user(String.join("\n", problems));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.fenchel.runner.data;
+
+import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import java.util.List;
+
+/** The datasets that Fenchel brings. */
+public final class Datasets {
+  private Datasets() {}
+
+  /** Returns the datasets as a plugin offers them. */
+  public static List<Offer<DatasetSource>> offers() {
+    return List.of(
+        new Offer<>(
+            Descriptor.of(
+                "fashion-mnist",
+                "Fashion-MNIST: 60,000 + 10,000 grey images of clothes, 28 x 28, 10 classes"),
+            arguments -> new FashionMnist()),
+        new Offer<>(
+            Descriptor.of(
+                "fashion-mnist-mini",
+                "A tenth of Fashion-MNIST, 600 + 100 images per class, shipped with Fenchel"),
+            arguments -> new FashionMnistMini()));
+  }
+}

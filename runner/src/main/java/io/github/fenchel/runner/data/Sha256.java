@@ -1,0 +1,22 @@
+package io.github.fenchel.runner.data;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 without the exception that no Java platform throws. */
+final class Sha256 {
+  private Sha256() {}
+
+  static MessageDigest start() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  static String hex(MessageDigest finished) {
+    return HexFormat.of().formatHex(finished.digest());
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.fenchel.runner.evaluate;
+
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.MetricValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a reader of a run should beware of. */
+public final class Health {
+  private static final double CHANCE_MARGIN = 1.5;
+  private static final double MANY = 0.1;
+
+  private Health() {}
+
+  /**
+   * Returns one sentence for each warning; none when all is well.
+   *
+   * @param curve the training curve
+   * @param metrics the metrics
+   * @param classes the number of classes
+   */
+  public static List<String> flags(List<EpochPoint> curve, List<MetricValue> metrics, int classes) {
+    List<String> flags = new ArrayList<>();
+    value(metrics, "accuracy")
+        .filter(accuracy -> accuracy.value() < CHANCE_MARGIN / classes)
+        .ifPresent(
+            accuracy ->
+                flags.add(
+                    text("accuracy %.3f is near chance (%.3f)", accuracy.value(), 1.0 / classes)));
+    Optional<MetricValue> fgsm = value(metrics, "fgsm-accuracy");
+    Optional<MetricValue> pgd = value(metrics, "pgd-accuracy");
+    if (fgsm.isPresent() && pgd.isPresent()) {
+      double excess = pgd.get().value() - fgsm.get().value();
+      double noise = Math.hypot(pgd.get().standardError(), fgsm.get().standardError());
+      if (excess > noise) {
+        flags.add(
+            text(
+                "PGD finds fewer errors than FGSM (accuracy %.3f against %.3f): gradients may be"
+                    + " masked",
+                pgd.get().value(), fgsm.get().value()));
+      }
+    }
+    for (MetricValue metric : metrics) {
+      int all = metric.n() + metric.undefined();
+      if (metric.undefined() > MANY * all) {
+        flags.add(
+            text(
+                "%s is undefined on %d of %d images",
+                metric.definition().metric().text(), metric.undefined(), all));
+      }
+    }
+    if (curve.size() > 1 && curve.get(curve.size() - 1).trainLoss() >= curve.get(0).trainLoss()) {
+      flags.add("the training loss did not fall");
+    }
+    return List.copyOf(flags);
+  }
+
+  private static Optional<MetricValue> value(List<MetricValue> metrics, String id) {
+    return metrics.stream().filter(m -> m.definition().metric().id().equals(id)).findFirst();
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.fenchel.runner.exec;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.results.format.SpecJson;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A run in a JVM of its own: an engine's crash, leak or global seed cannot touch another run.
+ *
+ * <p>The child ends when its standard input closes, so it never outlives its parent.
+ */
+final class ChildProcess {
+  private static final int SIGNAL_BASE = 128;
+  private static final int SIGKILL = 9;
+
+  /** System properties that change how a child computes or what it may do. */
+  private static final List<String> INHERITED =
+      List.of("fenchel.home", "fenchel.strict", "ai.djl.offline", "PYTORCH_LIBRARY_PATH");
+
+  private final Workplace workplace;
+  private final Path folder;
+
+  /**
+   * A child.
+   *
+   * @param folder an empty folder for its spec and its log
+   */
+  ChildProcess(Workplace workplace, Path folder) {
+    this.workplace = workplace;
+    this.folder = folder;
+  }
+
+  /** Returns where the child's log is. */
+  Path log() {
+    return folder.resolve("log.txt");
+  }
+
+  /**
+   * Runs the child to its end.
+   *
+   * @param events hears what it tells
+   * @return the last event that ends a run: done or failed
+   */
+  RunEvent run(RunSpec spec, Consumer<RunEvent> events) {
+    Path specFile = folder.resolve("spec.json");
+    SpecJson.write(spec, specFile);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(specFile))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    Map<String, String> environment = builder.environment();
+    // glibc gives large blocks back to the kernel at every free; keeping them saves a quarter.
+    environment.putIfAbsent("MALLOC_MMAP_MAX_", "0");
+    environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
+    // Engine threads that wait for each other spin for long by default: where another process wants
+    // the cores, a step then took eight times as long.
+    environment.putIfAbsent("GOMP_SPINCOUNT", "5000");
+    environment.put("OPT_OUT_TRACKING", "true");
+    int threads = spec.training().engine().options().threads();
+    environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+    environment.put("MKL_NUM_THREADS", Integer.toString(threads));
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.MACHINE, "a child process cannot be started: " + e.getMessage(), e);
+    }
+    Thread killer = new Thread(process::destroyForcibly, "stop child");
+    Runtime.getRuntime().addShutdownHook(killer);
+    try {
+      Optional<RunEvent> end = listen(process, events);
+      int exit = process.waitFor();
+      return ended(exit, end);
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.MACHINE, "the child process cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
+    } finally {
+      process.destroyForcibly();
+      removeHook(killer);
+    }
+  }
+
+  private static void removeHook(Thread killer) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is running: that is what it is for.
+    }
+  }
+
+  private Optional<RunEvent> listen(Process process, Consumer<RunEvent> events) throws IOException {
+    Optional<RunEvent> end = Optional.empty();
+    try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedWriter log =
+            Files.newBufferedWriter(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Optional<RunEvent> event = RunEvent.ofLine(line);
+        if (event.isEmpty()) {
+          log.write(line + "\n");
+        } else {
+          RunEvent told = event.get();
+          if (told instanceof RunEvent.Done || told instanceof RunEvent.Failed) {
+            end = event;
+          }
+          events.accept(told);
+        }
+      }
+    }
+    return end;
+  }
+
+  private RunEvent ended(int exit, Optional<RunEvent> end) {
+    if (end.isPresent() && (exit == 0) == end.get() instanceof RunEvent.Done) {
+      return end.get();
+    }
+    if (exit > SIGNAL_BASE) {
+      int signal = exit - SIGNAL_BASE;
+      String hint =
+          signal == SIGKILL ? "; the system may have run out of memory" : "; a native crash";
+      FailureKind kind = signal == SIGKILL ? FailureKind.OUT_OF_MEMORY : FailureKind.INTERNAL;
+      return new RunEvent.Failed(kind, "the child process was killed by signal " + signal + hint);
+    }
+    return new RunEvent.Failed(
+        FailureKind.INTERNAL, "the child process ended with exit code " + exit + tail());
+  }
+
+  private String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      int from = Math.max(0, lines.size() - 5);
+      return lines.isEmpty() ? "" : ":\n" + String.join("\n", lines.subList(from, lines.size()));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private List<String> command(Path specFile) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // One thread computes in Java at a time; the engine has threads of its own.
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+    for (String name : INHERITED) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        command.add("-D" + name + "=" + value);
+      }
+    }
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.github.fenchel.runner.cli.Main"));
+    command.addAll(List.of("run-one", specFile.toString()));
+    command.addAll(List.of("--store", workplace.store().toString()));
+    for (Path data : workplace.data().folders()) {
+      command.addAll(List.of("--data-dir", data.toString()));
+    }
+    for (Path plugins : workplace.pluginFolders()) {
+      command.addAll(List.of("--plugins", plugins.toString()));
+    }
+    if (!workplace.data().online()) {
+      command.add("--offline");
+    }
+    return command;
+  }
+}

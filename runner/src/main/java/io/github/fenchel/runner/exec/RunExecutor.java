@@ -1,0 +1,170 @@
+package io.github.fenchel.runner.exec;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RecordJson;
+import io.github.fenchel.results.format.Safetensors;
+import io.github.fenchel.results.store.RunFolder;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.evaluate.EvaluationTask;
+import io.github.fenchel.runner.evaluate.Evaluator;
+import io.github.fenchel.runner.evaluate.Health;
+import io.github.fenchel.runner.evaluate.Measured;
+import io.github.fenchel.runner.train.Model;
+import io.github.fenchel.runner.train.Trainer;
+import io.github.fenchel.runner.train.TrainingTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Executes one run in this process: trains or restores, measures, stores. */
+public final class RunExecutor {
+  private static final SessionOptions REFERENCE = new SessionOptions("cpu", DataType.FLOAT64, 1);
+
+  private final Workplace workplace;
+  private final Parts parts;
+  private final RunStore store;
+
+  /** An executor that stores what it gets in the workplace's store. */
+  public RunExecutor(Workplace workplace, RunStore store) {
+    this.workplace = workplace;
+    this.parts = new Parts(workplace.catalog());
+    this.store = store;
+  }
+
+  /**
+   * Executes a run.
+   *
+   * @return the record, which is stored when this returns
+   * @throws io.github.fenchel.api.fault.FenchelException if it fails; nothing half-written remains
+   */
+  public RunRecord execute(RunSpec spec, RunListener listener) {
+    long started = System.nanoTime();
+    Dataset dataset = workplace.open(spec.training().data().dataset());
+    Environment environment = new Environments(workplace).of(spec, dataset.digests());
+    String specId = Ids.specId(spec);
+    String runId = Ids.runId(specId, environment);
+    EngineSpec engine = spec.training().engine();
+    try (RunFolder folder = store.begin(runId);
+        Session session = Parts.backend(workplace.catalog(), engine).open(engine.options());
+        Session reference =
+            workplace.catalog().backend("reference").create(Arguments.none()).open(REFERENCE)) {
+      Weights weights = weights(spec, environment, dataset, session, listener);
+      long trained = System.nanoTime();
+      EvaluationTask evaluation =
+          parts.evaluation(spec.evaluation(), spec.training(), dataset, reference);
+      int chunks = Evaluator.chunks(evaluation);
+      Measured measured =
+          Evaluator.measure(evaluation, weights.model(), done -> listener.evaluation(done, chunks));
+      List<NamedArray> arrays = new ArrayList<>();
+      weights.model().weights().forEach((name, array) -> arrays.add(new NamedArray(name, array)));
+      List<NamedArray> measurements = new ArrayList<>(measured.examples());
+      measurements.addAll(measured.saliency());
+      measurements.addAll(weights.probe());
+      folder.writeWeights(arrays);
+      if (!weights.probe().isEmpty()) {
+        folder.writeProbe(weights.probe());
+      }
+      folder.writeExamples(measured.examples());
+      folder.writeSaliency(measured.saliency());
+      RunRecord record =
+          new RunRecord(
+              runId,
+              specId,
+              Ids.trainingId(spec.training()),
+              spec,
+              environment,
+              weights.inputDigests(),
+              weights.curve(),
+              measured.metrics(),
+              Health.flags(weights.curve(), measured.metrics(), dataset.info().classes()),
+              cost(started, trained, weights),
+              Digest.ofResult(arrays, measured.metrics(), measurements));
+      folder.commit(record);
+      return record;
+    }
+  }
+
+  private Weights weights(
+      RunSpec spec,
+      Environment environment,
+      Dataset dataset,
+      Session session,
+      RunListener listener) {
+    String weightsId = Ids.weightsId(Ids.trainingId(spec.training()), environment);
+    Optional<Path> stored = store.weights(weightsId);
+    if (stored.isPresent()) {
+      Model model =
+          new Model(session, parts.blueprint(spec.training(), dataset.info()), read(stored.get()));
+      RunRecord trained = RecordJson.read(stored.get().resolveSibling("run.json"));
+      List<NamedArray> probe = probe(stored.get().resolveSibling(RunStore.PROBE));
+      return new Weights(model, trained.curve(), trained.inputDigests(), probe, 0, 0);
+    }
+    TrainingTask task = parts.training(spec.training(), dataset);
+    long started = System.nanoTime();
+    Trainer.Trained trained = Trainer.train(task, session, listener);
+    double seconds = (System.nanoTime() - started) * 1e-9;
+    int batch = spec.training().schedule().batch();
+    long images =
+        (long) (task.train().size() / batch) * batch * spec.training().schedule().epochs();
+    return new Weights(
+        trained.model(),
+        trained.curve(),
+        trained.inputDigests(),
+        trained.stepZero(),
+        seconds,
+        images / seconds);
+  }
+
+  /** Runs that were stored before there were probes have none. */
+  private static List<NamedArray> probe(Path file) {
+    List<NamedArray> probe = new ArrayList<>();
+    if (Files.isRegularFile(file)) {
+      Npz.read(file).forEach((name, array) -> probe.add(new NamedArray(name, array)));
+    }
+    return probe;
+  }
+
+  private static Map<String, HostArray> read(Path weights) {
+    Map<String, HostArray> byName = new HashMap<>();
+    Safetensors.read(weights).forEach(named -> byName.put(named.name(), named.array()));
+    return byName;
+  }
+
+  private static Cost cost(long started, long trained, Weights weights) {
+    long now = System.nanoTime();
+    return new Cost(
+        (now - started) * 1e-9,
+        weights.trainSeconds(),
+        (now - trained) * 1e-9,
+        weights.imagesPerSecond(),
+        ResidentMemory.peakBytes());
+  }
+
+  private record Weights(
+      Model model,
+      List<EpochPoint> curve,
+      SortedMap<String, String> inputDigests,
+      List<NamedArray> probe,
+      double trainSeconds,
+      double imagesPerSecond) {}
+}

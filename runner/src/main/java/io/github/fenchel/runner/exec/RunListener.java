@@ -1,0 +1,15 @@
+package io.github.fenchel.runner.exec;
+
+import io.github.fenchel.runner.train.TrainingListener;
+
+/** Hears how a run goes on. */
+public interface RunListener extends TrainingListener {
+
+  /**
+   * Some of the evaluation was done.
+   *
+   * @param done chunks done
+   * @param of chunks in all
+   */
+  void evaluation(int done, int of);
+}

@@ -1,0 +1,88 @@
+package io.github.fenchel.runner.metric;
+
+import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.losses.Fgsm;
+import io.github.fenchel.losses.Pgd;
+import io.github.fenchel.runner.saliency.Explained;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The built-in metrics. Each id is a column of the default table as it stands, with its defaults:
+ * so the two attacks, and the two Gini indices, have ids of their own.
+ */
+public final class Metrics {
+  private static final Parameter EPSILON =
+      Parameter.quantity(
+          "epsilon", Unit.PIXEL, "8/255", Range.positive(), "the attack's L-infinity bound");
+  private static final Parameter STEPS =
+      Parameter.whole("steps", 20, Range.atLeast(1), "the attack's steps");
+  private static final Parameter PATCH =
+      Parameter.whole("patch", 7, Range.atLeast(1), "side of a patch; it divides the image");
+
+  private Metrics() {}
+
+  /** Returns the metrics, in the order of the default table. */
+  public static List<Offer<Metric>> offers() {
+    return List.of(
+        offer(
+            Descriptor.of("accuracy", "share of images classified rightly"),
+            (component, arguments) -> new Accuracy(component)),
+        offer(
+            Descriptor.of("cross-entropy", "cross-entropy of the label, in nats"),
+            (component, arguments) -> new CrossEntropyMetric(component)),
+        offer(
+            Descriptor.of("fgsm-accuracy", "accuracy under the one-step attack FGSM", EPSILON),
+            (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
+        offer(
+            Descriptor.of("pgd-accuracy", "accuracy under the iterated attack PGD", EPSILON, STEPS),
+            (component, arguments) ->
+                new RobustAccuracy(
+                    component, new Pgd(epsilon(arguments), arguments.whole(STEPS.id())))),
+        offer(
+            Descriptor.of("gini", "Gini index of the pooled gradient of the label's logit"),
+            (component, arguments) -> new Gini(component, Explained.LOGIT)),
+        offer(
+            Descriptor.of("gini-loss", "Gini index of the pooled gradient of the loss"),
+            (component, arguments) -> new Gini(component, Explained.LOSS)),
+        offer(
+            Descriptor.of(
+                "group-gini",
+                "Gini index of the gradient's patch norms",
+                PATCH,
+                Explained.PARAMETER),
+            (component, arguments) ->
+                new GroupGini(component, Explained.of(arguments), arguments.whole(PATCH.id()))),
+        offer(
+            Descriptor.of(
+                "shannon-complexity",
+                "entropy of the pooled gradient, in nats",
+                Explained.PARAMETER),
+            (component, arguments) -> new ShannonComplexity(component, Explained.of(arguments))),
+        offer(
+            Descriptor.of("gradient-l1", "1-norm of the loss gradient"),
+            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L1)),
+        offer(
+            Descriptor.of("gradient-l2", "2-norm of the loss gradient"),
+            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)));
+  }
+
+  private static double epsilon(Arguments arguments) {
+    return arguments.quantity(EPSILON.id());
+  }
+
+  /** An offer whose metric knows what it was made from: its definition says so. */
+  private static Offer<Metric> offer(
+      Descriptor descriptor, BiFunction<Component, Arguments, Metric> factory) {
+    return new Offer<>(
+        descriptor,
+        arguments -> factory.apply(new Component(descriptor.id(), arguments), arguments));
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.fenchel.runner.metric;
+
+import io.github.fenchel.api.metric.Evidence;
+import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.objective.Attack;
+import io.github.fenchel.api.parameter.Component;
+import java.util.Optional;
+
+/**
+ * The share of images that are classified rightly even under an attack.
+ *
+ * <p>Formula: as {@link Accuracy}, on the logits of the attacked images. Pooling: none. Range: 0 to
+ * 1. Direction: higher is better. An attack only bounds the robust accuracy from above.
+ *
+ * @param component the id and the attack's bound
+ * @param search the attack
+ * @see <a href="https://arxiv.org/abs/1412.6572">Goodfellow, Shlens and Szegedy, 2015 (FGSM)</a>
+ * @see <a href="https://arxiv.org/abs/1706.06083">Madry et al., 2018 (PGD)</a>
+ */
+record RobustAccuracy(Component component, Attack search) implements Metric {
+  @Override
+  public MetricDefinition definition() {
+    return new MetricDefinition(
+        component, 1, "logits of attacked images", "none", "pixel [0,1]", "", Direction.HIGHER);
+  }
+
+  @Override
+  public Optional<Attack> attack() {
+    return Optional.of(search);
+  }
+
+  @Override
+  public double[] measure(Evidence evidence) {
+    return Scores.correct(evidence);
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.fenchel.runner.plugin;
+
+import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.model.Architecture;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.saliency.SaliencyMethod;
+import io.github.fenchel.runner.data.Datasets;
+import io.github.fenchel.runner.metric.Metrics;
+import io.github.fenchel.runner.saliency.SaliencyMethods;
+import io.github.fenchel.runner.zoo.Zoo;
+import java.util.List;
+
+/** The networks, data, saliency methods and metrics that come with Fenchel. */
+public final class BuiltInPlugin implements Plugin {
+
+  @Override
+  public int apiVersion() {
+    return 1;
+  }
+
+  @Override
+  public List<Offer<Architecture>> architectures() {
+    return Zoo.offers();
+  }
+
+  @Override
+  public List<Offer<DatasetSource>> datasets() {
+    return Datasets.offers();
+  }
+
+  @Override
+  public List<Offer<SaliencyMethod>> saliencyMethods() {
+    return SaliencyMethods.offers();
+  }
+
+  @Override
+  public List<Offer<Metric>> metrics() {
+    return Metrics.offers();
+  }
+}

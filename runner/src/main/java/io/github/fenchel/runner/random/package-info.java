@@ -1,0 +1,5 @@
+/** Seeds as hashes of what should change them, and the random numbers that they start. */
+@NullMarked
+package io.github.fenchel.runner.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import java.util.Map;
+
+/**
+ * Some labelled images on the host.
+ *
+ * @param images FLOAT32 {@code [N,C,H,W]} in [0,1]
+ * @param labels INT64 {@code [N]}
+ * @param sides FLOAT32 maps {@code [N,1,H,W]} by name
+ */
+public record HostBatch(HostArray images, HostArray labels, Map<String, HostArray> sides) {
+  /** Copies the map. */
+  public HostBatch {
+    sides = Map.copyOf(sides);
+  }
+
+  /** Takes some images of a split, in this order. */
+  public static HostBatch of(Split split, int... indices) {
+    long[] labels = new long[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      labels[i] = split.label(indices[i]);
+    }
+    return new HostBatch(
+        split.images(indices), HostArray.of(Shape.of(labels.length), labels), split.sides(indices));
+  }
+
+  /** Returns the number of images. */
+  public int size() {
+    return labels.size();
+  }
+}

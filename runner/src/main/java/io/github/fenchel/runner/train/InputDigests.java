@@ -1,0 +1,70 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.runner.data.UsageDigest;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of everything that a training run was given: equal on all backends.
+ *
+ * <p>Initial weights and the first batches are read back from the engine and compared; what follows
+ * is determined by indices, augmentation choices and seeds, which are hashed.
+ */
+final class InputDigests {
+  private final SortedMap<String, String> digests = new TreeMap<>();
+  private final UsageDigest usage = new UsageDigest();
+
+  /** Compares the initial weights with what the engine holds. */
+  void weights(Map<String, HostArray> drawn, Map<String, HostArray> held) {
+    drawn.forEach((name, array) -> compare("initial weight " + name, array, held.get(name)));
+    digests.put("initialWeights", digest(drawn));
+  }
+
+  /** Compares a batch with what came back from the engine. */
+  void probe(long number, HostBatch batch, HostArray images, HostArray labels) {
+    compare("images of batch " + number, batch.images(), images);
+    compare("labels of batch " + number, batch.labels(), labels);
+    TreeMap<String, HostArray> arrays = new TreeMap<>();
+    arrays.put("images", batch.images());
+    arrays.put("labels", batch.labels());
+    digests.put("batch" + number, digest(arrays));
+  }
+
+  /** Returns where what each step used is hashed. */
+  UsageDigest usage() {
+    return usage;
+  }
+
+  /** Returns all digests so far, by name. */
+  SortedMap<String, String> all() {
+    SortedMap<String, String> all = new TreeMap<>(digests);
+    all.put("usage", usage.hex());
+    return all;
+  }
+
+  private static String digest(Map<String, HostArray> arrays) {
+    UsageDigest digest = new UsageDigest();
+    arrays.forEach(digest::addArray);
+    return digest.hex();
+  }
+
+  private static void compare(String name, HostArray sent, @Nullable HostArray held) {
+    if (held == null || !sent.equals(held)) {
+      throw new FenchelException(
+          FailureKind.INTERNAL,
+          name
+              + " came back from the engine changed: sent "
+              + sent
+              + " with digest "
+              + digest(Map.of("", sent))
+              + ", found "
+              + (held == null ? "nothing" : held + " with digest " + digest(Map.of("", held)))
+              + "; the backend does not keep what it is given");
+    }
+  }
+}

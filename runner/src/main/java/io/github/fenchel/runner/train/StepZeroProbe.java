@@ -1,0 +1,56 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Program;
+import io.github.fenchel.api.model.Batch;
+import io.github.fenchel.api.model.Draws;
+import io.github.fenchel.api.model.Mode;
+import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.losses.CrossEntropy;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the untrained network makes of the first batch: the evidence that two engines start alike.
+ *
+ * <p>Logits in evaluation mode, the gradient of the batch-sum cross-entropy with respect to the
+ * images, and the perturbation that step 1 will train on, from the same random draws.
+ */
+final class StepZeroProbe {
+  private StepZeroProbe() {}
+
+  /** Runs the probe, and leaves no trace in the weights. */
+  static List<NamedArray> run(TrainingTask task, Model model, HostBatch batch) {
+    StepInputs inputs = task.inputs();
+    Network network = model.network();
+    Program program =
+        network.session().compile("step 0", tensors -> trace(task, network, inputs, tensors));
+    // An attack in training mode moves batch-norm statistics: put back what was there.
+    Map<String, HostArray> before = model.weights();
+    List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step 1", List.of()));
+    model.restore(before);
+    return RunArrays.probe(batch.labels(), out.get(0), out.get(1), out.get(2));
+  }
+
+  private static List<Tensor> trace(
+      TrainingTask task, Network network, StepInputs inputs, List<Tensor> tensors) {
+    Batch batch = inputs.batch(tensors);
+    Draws draws = inputs.draws(tensors);
+    var gradient =
+        network
+            .session()
+            .valueAndGradient(
+                images -> {
+                  Tensor logits = network.logits(images, Mode.EVALUATE, draws);
+                  Tensor loss = CrossEntropy.perExample(logits, batch.labels()).sum();
+                  return new Loss(loss, List.of(logits));
+                },
+                batch.images());
+    Tensor attacked = task.objective().attack(network, batch, draws);
+    return List.of(gradient.auxiliary().get(0), gradient.gradient(), attacked.sub(batch.images()));
+  }
+}

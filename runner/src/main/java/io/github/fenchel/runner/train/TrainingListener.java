@@ -1,0 +1,19 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.run.EpochPoint;
+
+/** Hears how training goes on. */
+public interface TrainingListener {
+
+  /**
+   * A step was done.
+   *
+   * @param step its number over all epochs, from 1
+   * @param steps how many there will be
+   * @param loss its training loss
+   */
+  void step(long step, long steps, double loss);
+
+  /** An epoch was done. */
+  void epoch(EpochPoint point);
+}

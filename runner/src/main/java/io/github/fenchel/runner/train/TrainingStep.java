@@ -1,0 +1,82 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.backend.Gradients;
+import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Program;
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.model.Batch;
+import io.github.fenchel.api.model.Draws;
+import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.objective.ExampleLoss;
+import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One training step as one program: attack with frozen weights, loss on the attacked input, update.
+ *
+ * <p>What changes from step to step (images, labels, draws, rate) is an input.
+ */
+public final class TrainingStep {
+  private final TrainingTask task;
+  private final Network network;
+  private final Session session;
+  private final StepInputs inputs;
+  private final Optimizer.Update update;
+  private final Model model;
+  private final Program program;
+
+  /** Compiles the step of a task for a model; creates the optimizer's state. */
+  public TrainingStep(TrainingTask task, Model model) {
+    this.task = task;
+    this.model = model;
+    this.network = model.network();
+    this.session = network.session();
+    this.inputs = task.inputs();
+    this.update = task.optimizer().prepare(session, model.trained());
+    this.program = session.compile("training step", this::trace);
+  }
+
+  /**
+   * What a step came to.
+   *
+   * @param loss the mean training loss
+   * @param hits how many inputs, as they were trained on, were classified right
+   */
+  public record Result(double loss, double hits) {}
+
+  /**
+   * Does one step.
+   *
+   * @param batch the images, augmented
+   * @param number the step's number, from 1
+   * @param rate its learning rate
+   */
+  public Result call(HostBatch batch, long number, double rate) {
+    List<HostArray> scalars = new ArrayList<>();
+    for (double scalar : task.optimizer().scalars(number, rate)) {
+      scalars.add(HostArray.scalar(scalar));
+    }
+    List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step " + number, scalars));
+    return new Result(out.get(0).item(), out.get(1).item());
+  }
+
+  private List<Tensor> trace(List<Tensor> tensors) {
+    Batch batch = inputs.batch(tensors);
+    Draws draws = inputs.draws(tensors);
+    Objective objective = task.objective();
+    Tensor attacked = objective.attack(network, batch, draws);
+    Gradients gradients =
+        session.gradients(
+            () -> {
+              ExampleLoss loss = objective.loss(network, batch, attacked, draws);
+              return new Loss(loss.values().mean(), List.of(loss.logits()));
+            },
+            model.trained());
+    update.apply(gradients, inputs.scalars(tensors));
+    Tensor hits = gradients.auxiliary().get(0).argMax(1).equalTo(batch.labels());
+    return List.of(gradients.value(), hits.to(session.options().dataType()).sum());
+  }
+}

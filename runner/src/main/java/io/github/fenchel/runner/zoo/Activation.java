@@ -1,0 +1,34 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.List;
+import java.util.Locale;
+
+/** What bends the signal between two layers. */
+enum Activation implements Layer {
+  /** {@code max(x, 0)}. */
+  RELU,
+  /** {@code log(1 + exp(x))}: has a second derivative, which the penalty route can use. */
+  SOFTPLUS;
+
+  /** The parameter that chooses it; {@code relu} unless a suite says otherwise. */
+  static final Parameter PARAMETER =
+      Parameter.choice("activation", List.of(RELU.word(), SOFTPLUS.word()), "the non-linearity");
+
+  /** Returns the one that the arguments choose. */
+  static Activation of(Arguments arguments) {
+    String word = arguments.word(PARAMETER.id());
+    return word.equals(SOFTPLUS.word()) ? SOFTPLUS : RELU;
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Tensor forward(Tensor input, Pass pass) {
+    return this == RELU ? input.relu() : input.softplus();
+  }
+}

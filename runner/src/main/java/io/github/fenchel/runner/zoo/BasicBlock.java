@@ -1,0 +1,45 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.model.WeightSpec;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The two-convolution block of a residual network: {@code relu(residual(x) + shortcut(x))}.
+ *
+ * @param residual convolution, norm, ReLU, convolution, norm
+ * @param shortcut nothing, or a strided 1x1 convolution and a norm where the shape changes
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
+ */
+record BasicBlock(Layer residual, Layer shortcut) implements Layer {
+
+  /** The block from {@code in} to {@code out} channels, with torchvision's names. */
+  static BasicBlock of(String name, int in, int out, int stride) {
+    Layer residual =
+        Sequential.of(
+            new Conv(name + ".conv1", in, out, 3, stride, 1),
+            new BatchNorm(name + ".bn1", out),
+            Activation.RELU,
+            new Conv(name + ".conv2", out, out, 3, 1, 1),
+            new BatchNorm(name + ".bn2", out));
+    if (stride == 1 && in == out) {
+      return new BasicBlock(residual, Sequential.of());
+    }
+    Layer shortcut =
+        Sequential.of(
+            new Conv(name + ".downsample.0", in, out, 1, stride, 0),
+            new BatchNorm(name + ".downsample.1", out));
+    return new BasicBlock(residual, shortcut);
+  }
+
+  @Override
+  public List<WeightSpec> weights() {
+    return Stream.concat(residual.weights().stream(), shortcut.weights().stream()).toList();
+  }
+
+  @Override
+  public Tensor forward(Tensor input, Pass pass) {
+    return residual.forward(input, pass).add(shortcut.forward(input, pass)).relu();
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.api.model.WeightSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network made of layers.
+ *
+ * @param input what it will see
+ * @param layers what it does with a normalised image
+ */
+record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
+  LayeredBlueprint {
+    int channels = input.image().channels();
+    if (input.mean().size() != channels || input.deviation().size() != channels) {
+      throw new IllegalArgumentException(
+          "images have "
+              + channels
+              + " channels, but there are "
+              + input.mean().size()
+              + " means and "
+              + input.deviation().size()
+              + " deviations");
+    }
+    for (double deviation : input.deviation()) {
+      if (!(deviation > 0)) {
+        throw new IllegalArgumentException(
+            "a channel's deviation is " + deviation + ", expected a number above 0");
+      }
+    }
+  }
+
+  @Override
+  public List<WeightSpec> weights() {
+    return layers.weights();
+  }
+
+  @Override
+  public Network network(Session session, Map<String, Variable> variables) {
+    Map<String, Variable> own = new LinkedHashMap<>();
+    for (WeightSpec spec : weights()) {
+      Variable variable = variables.get(spec.name());
+      if (variable == null || !variable.shape().equals(spec.shape())) {
+        throw new IllegalArgumentException(
+            "the network needs a variable "
+                + spec.name()
+                + " of shape "
+                + spec.shape()
+                + ", found "
+                + (variable == null ? "none" : "one of shape " + variable.shape()));
+      }
+      own.put(spec.name(), variable);
+    }
+    return new LayeredNetwork(session, input, layers, own);
+  }
+}

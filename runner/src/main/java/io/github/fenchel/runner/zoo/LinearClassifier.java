@@ -1,0 +1,14 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.model.Architecture;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.NetworkInput;
+
+/** One dense layer, {@code fc}, from pixels to classes: its gradient map is its weight. */
+record LinearClassifier() implements Architecture {
+  @Override
+  public Blueprint blueprint(NetworkInput input) {
+    Dense dense = new Dense("fc", input.image().size(), input.classes());
+    return new LayeredBlueprint(input, Sequential.of(new Flatten(), dense));
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.backend.NeuralOps;
+import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.model.Mode;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * One forward pass.
+ *
+ * @param nn the engine's layer operations
+ * @param variables the network's weights and statistics, by name
+ * @param mode how batch normalization behaves
+ */
+record Pass(NeuralOps nn, Map<String, Variable> variables, Mode mode) {
+
+  /** Returns the variable of a name that {@link LayeredBlueprint} has checked to exist. */
+  Variable variable(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new IllegalStateException("a layer reads " + name + ", which it did not declare");
+    }
+    return variable;
+  }
+
+  /** Returns the value of a variable. */
+  Tensor value(String name) {
+    return variable(name).value();
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.backend.Window;
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.model.Architecture;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.NetworkInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The residual network with 18 weighted layers, as torchvision has it.
+ *
+ * <p>Images with a side above 64 pixels get ImageNet's stem, a 7x7 convolution of stride 2 and a
+ * max-pooling; smaller ones would vanish in it and get the usual stem of CIFAR, a 3x3 convolution
+ * of stride 1 alone.
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
+ */
+record ResNet18() implements Architecture {
+  private static final int LARGEST_SMALL_SIDE = 64;
+  private static final int WIDTH = 64;
+
+  @Override
+  public Blueprint blueprint(NetworkInput input) {
+    List<Layer> layers = new ArrayList<>(stem(input.image()));
+    int in = WIDTH;
+    for (int stage = 1; stage <= 4; stage++) {
+      int out = WIDTH << (stage - 1);
+      layers.add(BasicBlock.of("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2));
+      layers.add(BasicBlock.of("layer" + stage + ".1", out, out, 1));
+      in = out;
+    }
+    layers.add(new GlobalAveragePool());
+    layers.add(new Dense("fc", in, input.classes()));
+    return new LayeredBlueprint(input, new Sequential(layers));
+  }
+
+  private static List<Layer> stem(ImageShape image) {
+    BatchNorm norm = new BatchNorm("bn1", WIDTH);
+    if (Math.max(image.height(), image.width()) <= LARGEST_SMALL_SIDE) {
+      return List.of(new Conv("conv1", image.channels(), WIDTH, 3, 1, 1), norm, Activation.RELU);
+    }
+    return List.of(
+        new Conv("conv1", image.channels(), WIDTH, 7, 2, 3),
+        norm,
+        Activation.RELU,
+        new MaxPool(new Window(3, 2, 1)));
+  }
+}

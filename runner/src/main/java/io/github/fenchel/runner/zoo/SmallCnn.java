@@ -1,0 +1,49 @@
+package io.github.fenchel.runner.zoo;
+
+import io.github.fenchel.api.backend.Window;
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.model.Architecture;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.NetworkInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Three times 3x3 convolution, batch norm, activation and 2x2 max-pooling, with 32, 64 and 128
+ * filters; then a dense layer.
+ *
+ * @param activation what follows each batch norm
+ */
+record SmallCnn(Activation activation) implements Architecture {
+  private static final int[] FILTERS = {32, 64, 128};
+  private static final int SHRINK = 1 << FILTERS.length;
+
+  @Override
+  public Blueprint blueprint(NetworkInput input) {
+    ImageShape image = input.image();
+    if (Math.min(image.height(), image.width()) < SHRINK) {
+      throw new IllegalArgumentException(
+          "small-cnn halves the image three times: it takes images of at least "
+              + SHRINK
+              + "x"
+              + SHRINK
+              + " pixels, found "
+              + image.height()
+              + "x"
+              + image.width());
+    }
+    List<Layer> layers = new ArrayList<>();
+    int channels = image.channels();
+    for (int i = 0; i < FILTERS.length; i++) {
+      layers.add(new Conv("conv" + (i + 1), channels, FILTERS[i], 3, 1, 1));
+      layers.add(new BatchNorm("bn" + (i + 1), FILTERS[i]));
+      layers.add(activation);
+      layers.add(new MaxPool(new Window(2, 2, 0)));
+      channels = FILTERS[i];
+    }
+    layers.add(new Flatten());
+    int features = channels * (image.height() / SHRINK) * (image.width() / SHRINK);
+    layers.add(new Dense("fc", features, input.classes()));
+    return new LayeredBlueprint(input, new Sequential(layers));
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.fenchel.runner;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cut into modules, as the architecture page draws it. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.fenchel";
+
+  private static final JavaClasses FENCHEL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api",
+        "losses",
+        "backend.reference",
+        "backend.pytorch",
+        "backend.tensorflow",
+        "suites",
+        "results",
+        "runner.cli",
+        "runner.data",
+        "runner.exec",
+        "runner.train",
+        "runner.zoo"
+      })
+  void everyModuleIsSeen(String module) {
+    assertThat(FENCHEL.stream().map(JavaClass::getPackageName))
+        .anyMatch(name -> name.startsWith(ROOT + "." + module));
+  }
+
+  @Test
+  void theApiKnowsNobody() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".api..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".api..", "java..", "org.jspecify..")
+        .check(FENCHEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "losses",
+        "suites",
+        "results",
+        "backend.reference",
+        "backend.pytorch",
+        "backend.tensorflow"
+      })
+  void modulesUnderTheRunnerKnowOnlyTheApiAmongFenchels(String module) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + module + "..")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage(ROOT + "..")
+                .and(
+                    JavaClass.Predicates.resideOutsideOfPackages(
+                        ROOT + ".api..", ROOT + "." + module + "..")))
+        .check(FENCHEL);
+  }
+
+  @Test
+  void theRunnerMeetsBackendsAtRunTimeOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".runner..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".backend..")
+        .check(FENCHEL);
+  }
+
+  @Test
+  void enginesAppearInTheirOwnBackendAndNowhereElse() {
+    appearOnlyIn(".backend.pytorch..", "ai.djl..");
+    appearOnlyIn(".backend.tensorflow..", "org.tensorflow..", "org.bytedeco..", "com.sun.jna..");
+  }
+
+  private static void appearOnlyIn(String backend, String... engine) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + backend)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(engine)
+        .check(FENCHEL);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(FENCHEL);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".runner.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(FENCHEL);
+  }
+
+  @Test
+  void classesAreFinalUnlessTheyAreContracts() {
+    classes().that().areNotInterfaces().and().areNotEnums().should(beFinal()).check(FENCHEL);
+  }
+
+  private static ArchCondition<JavaClass> beFinal() {
+    return new ArchCondition<>("be final") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean closed =
+            type.getModifiers().contains(JavaModifier.FINAL)
+                || type.isAnonymousClass()
+                || type.getEnclosingClass().filter(JavaClass::isEnum).isPresent()
+                || List.of("package-info", "module-info").contains(type.getSimpleName());
+        events.add(
+            new SimpleConditionEvent(
+                type, closed, type.getName() + " is neither final nor closed"));
+      }
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.fenchel.runner.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/**
+ * One command, run as a user would, in this process; its runs are child processes all the same.
+ *
+ * @param exitCode the command's exit code
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+record CommandLineRun(int exitCode, String out, String err) {
+
+  static CommandLineRun of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int exitCode = line.execute(arguments);
+    return new CommandLineRun(exitCode, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.fenchel.runner.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** Makes plugin jars as a stranger would: source, compiler, service line, jar. */
+final class PluginJar {
+  private static final String SERVICE = "META-INF/services/io.github.fenchel.api.Plugin";
+
+  private PluginJar() {}
+
+  /**
+   * Source of a plugin that offers one norm: a box on the perturbation, as l1, at half its size.
+   */
+  static String source(String norm, int apiVersion) {
+    return """
+        package org.example;
+
+        import io.github.fenchel.api.Plugin;
+        import io.github.fenchel.api.norm.Norm;
+        import io.github.fenchel.api.parameter.*;
+        import io.github.fenchel.api.tensor.Tensor;
+        import java.util.List;
+
+        public final class ExamplePlugin implements Plugin {
+          record HalfBox(double epsilon) implements Norm {
+            public Tensor penalty(Tensor gradient) {
+              return gradient.abs().sum(1, 2, 3).mul(epsilon / 2);
+            }
+
+            public Tensor regularizer(Tensor delta) {
+              return delta.abs().sum(1, 2, 3).mul(0);
+            }
+
+            public Tensor maximizer(Tensor gradient) {
+              return gradient.sign().mul(epsilon / 2);
+            }
+
+            public Tensor prox(Tensor delta, Tensor step) {
+              return delta.clip(-epsilon / 2, epsilon / 2);
+            }
+          }
+
+          public int apiVersion() {
+            return %d;
+          }
+
+          public List<Offer<Norm>> norms() {
+            return List.of(
+                new Offer<>(
+                    Descriptor.of(
+                        "%s",
+                        "half a box",
+                        Parameter.quantity("epsilon", Unit.PIXEL, Range.positive(), "the box")),
+                    arguments -> new HalfBox(arguments.quantity("epsilon"))));
+          }
+        }
+        """
+        .formatted(apiVersion, norm);
+  }
+
+  /** Compiles a source of {@code org.example.ExamplePlugin} and packs it, with its service line. */
+  static Path make(Path jar, String source) {
+    try {
+      Path classes = Files.createTempDirectory(jar.getParent(), "classes");
+      Path file = classes.resolve("ExamplePlugin.java");
+      Files.writeString(file, source);
+      JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+      int failed =
+          compiler.run(
+              null,
+              OutputStream.nullOutputStream(),
+              null,
+              "-proc:none",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "-d",
+              classes.toString(),
+              file.toString());
+      if (failed != 0) {
+        throw new IllegalStateException("the plugin's source does not compile");
+      }
+      Path folder = classes.resolve("org").resolve("example");
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+        put(out, SERVICE, "org.example.ExamplePlugin\n".getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("ExamplePlugin.class", "ExamplePlugin$HalfBox.class")) {
+          put(out, "org/example/" + name, Files.readAllBytes(folder.resolve(name)));
+        }
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
+    out.putNextEntry(new JarEntry(name));
+    out.write(content);
+    out.closeEntry();
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.fenchel.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.RecordJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, from a suite's line to a number in a record, in real child processes. */
+class RunCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theSameSuiteTwiceGivesEqualResults() {
+    Path suite = Suites.write(folder, Suites.TINY);
+    CommandLineRun first = run(suite, "first");
+    CommandLineRun second = run(suite, "second");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(digests("first")).hasSize(2).doesNotHaveDuplicates().isEqualTo(digests("second"));
+    assertThat(first.out()).contains("standard", "l1", "accuracy", "R*(g)", "gallery.png");
+  }
+
+  @Test
+  void anEqualRunIsNotRunAgain() {
+    Path suite = Suites.write(folder, Suites.TINY);
+    run(suite, "store");
+    List<RunRecord> before = records("store");
+    CommandLineRun again = run(suite, "store");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.err()).contains("[1/2] standard: stored already");
+    assertThat(records("store")).isEqualTo(before);
+  }
+
+  @Test
+  void otherMetricsMeasureStoredWeightsWithoutTraining() {
+    run(Suites.write(folder, Suites.TINY), "store");
+    String changed = Suites.TINY.replace("{images: 10", "{metrics: [accuracy], images: 10");
+    CommandLineRun again = run(Suites.write(folder, changed), "store");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    List<RunRecord> remeasured =
+        records("store").stream()
+            .filter(record -> record.spec().evaluation().metrics().size() == 1)
+            .toList();
+    assertThat(remeasured)
+        .hasSize(2)
+        .allSatisfy(
+            record -> {
+              assertThat(record.cost().trainSeconds()).isZero();
+              assertThat(record.curve()).hasSize(1);
+              assertThat(folder.resolve("store/runs").resolve(record.runId()).resolve("probe.npz"))
+                  .isRegularFile();
+              assertThat(accuracyOfTwin(record)).isEqualTo(accuracy(record));
+            });
+  }
+
+  @Test
+  void divergenceEndsTheRunWithItsStepAndStoresNothing() throws IOException {
+    String wild =
+        Suites.TINY.replace("{id: adam, rate: 1e-3}", "{id: sgd, rate: 1e30, momentum: 0.9}");
+    CommandLineRun run = run(Suites.write(folder, wild), "store");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.out()).contains("failed: diverged").containsPattern("diverged at step \\d+");
+    assertThat(records("store")).isEmpty();
+    try (Stream<Path> attempts = Files.walk(folder.resolve("store").resolve("attempts"))) {
+      assertThat(attempts.filter(path -> path.endsWith("attempt.json"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void bothGradientsAreKeptRaw() {
+    run(Suites.write(folder, Suites.TINY), "store");
+    for (RunRecord record : records("store")) {
+      Path run = folder.resolve("store").resolve("runs").resolve(record.runId());
+      assertThat(run.resolve("saliency.npz")).isRegularFile();
+      assertThat(run.resolve("examples.npz")).isRegularFile();
+      assertThat(run.resolve("weights.safetensors")).isRegularFile();
+      assertThat(run.resolve("probe.npz")).isRegularFile();
+      assertThat(record.inputDigests()).containsKeys("initialWeights", "batch1", "batch4", "usage");
+    }
+    assertThat(records("store").stream().map(r -> r.inputDigests().get("usage")).distinct())
+        .as("every cell of one seed sees the same batches")
+        .hasSize(1);
+  }
+
+  private CommandLineRun run(Path suite, String store) {
+    return CommandLineRun.of(
+        "run", suite.toString(), "--store", folder.resolve(store).toString(), "--offline");
+  }
+
+  private double accuracyOfTwin(RunRecord record) {
+    return records("store").stream()
+        .filter(other -> other.trainingId().equals(record.trainingId()))
+        .filter(other -> !other.runId().equals(record.runId()))
+        .mapToDouble(RunCommandTest::accuracy)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double accuracy(RunRecord record) {
+    return record.metrics().stream()
+        .filter(metric -> metric.definition().metric().id().equals("accuracy"))
+        .mapToDouble(MetricValue::value)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> digests(String store) {
+    return records(store).stream().map(RunRecord::resultDigest).toList();
+  }
+
+  private List<RunRecord> records(String store) {
+    Path runs = folder.resolve(store).resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders
+          .map(run -> RecordJson.read(run.resolve("run.json")))
+          .sorted(Comparator.comparing(RunRecord::runId))
+          .toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.fenchel.runner.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.MetricValue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private static final int CLASSES = 10;
+
+  @Test
+  void aSoundRunHasNoFlags() {
+    assertThat(
+            Health.flags(
+                curve(2, 1),
+                List.of(
+                    metric("accuracy", 0.9, 100, 0),
+                    metric("fgsm-accuracy", 0.6, 100, 0),
+                    metric("pgd-accuracy", 0.5, 100, 0)),
+                CLASSES))
+        .isEmpty();
+  }
+
+  @Test
+  void accuracyNearChanceIsFlagged() {
+    assertThat(Health.flags(curve(2, 1), List.of(metric("accuracy", 0.12, 100, 0)), CLASSES))
+        .containsExactly("accuracy 0.120 is near chance (0.100)");
+  }
+
+  @Test
+  void anAttackOfManyStepsThatIsWeakerThanOfOneIsFlagged() {
+    List<MetricValue> metrics =
+        List.of(metric("fgsm-accuracy", 0.4, 100, 0), metric("pgd-accuracy", 0.5, 100, 0));
+    assertThat(Health.flags(curve(2, 1), metrics, CLASSES))
+        .singleElement()
+        .asString()
+        .contains("PGD finds fewer errors than FGSM", "0.500", "0.400");
+  }
+
+  @Test
+  void aMetricThatIsUndefinedOnManyImagesIsFlagged() {
+    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 80, 20)), CLASSES))
+        .containsExactly("gini is undefined on 20 of 100 images");
+    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 95, 5)), CLASSES)).isEmpty();
+  }
+
+  @Test
+  void aTrainingLossThatDoesNotFallIsFlagged() {
+    assertThat(Health.flags(curve(1, 1.1), List.of(), CLASSES))
+        .containsExactly("the training loss did not fall");
+  }
+
+  private static List<EpochPoint> curve(double first, double last) {
+    return List.of(
+        new EpochPoint(1, first, 0.5, null, null, 1e-3, 1),
+        new EpochPoint(2, last, 0.6, null, null, 1e-3, 1));
+  }
+
+  private static MetricValue metric(String id, double value, int n, int undefined) {
+    MetricDefinition definition =
+        new MetricDefinition(
+            Component.of(id), 1, "", "", "", "", MetricDefinition.Direction.NEITHER);
+    return new MetricValue(definition, value, n, undefined, 0.01);
+  }
+}

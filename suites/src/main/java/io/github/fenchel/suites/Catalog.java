@@ -1,0 +1,194 @@
+package io.github.fenchel.suites;
+
+import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.backend.Backend;
+import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.model.Architecture;
+import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.ObjectiveOffer;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.saliency.SaliencyMethod;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Everything that a suite may name: what the plugins offer, and the trainer's own parts. */
+public final class Catalog {
+  private static final String BUILT_IN = "Fenchel itself";
+
+  private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
+
+  /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
+  private record Entry(Descriptor descriptor, Object offer, String source) {}
+
+  private Catalog() {}
+
+  /**
+   * The catalog of some plugins.
+   *
+   * @param sources the plugins, in the order of lists
+   * @param optimizers what the trainer can optimize with
+   * @param rates how the trainer can change the learning rate
+   * @param augmentations what the trainer can do to images
+   * @throws FenchelException of kind USER if a plugin was made for another API, two offer the same
+   *     id, or a parameter has the name of one of the suite format's own keys
+   */
+  public static Catalog of(
+      List<Source> sources,
+      List<Descriptor> optimizers,
+      List<Descriptor> rates,
+      List<Descriptor> augmentations) {
+    Catalog catalog = new Catalog();
+    sources.forEach(catalog::add);
+    optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN));
+    rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN));
+    augmentations.forEach(d -> catalog.add(PartKind.AUGMENTATION, d, d, BUILT_IN));
+    return catalog;
+  }
+
+  private void add(Source source) {
+    Plugin plugin = source.plugin();
+    if (plugin.apiVersion() != Plugin.API_VERSION) {
+      throw FenchelException.user(
+          source.name()
+              + " was made for version "
+              + plugin.apiVersion()
+              + " of the plugin API, this Fenchel has version "
+              + Plugin.API_VERSION
+              + "; install a plugin made for it, or remove this one");
+    }
+    addAll(PartKind.DATASET, plugin.datasets(), source.name());
+    addAll(PartKind.ARCHITECTURE, plugin.architectures(), source.name());
+    addAll(PartKind.BACKEND, plugin.backends(), source.name());
+    addAll(PartKind.NORM, plugin.norms(), source.name());
+    plugin.objectives().forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name()));
+    addAll(PartKind.METRIC, plugin.metrics(), source.name());
+    addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source.name());
+  }
+
+  private <T> void addAll(PartKind kind, List<Offer<T>> offers, String source) {
+    offers.forEach(o -> add(kind, o.descriptor(), o, source));
+  }
+
+  private void add(PartKind kind, Descriptor descriptor, Object offer, String source) {
+    String what = kind.word() + " \"" + descriptor.id() + "\"";
+    Set<String> ids = new TreeSet<>();
+    for (Parameter parameter : descriptor.parameters()) {
+      if (reserved(kind).contains(parameter.id())) {
+        throw FenchelException.user(
+            source
+                + ": the "
+                + what
+                + " has a parameter \""
+                + parameter.id()
+                + "\", which is a key of the suite format; rename it");
+      }
+      if (!ids.add(parameter.id())) {
+        throw FenchelException.user(
+            source + ": the " + what + " has two parameters \"" + parameter.id() + "\"");
+      }
+    }
+    Entry earlier =
+        parts
+            .computeIfAbsent(kind, k -> new LinkedHashMap<>())
+            .putIfAbsent(descriptor.id(), new Entry(descriptor, offer, source));
+    if (earlier != null) {
+      throw FenchelException.user(
+          "the "
+              + what
+              + " is offered twice, by "
+              + earlier.source
+              + " and by "
+              + source
+              + "; remove one of the two");
+    }
+  }
+
+  private static Set<String> reserved(PartKind kind) {
+    return switch (kind) {
+      case DATASET -> Set.of("id", "train", "test", "augmentation");
+      case NORM, OBJECTIVE -> Set.of("id", "norm", "route");
+      default -> Set.of("id");
+    };
+  }
+
+  /** Returns the descriptors of one kind, in the order of the plugins. */
+  public List<Descriptor> descriptors(PartKind kind) {
+    return entries(kind).values().stream().map(Entry::descriptor).toList();
+  }
+
+  /** Returns the descriptor of one part. */
+  public Optional<Descriptor> descriptor(PartKind kind, String id) {
+    return Optional.ofNullable(entries(kind).get(id)).map(Entry::descriptor);
+  }
+
+  /**
+   * Returns which plugin offers a part.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  public String source(PartKind kind, String id) {
+    return entry(kind, id).source;
+  }
+
+  /** Returns the norm of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Norm> norm(String id) {
+    return offer(PartKind.NORM, id);
+  }
+
+  /** Returns the objective of that id; {@link IllegalArgumentException} if there is none. */
+  public ObjectiveOffer objective(String id) {
+    return (ObjectiveOffer) entry(PartKind.OBJECTIVE, id).offer;
+  }
+
+  /** Returns the architecture of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Architecture> architecture(String id) {
+    return offer(PartKind.ARCHITECTURE, id);
+  }
+
+  /** Returns the dataset of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<DatasetSource> dataset(String id) {
+    return offer(PartKind.DATASET, id);
+  }
+
+  /** Returns the backend of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Backend> backend(String id) {
+    return offer(PartKind.BACKEND, id);
+  }
+
+  /** Returns the metric of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Metric> metric(String id) {
+    return offer(PartKind.METRIC, id);
+  }
+
+  /** Returns the saliency method of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<SaliencyMethod> saliency(String id) {
+    return offer(PartKind.SALIENCY, id);
+  }
+
+  // Each kind's map is filled from a list of Offer<T> of that very kind, in add(Source).
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private <T> Offer<T> offer(PartKind kind, String id) {
+    return (Offer<T>) entry(kind, id).offer;
+  }
+
+  private Entry entry(PartKind kind, String id) {
+    Entry entry = entries(kind).get(id);
+    if (entry == null) {
+      throw new IllegalArgumentException("no " + kind.word() + " \"" + id + "\"");
+    }
+    return entry;
+  }
+
+  private Map<String, Entry> entries(PartKind kind) {
+    return parts.getOrDefault(kind, Map.of());
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.fenchel.suites;
+
+import io.github.fenchel.api.data.DatasetInfo;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A suite's file, part by part; what is wrong is missing here and noted among the problems.
+ *
+ * @param name the suite's name
+ * @param data the images
+ * @param axes the settings of every axis
+ * @param exclusions the cells that are left out
+ * @param evaluation what is measured
+ */
+record Draft(
+    Optional<String> name,
+    Data data,
+    Map<Axis, List<Setting>> axes,
+    List<Exclusion> exclusions,
+    Evaluation evaluation) {
+  Draft {
+    axes = new EnumMap<>(axes);
+    exclusions = List.copyOf(exclusions);
+  }
+
+  /** Returns the settings of one axis. */
+  List<Setting> settings(Axis axis) {
+    return axes.getOrDefault(axis, List.of());
+  }
+
+  /** The images. */
+  record Data(
+      Optional<Setting.Part> dataset,
+      Optional<DatasetInfo> info,
+      Optional<Integer> train,
+      Optional<Integer> test,
+      List<Setting.Part> augmentation) {
+    Data {
+      augmentation = List.copyOf(augmentation);
+    }
+
+    static Data none() {
+      return new Data(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+  }
+
+  /** What is measured. */
+  record Evaluation(
+      List<Setting.Part> metrics,
+      List<Setting.Part> saliency,
+      Optional<Integer> images,
+      Optional<Integer> attackImages) {
+    Evaluation {
+      metrics = List.copyOf(metrics);
+      saliency = List.copyOf(saliency);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.fenchel.suites;
+
+import io.github.fenchel.api.backend.Backend;
+import io.github.fenchel.api.backend.Capability;
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.EvaluationSpec;
+import io.github.fenchel.api.run.ObjectiveSpec;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.tensor.DataType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a sound draft's cells: every default written out, every reason to skip found. */
+final class Planner {
+  private final Catalog catalog;
+  private final Draft draft;
+  private final Map<String, Set<Capability>> capabilities = new HashMap<>();
+
+  Planner(Catalog catalog, Draft draft) {
+    this.catalog = catalog;
+    this.draft = draft;
+  }
+
+  /** Returns a cell for every combination of settings, in order. */
+  List<Cell> cells(List<Map<Axis, Setting>> combinations) {
+    EvaluationSpec evaluation = evaluation(combinations);
+    Labels labels = new Labels(catalog, draft.axes());
+    List<Cell> cells = new ArrayList<>();
+    for (Map<Axis, Setting> combination : combinations) {
+      RunSpec spec = new RunSpec(training(combination), evaluation);
+      cells.add(
+          new Cell(
+              cells.size(),
+              labels.axes(combination),
+              labels.title(combination),
+              spec,
+              skip(spec.training().engine())));
+    }
+    return cells;
+  }
+
+  private TrainingSpec training(Map<Axis, Setting> cell) {
+    Draft.Data data = draft.data();
+    DataSpec images =
+        new DataSpec(
+            data.dataset().orElseThrow().component(),
+            data.train().orElseThrow(),
+            data.test().orElseThrow(),
+            number(cell, Axis.VALIDATION),
+            data.augmentation().stream().map(Setting.Part::component).toList());
+    ScheduleSpec schedule =
+        new ScheduleSpec(
+            whole(cell, Axis.EPOCHS),
+            whole(cell, Axis.BATCH),
+            component(cell, Axis.OPTIMIZER),
+            component(cell, Axis.RATE),
+            word(cell, Axis.KEEP).equals("best") ? ScheduleSpec.Keep.BEST : ScheduleSpec.Keep.LAST);
+    DataType type =
+        word(cell, Axis.DATA_TYPE).equals("float64") ? DataType.FLOAT64 : DataType.FLOAT32;
+    EngineSpec engine =
+        new EngineSpec(
+            component(cell, Axis.BACKEND).id(),
+            new SessionOptions(word(cell, Axis.DEVICE), type, whole(cell, Axis.THREADS)));
+    return new TrainingSpec(
+        images,
+        component(cell, Axis.ARCHITECTURE),
+        (ObjectiveSpec) resolved(cell, Axis.OBJECTIVE),
+        engine,
+        schedule,
+        whole(cell, Axis.SEED));
+  }
+
+  private EvaluationSpec evaluation(List<Map<Axis, Setting>> combinations) {
+    Set<Component> norms = new LinkedHashSet<>();
+    combinations.forEach(
+        cell -> ((ObjectiveSpec) resolved(cell, Axis.OBJECTIVE)).normIfAny().ifPresent(norms::add));
+    Draft.Evaluation evaluation = draft.evaluation();
+    return new EvaluationSpec(
+        evaluation.metrics().stream().map(Setting.Part::component).toList(),
+        List.copyOf(norms),
+        evaluation.saliency().stream().map(Setting.Part::component).toList(),
+        evaluation.images().orElseThrow(),
+        evaluation.attackImages().orElseThrow());
+  }
+
+  private Optional<String> skip(EngineSpec engine) {
+    Set<Capability> has =
+        capabilities.computeIfAbsent(
+            engine.backend(),
+            id -> {
+              Component backend = backend(id);
+              Backend made = catalog.backend(id).create(backend.arguments());
+              return Set.copyOf(made.capabilities());
+            });
+    if (!has.contains(Capability.TRAIN)) {
+      return Optional.of("backend " + engine.backend() + " cannot train");
+    }
+    if (engine.options().dataType() == DataType.FLOAT64 && !has.contains(Capability.FLOAT64)) {
+      return Optional.of("backend " + engine.backend() + " has no float64");
+    }
+    if (engine.options().device().startsWith("cuda") && !has.contains(Capability.GPU)) {
+      return Optional.of("backend " + engine.backend() + " cannot use a GPU");
+    }
+    return Optional.empty();
+  }
+
+  private Component backend(String id) {
+    return draft.settings(Axis.BACKEND).stream()
+        .map(s -> ((Setting.Part) s).component())
+        .filter(c -> c.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Object resolved(Map<Axis, Setting> cell, Axis axis) {
+    return Objects.requireNonNull(cell.get(axis), axis.key()).resolved();
+  }
+
+  private static Component component(Map<Axis, Setting> cell, Axis axis) {
+    return (Component) resolved(cell, axis);
+  }
+
+  static int whole(Map<Axis, Setting> cell, Axis axis) {
+    return DataChecks.whole((Value) resolved(cell, axis));
+  }
+
+  static Rational number(Map<Axis, Setting> cell, Axis axis) {
+    return ((Value.Quantity) resolved(cell, axis)).exact();
+  }
+
+  static String word(Map<Axis, Setting> cell, Axis axis) {
+    return ((Value) resolved(cell, axis)).text();
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.fenchel.suites;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.suites.yaml.Position;
+import io.github.fenchel.suites.yaml.Problems;
+import io.github.fenchel.suites.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a suite's file. */
+public final class SuiteReader {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private SuiteReader() {}
+
+  /**
+   * Reads, validates, expands and resolves a suite.
+   *
+   * @param file the suite; messages show it as it was given
+   * @param catalog what the suite may name
+   * @throws FenchelException of kind USER if the file cannot be read or anything in it is wrong:
+   *     the message has a line {@code file:line:column: message; hint} for every problem, by
+   *     position
+   */
+  public static Suite read(Path file, Catalog catalog) {
+    String text = text(file);
+    Problems problems = new Problems();
+    Optional<Draft> parsed =
+        YamlReader.read(text, problems).flatMap(new SuiteParser(catalog, problems)::parse);
+    Grid grid = new Grid(problems);
+    parsed.ifPresent(
+        draft -> {
+          new PartChecks(catalog, problems).check(draft);
+          grid.checkTwins(draft);
+          grid.checkSteps(draft);
+        });
+    problems.throwIfAny(file.toString());
+    Draft draft = parsed.orElseThrow();
+    List<Map<Axis, Setting>> combinations = grid.combinations(draft);
+    problems.throwIfAny(file.toString());
+    return new Suite(
+        draft.name().orElseThrow(), text, new Planner(catalog, draft).cells(combinations));
+  }
+
+  private static String text(Path file) {
+    if (Files.isDirectory(file)) {
+      throw FenchelException.user(file + ": is a folder; a suite is a YAML file");
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    } catch (NoSuchFileException missing) {
+      throw FenchelException.user(file + ": no such file; check the path of the suite");
+    } catch (IOException unreadable) {
+      throw FenchelException.user(
+          file + ": cannot be read (" + reason(unreadable) + "); check its permissions");
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw FenchelException.user(file + ": is larger than 1 MiB; a suite is a short YAML file");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+      // A byte order mark is no part of the text: it would shift the first line's columns.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException notUtf8) {
+      Position at = position(bytes, buffer.position());
+      throw FenchelException.user(
+          file
+              + ":"
+              + at.line()
+              + ":"
+              + at.column()
+              + ": not UTF-8; save the file in that encoding");
+    }
+  }
+
+  private static String reason(IOException unreadable) {
+    String name = unreadable.getClass().getSimpleName().replaceAll("Exception$", "");
+    return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+  }
+
+  private static Position position(byte[] bytes, int end) {
+    String before = new String(bytes, 0, end, StandardCharsets.UTF_8);
+    int lines = (int) before.chars().filter(c -> c == '\n').count();
+    String last = before.substring(before.lastIndexOf('\n') + 1);
+    return new Position(lines + 1, last.codePointCount(0, last.length()) + 1);
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.fenchel.suites;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The JSON Schema of suites, for editors.
+ *
+ * <p>It is made of the descriptors that {@link SuiteReader} reads by, so that both know the same
+ * ids, keys, units and ranges. What a schema cannot say (a patch that divides the image, a batch
+ * within the data) only the reader refuses.
+ */
+public final class SuiteSchema {
+  private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Catalog catalog;
+
+  private SuiteSchema(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Returns the schema (draft 2020-12) of suites that name what the catalog has. */
+  public static String json(Catalog catalog) {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return new ObjectMapper().writer(printer).writeValueAsString(new SuiteSchema(catalog).root())
+          + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a schema in memory is always JSON", impossible);
+    }
+  }
+
+  private ObjectNode root() {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    keys.put("fenchel", JSON.objectNode().put("const", Integer.parseInt(Fields.FORMAT)));
+    keys.put("name", Schemas.pattern(Fields.NAME).put("maxLength", 64));
+    keys.put("data", data());
+    Arrays.stream(Axis.values())
+        .filter(a -> !a.isTraining())
+        .forEach(a -> keys.put(a.key(), axis(a)));
+    Map<String, ObjectNode> training = new LinkedHashMap<>();
+    Arrays.stream(Axis.values())
+        .filter(Axis::isTraining)
+        .forEach(a -> training.put(a.key(), axis(a)));
+    keys.put("training", Schemas.object(training, List.of("epochs", "batch", "optimizer")));
+    keys.put("exclude", exclude());
+    keys.put("evaluation", evaluation());
+    ObjectNode root = JSON.objectNode().put("$schema", DRAFT).put("title", "Fenchel suite");
+    root.setAll(
+        Schemas.object(
+            keys,
+            List.of(
+                "fenchel",
+                "name",
+                "data",
+                "architecture",
+                "backend",
+                "seed",
+                "training",
+                "objective")));
+    ObjectNode definitions = root.putObject("$defs");
+    for (PartKind kind : PartKind.values()) {
+      if (kind != PartKind.NORM && kind != PartKind.OBJECTIVE && kind != PartKind.DATASET) {
+        definitions.set(name(kind), part(kind, isAxis(kind)));
+      }
+    }
+    definitions.set(name(PartKind.OBJECTIVE), objective());
+    return root;
+  }
+
+  private static boolean isAxis(PartKind kind) {
+    return Arrays.stream(Axis.values()).anyMatch(a -> a.kind().equals(Optional.of(kind)));
+  }
+
+  private static String name(PartKind kind) {
+    return kind.word().replace(' ', '-');
+  }
+
+  private ObjectNode axis(Axis axis) {
+    if (axis.kind().isPresent()) {
+      return Schemas.oneOrMore(Schemas.reference(name(axis.kind().get())));
+    }
+    if (axis == Axis.DEVICE) {
+      return Schemas.oneOrMore(Schemas.pattern(Fields.DEVICE).put("default", "cpu"));
+    }
+    return Schemas.oneOrMore(Schemas.value(Fields.of(axis)));
+  }
+
+  /** An id, where it needs no parameters, or an id with parameters. */
+  private ObjectNode part(PartKind kind, boolean axis) {
+    ObjectNode schema = JSON.objectNode();
+    var forms = schema.putArray("anyOf");
+    for (Descriptor descriptor : catalog.descriptors(kind)) {
+      if (descriptor.parameters().stream().noneMatch(Parameter::isRequired)) {
+        forms.add(Schemas.constant(descriptor));
+      }
+      if (kind == PartKind.BACKEND) {
+        continue;
+      }
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("id", Schemas.constant(descriptor));
+      keys.putAll(Schemas.parameters(descriptor.parameters(), axis));
+      forms.add(Schemas.object(keys, Schemas.required(descriptor, "id")));
+    }
+    return schema;
+  }
+
+  private ObjectNode data() {
+    ObjectNode schema = JSON.objectNode();
+    var forms = schema.putArray("anyOf");
+    for (Descriptor descriptor : catalog.descriptors(PartKind.DATASET)) {
+      if (descriptor.parameters().stream().noneMatch(Parameter::isRequired)) {
+        forms.add(Schemas.constant(descriptor));
+      }
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("id", Schemas.constant(descriptor));
+      keys.put("train", Schemas.value(Fields.TRAIN));
+      keys.put("test", Schemas.value(Fields.TEST));
+      keys.put("augmentation", Schemas.oneOrMore(Schemas.reference(name(PartKind.AUGMENTATION))));
+      keys.putAll(Schemas.parameters(descriptor.parameters(), false));
+      forms.add(Schemas.object(keys, Schemas.required(descriptor, "id")));
+    }
+    return schema;
+  }
+
+  private ObjectNode objective() {
+    ObjectNode schema = JSON.objectNode();
+    var forms = schema.putArray("anyOf");
+    List<Descriptor> routes =
+        catalog.descriptors(PartKind.OBJECTIVE).stream()
+            .filter(d -> catalog.objective(d.id()).takesNorm())
+            .toList();
+    for (Descriptor descriptor : catalog.descriptors(PartKind.OBJECTIVE)) {
+      if (routes.contains(descriptor)) {
+        continue;
+      }
+      if (descriptor.parameters().stream().noneMatch(Parameter::isRequired)) {
+        forms.add(Schemas.constant(descriptor));
+      }
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("id", Schemas.constant(descriptor));
+      keys.putAll(Schemas.parameters(descriptor.parameters(), true));
+      forms.add(Schemas.object(keys, Schemas.required(descriptor, "id")));
+    }
+    for (Descriptor norm : catalog.descriptors(PartKind.NORM)) {
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("norm", Schemas.constant(norm));
+      ObjectNode route = JSON.objectNode();
+      var routeForms = route.putArray("anyOf");
+      routes.forEach(r -> routeForms.add(Schemas.constant(r)));
+      keys.put("route", Schemas.oneOrMore(route));
+      keys.putAll(Schemas.parameters(norm.parameters(), true));
+      routes.forEach(r -> keys.putAll(Schemas.parameters(r.parameters(), true)));
+      forms.add(Schemas.object(keys, Schemas.required(norm, "norm", "route")));
+    }
+    return schema;
+  }
+
+  private ObjectNode exclude() {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    Map<String, ObjectNode> training = new LinkedHashMap<>();
+    for (Axis axis : Axis.values()) {
+      ObjectNode condition =
+          axis.kind().isEmpty()
+              ? axis(axis)
+              : Schemas.oneOrMore(
+                  axis == Axis.OBJECTIVE ? objectiveCondition() : condition(axis.kind().get()));
+      (axis.isTraining() ? training : keys).put(axis.key(), condition);
+    }
+    keys.put("training", Schemas.object(training, List.of()).put("minProperties", 1));
+    return JSON.objectNode()
+        .put("type", "array")
+        .put("minItems", 1)
+        .set("items", Schemas.object(keys, List.of()).put("minProperties", 1));
+  }
+
+  private ObjectNode condition(PartKind kind) {
+    ObjectNode schema = JSON.objectNode();
+    var forms = schema.putArray("anyOf");
+    for (Descriptor descriptor : catalog.descriptors(kind)) {
+      forms.add(Schemas.constant(descriptor));
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("id", Schemas.constant(descriptor));
+      keys.putAll(Schemas.parameters(descriptor.parameters(), true));
+      forms.add(Schemas.object(keys, List.of("id")));
+    }
+    return schema;
+  }
+
+  private ObjectNode objectiveCondition() {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    keys.put("norm", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.NORM))));
+    keys.put("route", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.OBJECTIVE))));
+    keys.put("id", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.OBJECTIVE))));
+    for (PartKind kind : List.of(PartKind.NORM, PartKind.OBJECTIVE)) {
+      catalog
+          .descriptors(kind)
+          .forEach(d -> Schemas.parameters(d.parameters(), true).forEach(keys::putIfAbsent));
+    }
+    ObjectNode schema = JSON.objectNode();
+    schema
+        .putArray("anyOf")
+        .add(Schemas.ids(catalog.descriptors(PartKind.OBJECTIVE)))
+        .add(Schemas.object(keys, List.of()).put("minProperties", 1));
+    return schema;
+  }
+
+  private static ObjectNode evaluation() {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    keys.put("metrics", measured(PartKind.METRIC));
+    keys.put("saliency", measured(PartKind.SALIENCY));
+    keys.put("images", Schemas.value(Fields.IMAGES));
+    keys.put("attackImages", Schemas.value(Fields.ATTACK_IMAGES));
+    return Schemas.object(keys, List.of());
+  }
+
+  private static ObjectNode measured(PartKind kind) {
+    ObjectNode schema = JSON.objectNode();
+    schema
+        .putArray("anyOf")
+        .add(JSON.objectNode().put("const", "default"))
+        .add(Schemas.oneOrMore(Schemas.reference(name(kind))));
+    return schema;
+  }
+}

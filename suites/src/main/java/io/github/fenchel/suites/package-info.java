@@ -1,0 +1,5 @@
+/** Suites: a YAML file becomes a grid of validated, fully resolved runs. */
+@NullMarked
+package io.github.fenchel.suites;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.github.fenchel.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Range;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CatalogTest {
+  private static Catalog of(Source... sources) {
+    return Catalog.of(List.of(sources), List.of(), List.of(), List.of());
+  }
+
+  @Test
+  void itKnowsWhatThePluginsOffer() {
+    Catalog catalog = FakePlugin.catalog();
+    assertThat(catalog.descriptors(PartKind.NORM).stream().map(Descriptor::id))
+        .containsExactly("l1", "elastic-net", "group-l2");
+    assertThat(catalog.norm("l1").descriptor().id()).isEqualTo("l1");
+    assertThat(catalog.objective("fast").takesNorm()).isTrue();
+    assertThat(catalog.source(PartKind.NORM, "l1")).isEqualTo("fake.jar");
+    assertThat(catalog.source(PartKind.RATE, "cosine")).isEqualTo("Fenchel itself");
+    assertThat(catalog.descriptor(PartKind.METRIC, "l1")).isEmpty();
+    assertThatThrownBy(() -> catalog.norm("l7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no norm \"l7\"");
+  }
+
+  @Test
+  void anIdThatIsOfferedTwiceIsRefusedNamingBoth() {
+    assertThatThrownBy(
+            () -> of(new Source("a.jar", new FakePlugin()), new Source("b.jar", new FakePlugin())))
+        .isInstanceOf(FenchelException.class)
+        .hasMessage(
+            "the dataset \"fashion-mnist\" is offered twice, by a.jar and by b.jar; remove one of"
+                + " the two");
+  }
+
+  private record Versioned(int apiVersion) implements Plugin {}
+
+  @Test
+  void aPluginOfAnotherApiIsRefused() {
+    assertThatThrownBy(() -> of(new Source("old.jar", new Versioned(0))))
+        .isInstanceOf(FenchelException.class)
+        .hasMessage(
+            "old.jar was made for version 0 of the plugin API, this Fenchel has version 1; install"
+                + " a plugin made for it, or remove this one");
+  }
+
+  private record Offering(List<Parameter> parameters) implements Plugin {
+    @Override
+    public int apiVersion() {
+      return API_VERSION;
+    }
+
+    @Override
+    public List<Offer<DatasetSource>> datasets() {
+      return List.of(
+          new Offer<>(
+              new Descriptor("odd", "odd", parameters),
+              a -> {
+                throw new UnsupportedOperationException("not made here");
+              }));
+    }
+  }
+
+  @Test
+  void aParameterNamedAsAKeyOfTheFormatIsRefused() {
+    Parameter train = Parameter.whole("train", Range.any(), "clashes");
+    assertThatThrownBy(() -> of(new Source("odd.jar", new Offering(List.of(train)))))
+        .hasMessage(
+            "odd.jar: the dataset \"odd\" has a parameter \"train\", which is a key of the suite"
+                + " format; rename it");
+  }
+
+  @Test
+  void aParameterThatIsThereTwiceIsRefused() {
+    Parameter size = Parameter.whole("size", Range.any(), "twice");
+    assertThatThrownBy(() -> of(new Source("odd.jar", new Offering(List.of(size, size)))))
+        .hasMessage("odd.jar: the dataset \"odd\" has two parameters \"size\"");
+  }
+}
