@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Layers by PyTorch's own kernels. */
 final class PyTorchOps implements NeuralOps {
   private static final ai.djl.ndarray.types.Shape UNDILATED = square(1);
+  private static final int CHANNEL_BLOCK = 16;
+  private static final int IMAGE_CHANNELS = 3;
 
   private final PyTorchSession session;
 
@@ -48,6 +50,15 @@ final class PyTorchOps implements NeuralOps {
             w.shape().get(0),
             positions("conv2d", x, 2, w.shape().get(2), options.stride(), options.padding()),
             positions("conv2d", x, 3, w.shape().get(3), options.stride(), options.padding()));
+    if (!isTrusted(w, options.groups())) {
+      Tensor wide =
+          conv2d(
+              x.to(DataType.FLOAT64),
+              w.to(DataType.FLOAT64),
+              b == null ? null : b.to(DataType.FLOAT64),
+              options);
+      return wide.to(DataType.FLOAT32);
+    }
     PtNDArray y =
         JniUtils.convolution(
             x.array(),
@@ -58,6 +69,25 @@ final class PyTorchOps implements NeuralOps {
             UNDILATED,
             options.groups());
     return call.tensor("conv2d", y, shape, x.dataType(), x, w, b == null ? "no bias" : b, options);
+  }
+
+  /**
+   * Whether PyTorch's single-precision CPU kernel computes this convolution right.
+   *
+   * <p>The AVX-512 kernels of oneDNN 3.7.1, which PyTorch 2.7.1 holds, work on blocks of 16
+   * channels and were seen to take what lies beyond the last channel for zeros: values and
+   * gradients off by a third, NaN, a corrupted heap. Counts that fill their blocks came out right,
+   * and so did the few channels of an image under a window; all others are computed in double
+   * precision, whose kernel is another, and rounded.
+   */
+  private boolean isTrusted(PyTorchTensor weight, int groups) {
+    if (weight.dataType() != DataType.FLOAT32 || session.manager().getDevice().isGpu()) {
+      return true;
+    }
+    long in = weight.shape().get(1);
+    boolean image = groups == 1 && in <= IMAGE_CHANNELS && weight.shape().get(2) > 1;
+    return weight.shape().get(0) / groups % CHANNEL_BLOCK == 0
+        && (image || in % CHANNEL_BLOCK == 0);
   }
 
   @Override

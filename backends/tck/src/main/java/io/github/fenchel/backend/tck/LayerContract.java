@@ -4,10 +4,14 @@ import static io.github.fenchel.backend.tck.Numbers.counting;
 import static io.github.fenchel.backend.tck.Numbers.normal;
 import static io.github.fenchel.backend.tck.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.backend.BatchNormalized;
+import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Convolution;
+import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.Window;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.List;
@@ -15,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The values of {@link io.github.fenchel.api.backend.NeuralOps}. */
+/**
+ * The values of {@link io.github.fenchel.api.backend.NeuralOps}, and the gradients of convolution.
+ */
 public abstract class LayerContract extends OnBackend {
 
   /** For subclasses. */
@@ -54,6 +60,82 @@ public abstract class LayerContract extends OnBackend {
                     in.get(0).permute(0, 1, 3, 2), in.get(1).permute(0, 1, 3, 2), null, options),
         x,
         w);
+  }
+
+  /**
+   * With the loss {@code <conv(x, w), r>}, the derivative along {@code u} is {@code <conv(u, w),
+   * r>} in the input and {@code <conv(x, u), r>} in the weight: a forward pass of the reference
+   * tells it. Channel counts that leave a kernel's vector half empty are where kernels have gone
+   * wrong.
+   */
+  @ParameterizedTest(name = "{0} to {1} channels, kernel {2}, stride {3}, padding {4}, groups {5}")
+  @CsvSource({
+    "1,32,3,1,1,1",
+    "3,16,5,2,2,1",
+    "1,8,2,1,0,1",
+    "4,8,3,1,1,1",
+    "5,48,5,3,2,1",
+    "5,7,3,1,1,1",
+    "16,17,3,1,1,1",
+    "17,32,3,1,1,1",
+    "16,32,1,2,0,1",
+    "1,16,1,2,0,1",
+    "8,8,3,1,1,8",
+    "4,8,3,3,2,4",
+    "32,32,3,2,1,2"
+  })
+  @Needs(Capability.TRAIN)
+  void convolutionsOfAnyChannelCountHaveTheirGradients(
+      int channels, int filters, int kernel, int stride, int padding, int groups) {
+    HostArray x = normal(1, 2, channels, 9, 7);
+    HostArray w = normal(2, filters, channels / groups, kernel, kernel);
+    Convolution options = new Convolution(stride, padding, groups);
+    Expression convolution = (s, in) -> s.nn().conv2d(in.get(0), in.get(1), null, options);
+    agrees("conv2d", convolution, x, w);
+    HostArray r = normal(3, run(convolution, x, w).shape().toArray());
+    HostArray byInput =
+        run(
+            (s, in) ->
+                s.valueAndGradient(
+                        at ->
+                            Loss.of(convolution.of(s, List.of(at, in.get(1))).mul(in.get(2)).sum()),
+                        in.get(0))
+                    .gradient(),
+            x,
+            w,
+            r);
+    HostArray byWeight =
+        run(
+            (s, in) ->
+                s.valueAndGradient(
+                        at ->
+                            Loss.of(convolution.of(s, List.of(in.get(0), at)).mul(in.get(2)).sum()),
+                        in.get(1))
+                    .gradient(),
+            x,
+            w,
+            r);
+    for (int seed = 4; seed < 7; seed++) {
+      HostArray u = normal(seed, x.shape().toArray());
+      alongIs("input gradient", byInput, u, inner(onReference(convolution, u, w), r));
+      HostArray v = normal(seed, w.shape().toArray());
+      alongIs("weight gradient", byWeight, v, inner(onReference(convolution, x, v), r));
+    }
+  }
+
+  /** The rounding error of {@code <g, u>} is some machine epsilons of {@code |g|_2}. */
+  private void alongIs(String what, HostArray gradient, HostArray direction, double expected) {
+    double budget =
+        (dataType() == DataType.FLOAT64 ? 1e-12 : 1e-4) * Math.sqrt(inner(gradient, gradient));
+    assertThat(inner(gradient, direction)).as(what).isCloseTo(expected, within(budget));
+  }
+
+  private static double inner(HostArray a, HostArray b) {
+    double sum = 0;
+    for (int i = 0; i < a.size(); i++) {
+      sum += a.at(i) * b.at(i);
+    }
+    return sum;
   }
 
   @Test
