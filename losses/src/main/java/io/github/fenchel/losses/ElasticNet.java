@@ -53,4 +53,9 @@ public record ElasticNet(double epsilon, double epsilon2) implements Norm {
     Tensor boxed = delta.clip(-epsilon, epsilon);
     return boxed.add(delta.sub(boxed).div(step.div(2 * epsilon2).add(1)));
   }
+
+  @Override
+  public boolean isSeparable() {
+    return true;
+  }
 }

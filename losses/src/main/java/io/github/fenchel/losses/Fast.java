@@ -6,7 +6,7 @@ import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ExampleLoss;
-import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.objective.PerturbationRoute;
 import io.github.fenchel.api.tensor.Tensor;
 
 /**
@@ -22,14 +22,12 @@ import io.github.fenchel.api.tensor.Tensor;
  *     code does: running statistics then move in this pass too
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
-public record Fast(Norm norm, boolean clip, Mode attackMode) implements Objective {
+public record Fast(Norm norm, boolean clip, Mode attackMode) implements PerturbationRoute {
 
   @Override
-  public Tensor attack(Network network, Batch batch, Draws draws) {
-    Tensor clean = batch.images();
-    Tensor gradient = new Classification(network, batch, attackMode, draws).slope(clean).gradient();
-    Tensor perturbed = clean.add(norm.on(batch).maximizer(gradient));
-    return (clip ? perturbed.clip(0, 1) : perturbed).stopGradient();
+  public Tensor perturbation(Network network, Batch batch, Draws draws) {
+    Classification classification = new Classification(network, batch, attackMode, draws);
+    return norm.on(batch).maximizer(classification.slope(batch.images()).gradient()).stopGradient();
   }
 
   @Override

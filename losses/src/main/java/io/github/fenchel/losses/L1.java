@@ -41,4 +41,9 @@ public record L1(double epsilon) implements Norm {
   public Tensor prox(Tensor delta, Tensor step) {
     return delta.clip(-epsilon, epsilon);
   }
+
+  @Override
+  public boolean isSeparable() {
+    return true;
+  }
 }

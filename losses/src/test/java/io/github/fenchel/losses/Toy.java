@@ -1,10 +1,12 @@
 package io.github.fenchel.losses;
 
 import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
@@ -21,6 +23,12 @@ import java.util.function.UnaryOperator;
  * @param modes the modes of its forward passes so far
  */
 record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes) implements Network {
+
+  /** It normalizes nothing. */
+  @Override
+  public NetworkInput input() {
+    return new NetworkInput(new ImageShape(1, 1, 1), 2, List.of(0.0), List.of(1.0));
+  }
 
   @Override
   public Tensor logits(Tensor images, Mode mode, Draws draws) {

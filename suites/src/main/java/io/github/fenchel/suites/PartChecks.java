@@ -3,8 +3,11 @@ package io.github.fenchel.suites;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.yaml.Problems;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,17 +58,28 @@ final class PartChecks {
 
   private void objective(Setting.Aim aim, Draft draft) {
     Component route = aim.route().component();
+    @Nullable Norm norm = null;
     Setting.Part part = aim.norm();
-    if (part == null) {
-      asked(aim.route(), () -> catalog.objective(route.id()).create(route.arguments(), null));
-      return;
+    if (part != null) {
+      Component component = part.component();
+      norm = asked(part, () -> catalog.norm(component.id()).create(component.arguments()));
+      if (norm == null) {
+        return;
+      }
+      fits(part, norm, draft);
+      if (catalog.objective(route.id()).refusal().apply(norm).isPresent()) {
+        return; // the planner skips such cells, with the reason
+      }
     }
-    Component component = part.component();
-    @Nullable Norm norm =
-        asked(part, () -> catalog.norm(component.id()).create(component.arguments()));
-    if (norm == null) {
-      return;
+    @Nullable Norm of = norm;
+    Objective objective =
+        asked(aim.route(), () -> catalog.objective(route.id()).create(route.arguments(), of));
+    if (objective != null) {
+      hasSides(part == null ? aim.route() : part, objective.sides(), draft);
     }
+  }
+
+  private void fits(Setting.Part part, Norm norm, Draft draft) {
     draft
         .data()
         .info()
@@ -77,7 +91,23 @@ final class PartChecks {
                       norm.check(info.image());
                       return norm;
                     }));
-    asked(aim.route(), () -> catalog.objective(route.id()).create(route.arguments(), norm));
+  }
+
+  private void hasSides(Setting.Part part, Set<String> needed, Draft draft) {
+    draft
+        .data()
+        .info()
+        .filter(info -> !info.sides().containsAll(needed))
+        .ifPresent(
+            info ->
+                problems.add(
+                    part.at(),
+                    part.component().id()
+                        + ": takes the side maps "
+                        + new TreeSet<>(needed)
+                        + ", but the dataset's images have "
+                        + (info.sides().isEmpty() ? "none" : new TreeSet<>(info.sides()))
+                        + "; choose a dataset that has them"));
   }
 
   private <T> @Nullable T asked(Setting.Part part, Supplier<T> question) {

@@ -3,6 +3,8 @@ package io.github.fenchel.suites;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Value;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a sound draft's cells: every default written out, every reason to skip found. */
 final class Planner {
@@ -47,7 +51,7 @@ final class Planner {
               labels.axes(combination),
               labels.title(combination),
               spec,
-              skip(spec.training().engine())));
+              skip(spec.training())));
     }
     return cells;
   }
@@ -96,15 +100,9 @@ final class Planner {
         evaluation.attackImages().orElseThrow());
   }
 
-  private Optional<String> skip(EngineSpec engine) {
-    Set<Capability> has =
-        capabilities.computeIfAbsent(
-            engine.backend(),
-            id -> {
-              Component backend = backend(id);
-              Backend made = catalog.backend(id).create(backend.arguments());
-              return Set.copyOf(made.capabilities());
-            });
+  private Optional<String> skip(TrainingSpec training) {
+    EngineSpec engine = training.engine();
+    Set<Capability> has = capabilities(engine.backend());
     if (!has.contains(Capability.TRAIN)) {
       return Optional.of("backend " + engine.backend() + " cannot train");
     }
@@ -114,7 +112,37 @@ final class Planner {
     if (engine.options().device().startsWith("cuda") && !has.contains(Capability.GPU)) {
       return Optional.of("backend " + engine.backend() + " cannot use a GPU");
     }
-    return Optional.empty();
+    return unfit(training.objective(), engine.backend(), has);
+  }
+
+  /** Returns why the objective cannot be had with its norm, or on the backend. */
+  private Optional<String> unfit(ObjectiveSpec spec, String backend, Set<Capability> has) {
+    Component route = spec.route();
+    ObjectiveOffer offer = catalog.objective(route.id());
+    @Nullable Norm norm =
+        spec.normIfAny().map(n -> catalog.norm(n.id()).create(n.arguments())).orElse(null);
+    Optional<String> refused =
+        norm == null
+            ? Optional.empty()
+            : offer.refusal().apply(norm).map(why -> "route " + route.id() + " " + why);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    Set<Capability> lacks = new TreeSet<>(offer.create(route.arguments(), norm).needs());
+    lacks.removeAll(has);
+    return lacks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(route.id() + " needs " + lacks + ", which backend " + backend + " lacks");
+  }
+
+  private Set<Capability> capabilities(String backend) {
+    return capabilities.computeIfAbsent(
+        backend,
+        id -> {
+          Component component = backend(id);
+          Backend made = catalog.backend(id).create(component.arguments());
+          return Set.copyOf(made.capabilities());
+        });
   }
 
   private Component backend(String id) {

@@ -1,6 +1,7 @@
 package io.github.fenchel.api.data;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of a dataset without reading it.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param deviation the training images' standard deviation per channel
  * @param trainSize the number of training images
  * @param testSize the number of test images
+ * @param sides the names of the maps that accompany every image, e.g. {@code mask}
  */
 public record DatasetInfo(
     ImageShape image,
@@ -18,12 +20,25 @@ public record DatasetInfo(
     List<Double> mean,
     List<Double> deviation,
     int trainSize,
-    int testSize) {
-  /** Copies the lists. */
+    int testSize,
+    Set<String> sides) {
+  /** Copies the collections. */
   public DatasetInfo {
+    sides = Set.copyOf(sides);
     classNames = List.copyOf(classNames);
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
+  }
+
+  /** A dataset without side maps. */
+  public DatasetInfo(
+      ImageShape image,
+      List<String> classNames,
+      List<Double> mean,
+      List<Double> deviation,
+      int trainSize,
+      int testSize) {
+    this(image, classNames, mean, deviation, trainSize, testSize, Set.of());
   }
 
   /** Returns the number of classes. */

@@ -9,6 +9,9 @@ public interface Network {
   /** Returns the session that its weights live in. */
   Session session();
 
+  /** Returns what it was made to see: the mean and deviation that it normalises by among it. */
+  NetworkInput input();
+
   /**
    * Returns the class scores before the softmax.
    *

@@ -3,6 +3,7 @@ package io.github.fenchel.api.norm;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.tensor.Tensor;
+import java.util.Set;
 
 /**
  * A convex conjugate pair: a regulariser {@code R} of the perturbation and the penalty {@code R*}
@@ -49,6 +50,21 @@ public interface Norm {
    * @return same shape as {@code delta}
    */
   Tensor prox(Tensor delta, Tensor step);
+
+  /**
+   * Whether {@code R(d)} is a sum of functions of one entry each.
+   *
+   * <p>The best perturbation within a box is then the {@link #maximizer} clipped to the box, since
+   * each entry's objective is concave: so what clipping to [0,1] costs is known.
+   */
+  default boolean isSeparable() {
+    return false;
+  }
+
+  /** Returns the names of the side maps that {@link #on} takes, e.g. a mask; none by default. */
+  default Set<String> sides() {
+    return Set.of();
+  }
 
   /** Returns this norm for one batch: weighted norms take their masks here. */
   default Norm on(Batch batch) {
