@@ -12,6 +12,8 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * A program as a graph, for one combination of input shapes.
@@ -20,6 +22,13 @@ import org.tensorflow.proto.ConfigProto;
  * an operation can never see a variable half-way, and nothing is stored unless all was computed.
  */
 final class TracedGraph implements AutoCloseable {
+  /**
+   * Without constant folding, which also moves constant factors and divisors about: it gave a step
+   * other bits as soon as more of its tensors were asked for.
+   */
+  private static final RewriterConfig AS_WRITTEN =
+      RewriterConfig.newBuilder().setConstantFolding(RewriterConfig.Toggle.OFF).build();
+
   private final Graph graph;
   private final Session run;
   private final List<Output<?>> inputs = new ArrayList<>();
@@ -41,6 +50,7 @@ final class TracedGraph implements AutoCloseable {
             ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(1)
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(AS_WRITTEN))
                 .build());
   }
 
