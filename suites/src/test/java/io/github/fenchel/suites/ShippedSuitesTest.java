@@ -41,8 +41,10 @@ class ShippedSuitesTest {
   }
 
   @Test
-  void theShippedSuitesAreTheseThree() throws IOException {
-    assertThat(shipped()).hasToString("[cross-backend.yaml, norms.yaml, quickstart.yaml]");
+  void theShippedSuitesAreTheseFour() throws IOException {
+    assertThat(shipped())
+        .hasToString(
+            "[cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml]");
   }
 
   /**
