@@ -3,6 +3,7 @@ package io.github.fenchel.results.compare;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.results.compare.MapDifference.Image;
+import io.github.fenchel.results.format.Csv;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.WholeFile;
 import io.github.fenchel.results.measure.MapSimilarity;
@@ -153,55 +154,53 @@ public final class ComparisonFiles {
   }
 
   private static String metrics(Comparison comparison) {
-    StringBuilder csv = new StringBuilder();
-    line(
-        csv,
-        List.of(
-            "runs",
-            "left",
-            "right",
-            "verdict",
-            "metric",
-            "n",
-            "leftMean",
-            "rightMean",
-            "difference",
-            "deviation",
-            "low90",
-            "high90",
-            "margin",
-            "finding",
-            "pairsNeeded"));
+    Csv csv =
+        new Csv(
+            List.of(
+                "runs",
+                "left",
+                "right",
+                "verdict",
+                "metric",
+                "n",
+                "leftMean",
+                "rightMean",
+                "difference",
+                "deviation",
+                "low90",
+                "high90",
+                "margin",
+                "finding",
+                "pairsNeeded"));
     for (PairComparison pair : comparison.compared()) {
       for (MetricDifference metric : pair.metrics()) {
         PairedDifference paired = metric.paired();
         List<String> cells = cells(pair, Json.word(pair.verdict()), metric.name());
         cells.add(Integer.toString(paired.n()));
-        cells.add(number(metric.left()));
-        cells.add(number(metric.right()));
-        cells.add(number(paired.mean()));
-        cells.add(number(paired.deviation()));
-        cells.add(number(paired.interval().low()));
-        cells.add(number(paired.interval().high()));
+        cells.add(Csv.number(metric.left()));
+        cells.add(Csv.number(metric.right()));
+        cells.add(Csv.number(paired.mean()));
+        cells.add(Csv.number(paired.deviation()));
+        cells.add(Csv.number(paired.interval().low()));
+        cells.add(Csv.number(paired.interval().high()));
         Double margin = metric.margin();
-        cells.add(margin == null ? "" : number(margin));
+        cells.add(margin == null ? "" : Csv.number(margin));
         cells.add(metric.finding().map(Json::word).orElse(""));
         OptionalInt needed = margin == null ? OptionalInt.empty() : paired.pairsNeeded(margin);
         cells.add(needed.isPresent() ? Integer.toString(needed.getAsInt()) : "");
-        line(csv, cells);
+        csv.line(cells);
       }
     }
     return csv.toString();
   }
 
   private static String maps(Comparison comparison) {
-    StringBuilder csv = new StringBuilder();
     List<String> header =
         new ArrayList<>(List.of("runs", "left", "right", "array", "seed", "index", "label"));
     for (Measure measure : Measure.values()) {
       header.add(measure.id());
     }
-    line(csv, header);
+    Csv csv = new Csv(header);
     for (PairComparison pair : comparison.compared()) {
       for (MapDifference map : pair.maps()) {
         for (Image image : map.images()) {
@@ -209,9 +208,9 @@ public final class ComparisonFiles {
           cells.add(Long.toString(image.index()));
           cells.add(Long.toString(image.label()));
           for (Measure measure : Measure.values()) {
-            cells.add(number(image.similarity().get(measure)));
+            cells.add(Csv.number(image.similarity().get(measure)));
           }
-          line(csv, cells);
+          csv.line(cells);
         }
       }
     }
@@ -222,19 +221,5 @@ public final class ComparisonFiles {
     List<String> cells = new ArrayList<>(List.of(pair.title(), pair.left(), pair.right()));
     cells.addAll(List.of(more));
     return cells;
-  }
-
-  private static void line(StringBuilder csv, List<String> cells) {
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      boolean quoted = cell.matches("(?s).*[\",\r\n].*");
-      csv.append(i == 0 ? "" : ",");
-      csv.append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-    }
-    csv.append('\n');
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 }

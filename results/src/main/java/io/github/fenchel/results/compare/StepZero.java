@@ -1,6 +1,7 @@
 package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.measure.RelativeDifference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,7 @@ public record StepZero(String pair, List<TensorDifference> tensors) {
    * One tensor's difference.
    *
    * @param name its name in {@code probe.npz}
-   * @param relative {@code max |a - b| / max(max |a|, max |b|)} over the tensor; 0 if both are 0,
-   *     infinite if one holds NaN
+   * @param relative as {@link RelativeDifference} defines it
    * @param signFlips how many pixels of a perturbation were left out, for their sign is rounding
    */
   public record TensorDifference(String name, double relative, long signFlips) {
@@ -58,8 +58,8 @@ public record StepZero(String pair, List<TensorDifference> tensors) {
   /**
    * Compares two probes.
    *
-   * <p>A pixel of the perturbation is left out if the two values do not have the same sign and the
-   * gradient there is below {@link #SIGN_BUDGET} of its image's maximum on either side.
+   * <p>Signs of a perturbation are free where the gradient is below {@link #SIGN_BUDGET} of its
+   * image's maximum; see {@link RelativeDifference#ofPerturbations}.
    *
    * @throws IllegalArgumentException if an array is missing or of another shape
    */
@@ -71,12 +71,12 @@ public record StepZero(String pair, List<TensorDifference> tensors) {
       if (!a.shape().equals(b.shape())) {
         throw new IllegalArgumentException(name + " is " + a + " and " + b);
       }
-      boolean[] rounding = new boolean[a.size()];
-      if (name.equals("perturbation")) {
-        mark(rounding, array("gradient", left));
-        mark(rounding, array("gradient", right));
-      }
-      tensors.add(difference(name, a, b, rounding));
+      RelativeDifference difference =
+          name.equals("perturbation")
+              ? RelativeDifference.ofPerturbations(
+                  a, b, BUDGET, array("gradient", left), array("gradient", right), SIGN_BUDGET)
+              : RelativeDifference.of(a, b, BUDGET);
+      tensors.add(new TensorDifference(name, difference.value(), difference.signFlips()));
     }
     return new StepZero(pair, tensors);
   }
@@ -87,43 +87,5 @@ public record StepZero(String pair, List<TensorDifference> tensors) {
       throw new IllegalArgumentException("it holds no array " + name);
     }
     return array;
-  }
-
-  private static void mark(boolean[] rounding, HostArray gradient) {
-    if (gradient.size() != rounding.length) {
-      throw new IllegalArgumentException("gradient and perturbation have other shapes");
-    }
-    int images = gradient.size() == 0 ? 0 : Math.toIntExact(gradient.shape().get(0));
-    for (int i = 0; i < images; i++) {
-      int size = rounding.length / images;
-      double largest = 0;
-      for (int p = i * size; p < (i + 1) * size; p++) {
-        largest = Math.max(largest, Math.abs(gradient.at(p)));
-      }
-      for (int p = i * size; p < (i + 1) * size; p++) {
-        rounding[p] |= Math.abs(gradient.at(p)) < SIGN_BUDGET * largest;
-      }
-    }
-  }
-
-  private static TensorDifference difference(
-      String name, HostArray a, HostArray b, boolean[] rounding) {
-    double apart = 0;
-    double largest = 0;
-    long flips = 0;
-    for (int i = 0; i < a.size(); i++) {
-      double left = a.at(i);
-      double right = b.at(i);
-      if (Double.isNaN(left) || Double.isNaN(right)) {
-        return new TensorDifference(name, Double.POSITIVE_INFINITY, flips);
-      }
-      largest = Math.max(largest, Math.max(Math.abs(left), Math.abs(right)));
-      if (left != right && rounding[i] && left * right <= 0) {
-        flips++;
-      } else {
-        apart = Math.max(apart, Math.abs(left - right));
-      }
-    }
-    return new TensorDifference(name, apart == 0 ? 0 : apart / largest, flips);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.fenchel.results.picture;
 
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import java.awt.Color;
@@ -73,21 +72,7 @@ public final class Gallery {
    */
   public static void write(Path file, Header header, List<Column> columns, List<Row> rows) {
     check(columns, rows);
-    BufferedImage figure;
-    try {
-      figure = draw(header, columns, rows);
-    } catch (LinkageError | InternalError | NullPointerException e) {
-      // A Java without fontconfig fails in one of these ways, depending on its version.
-      throw new FenchelException(
-          FailureKind.MACHINE,
-          file
-              + ": no text can be drawn, for Java finds no font ("
-              + e
-              + "); install fontconfig and a font, e.g. fonts-dejavu-core; all other results are"
-              + " complete",
-          e);
-    }
-    Png.write(file, figure);
+    Png.draw(file, () -> draw(header, columns, rows));
   }
 
   private static void check(List<Column> columns, List<Row> rows) {

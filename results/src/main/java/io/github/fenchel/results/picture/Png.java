@@ -1,11 +1,14 @@
 package io.github.fenchel.results.picture;
 
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.format.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -22,6 +25,29 @@ final class Png {
 
   static BufferedImage canvas(int width, int height, int type) {
     return new BufferedImage(width, height, type);
+  }
+
+  /**
+   * Draws a picture with text in it, and writes it.
+   *
+   * @throws FenchelException of kind MACHINE if there is no font or no space
+   */
+  static void draw(Path file, Supplier<BufferedImage> drawing) {
+    BufferedImage figure;
+    try {
+      figure = drawing.get();
+    } catch (LinkageError | InternalError | NullPointerException e) {
+      // A Java without fontconfig fails in one of these ways, depending on its version.
+      throw new FenchelException(
+          FailureKind.MACHINE,
+          file
+              + ": no text can be drawn, for Java finds no font ("
+              + e
+              + "); install fontconfig and a font, e.g. fonts-dejavu-core; all other results are"
+              + " complete",
+          e);
+    }
+    write(file, figure);
   }
 
   static void write(Path file, BufferedImage image) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run in a JVM of its own: an engine's crash, leak or global seed cannot touch another run.
@@ -33,15 +34,29 @@ final class ChildProcess {
 
   private final Workplace workplace;
   private final Path folder;
+  private final List<String> task;
+  private volatile @Nullable Process running;
+  private volatile boolean stopped;
+
+  /**
+   * A child that does a run.
+   *
+   * @param folder an empty folder for its spec and its log
+   */
+  ChildProcess(Workplace workplace, Path folder) {
+    this(workplace, folder, List.of("run-one"));
+  }
 
   /**
    * A child.
    *
    * @param folder an empty folder for its spec and its log
+   * @param task the command that it runs on its spec, and that command's own options
    */
-  ChildProcess(Workplace workplace, Path folder) {
+  ChildProcess(Workplace workplace, Path folder, List<String> task) {
     this.workplace = workplace;
     this.folder = folder;
+    this.task = List.copyOf(task);
   }
 
   /** Returns where the child's log is. */
@@ -53,7 +68,7 @@ final class ChildProcess {
    * Runs the child to its end.
    *
    * @param events hears what it tells
-   * @return the last event that ends a run: done or failed
+   * @return the last event that ends a child's work: done, traced or failed
    */
   RunEvent run(RunSpec spec, Consumer<RunEvent> events) {
     Path specFile = folder.resolve("spec.json");
@@ -79,6 +94,10 @@ final class ChildProcess {
       throw new FenchelException(
           FailureKind.MACHINE, "a child process cannot be started: " + e.getMessage(), e);
     }
+    running = process;
+    if (stopped) {
+      process.destroyForcibly();
+    }
     Thread killer = new Thread(process::destroyForcibly, "stop child");
     Runtime.getRuntime().addShutdownHook(killer);
     try {
@@ -94,6 +113,15 @@ final class ChildProcess {
     } finally {
       process.destroyForcibly();
       removeHook(killer);
+    }
+  }
+
+  /** Ends the child, or does not let it begin; from any thread. */
+  void stop() {
+    stopped = true;
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
     }
   }
 
@@ -118,7 +146,7 @@ final class ChildProcess {
           log.write(line + "\n");
         } else {
           RunEvent told = event.get();
-          if (told instanceof RunEvent.Done || told instanceof RunEvent.Failed) {
+          if (told.endsChild()) {
             end = event;
           }
           events.accept(told);
@@ -129,7 +157,7 @@ final class ChildProcess {
   }
 
   private RunEvent ended(int exit, Optional<RunEvent> end) {
-    if (end.isPresent() && (exit == 0) == end.get() instanceof RunEvent.Done) {
+    if (end.isPresent() && (exit != 0) == end.get() instanceof RunEvent.Failed) {
       return end.get();
     }
     if (exit > SIGNAL_BASE) {
@@ -166,7 +194,8 @@ final class ChildProcess {
     }
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.github.fenchel.runner.cli.Main"));
-    command.addAll(List.of("run-one", specFile.toString()));
+    command.addAll(task);
+    command.add(specFile.toString());
     command.addAll(List.of("--store", workplace.store().toString()));
     for (Path data : workplace.data().folders()) {
       command.addAll(List.of("--data-dir", data.toString()));

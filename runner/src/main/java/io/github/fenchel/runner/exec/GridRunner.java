@@ -1,7 +1,6 @@
 package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
@@ -10,18 +9,14 @@ import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a suite and runs its cells, one child process after another. */
@@ -108,11 +103,8 @@ public final class GridRunner {
       return new Outcome.Completed(cell.stored().get(), true);
     }
     listener.started(cell, number, of);
-    Path folder = temporaryFolder();
-    try {
-      return runChild(cell, folder);
-    } finally {
-      delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.make("fenchel-run")) {
+      return runChild(cell, folder.path());
     }
   }
 
@@ -131,24 +123,5 @@ public final class GridRunner {
                 "the child stored another run than " + cell.runId() + ": " + end);
     store.recordAttempt(cell.runId(), failed.kind(), failed.message(), child.log());
     return new Outcome.Failed(failed.kind(), failed.message());
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("fenchel-run");
-    } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.MACHINE, "no temporary folder can be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      folder.toFile().deleteOnExit();
-    }
   }
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.EpochPoint;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a child process tells its parent: one line of JSON each on standard output. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -15,6 +18,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RunEvent.Epoch.class, name = "epoch"),
   @JsonSubTypes.Type(value = RunEvent.Evaluation.class, name = "evaluation"),
   @JsonSubTypes.Type(value = RunEvent.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = RunEvent.Traced.class, name = "traced"),
   @JsonSubTypes.Type(value = RunEvent.Failed.class, name = "failed")
 })
 public sealed interface RunEvent {
@@ -51,12 +55,29 @@ public sealed interface RunEvent {
   record Done(String runId) implements RunEvent {}
 
   /**
+   * All steps were traced.
+   *
+   * @param inputDigests what they were given, by name
+   */
+  record Traced(SortedMap<String, String> inputDigests) implements RunEvent {
+    /** Copies the map. */
+    public Traced {
+      inputDigests = Collections.unmodifiableSortedMap(new TreeMap<>(inputDigests));
+    }
+  }
+
+  /**
    * The run failed.
    *
    * @param kind why
    * @param message what the user should read
    */
   record Failed(FailureKind kind, String message) implements RunEvent {}
+
+  /** Returns whether a child says nothing after this. */
+  default boolean endsChild() {
+    return this instanceof Done || this instanceof Traced || this instanceof Failed;
+  }
 
   /** Returns the line that says this. */
   default String toLine() {

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.Program;
+import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
@@ -40,17 +41,27 @@ final class StepZeroProbe {
       TrainingTask task, Network network, StepInputs inputs, List<Tensor> tensors) {
     Batch batch = inputs.batch(tensors);
     Draws draws = inputs.draws(tensors);
-    var gradient =
-        network
-            .session()
-            .valueAndGradient(
-                images -> {
-                  Tensor logits = network.logits(images, Mode.EVALUATE, draws);
-                  Tensor loss = CrossEntropy.perExample(logits, batch.labels()).sum();
-                  return new Loss(loss, List.of(logits));
-                },
-                batch.images());
+    ValueAndGradient clean = clean(network, batch, draws);
     Tensor attacked = task.objective().attack(network, batch, draws);
-    return List.of(gradient.auxiliary().get(0), gradient.gradient(), attacked.sub(batch.images()));
+    return List.of(clean.auxiliary().get(0), clean.gradient(), attacked.sub(batch.images()));
+  }
+
+  /**
+   * Logits of the images as they are, and the gradient of their cross-entropy, the network in
+   * evaluation mode; within a program.
+   *
+   * @return the batch-sum loss, the logits {@code [N,K]} as its auxiliary value, and the gradient
+   *     {@code [N,C,H,W]}, each example's own
+   */
+  static ValueAndGradient clean(Network network, Batch batch, Draws draws) {
+    return network
+        .session()
+        .valueAndGradient(
+            images -> {
+              Tensor logits = network.logits(images, Mode.EVALUATE, draws);
+              Tensor loss = CrossEntropy.perExample(logits, batch.labels()).sum();
+              return new Loss(loss, List.of(logits));
+            },
+            batch.images());
   }
 }

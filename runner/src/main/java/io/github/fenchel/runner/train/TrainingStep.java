@@ -26,12 +26,19 @@ public final class TrainingStep {
   private final StepInputs inputs;
   private final Optimizer.Update update;
   private final Model model;
+  private final StepObserver observer;
   private final Program program;
 
   /** Compiles the step of a task for a model; creates the optimizer's state. */
   public TrainingStep(TrainingTask task, Model model) {
+    this(task, model, StepObserver.NONE);
+  }
+
+  /** Compiles a step that also gives out what an observer asks for. */
+  TrainingStep(TrainingTask task, Model model, StepObserver observer) {
     this.task = task;
     this.model = model;
+    this.observer = observer;
     this.network = model.network();
     this.session = network.session();
     this.inputs = task.inputs();
@@ -44,8 +51,14 @@ public final class TrainingStep {
    *
    * @param loss the mean training loss
    * @param hits how many inputs, as they were trained on, were classified right
+   * @param observed what the observer asked for
    */
-  public record Result(double loss, double hits) {}
+  public record Result(double loss, double hits, List<HostArray> observed) {
+    /** Copies the list. */
+    public Result {
+      observed = List.copyOf(observed);
+    }
+  }
 
   /**
    * Does one step.
@@ -60,13 +73,14 @@ public final class TrainingStep {
       scalars.add(HostArray.scalar(scalar));
     }
     List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step " + number, scalars));
-    return new Result(out.get(0).item(), out.get(1).item());
+    return new Result(out.get(0).item(), out.get(1).item(), out.subList(2, out.size()));
   }
 
   private List<Tensor> trace(List<Tensor> tensors) {
     Batch batch = inputs.batch(tensors);
     Draws draws = inputs.draws(tensors);
     Objective objective = task.objective();
+    List<Tensor> observed = new ArrayList<>(observer.before(network, batch, draws));
     Tensor attacked = objective.attack(network, batch, draws);
     Gradients gradients =
         session.gradients(
@@ -75,8 +89,13 @@ public final class TrainingStep {
               return new Loss(loss.values().mean(), List.of(loss.logits()));
             },
             model.trained());
+    observed.addAll(observer.after(batch, attacked, gradients, model.trained()));
     update.apply(gradients, inputs.scalars(tensors));
     Tensor hits = gradients.auxiliary().get(0).argMax(1).equalTo(batch.labels());
-    return List.of(gradients.value(), hits.to(session.options().dataType()).sum());
+    List<Tensor> results = new ArrayList<>();
+    results.add(gradients.value());
+    results.add(hits.to(session.options().dataType()).sum());
+    results.addAll(observed);
+    return results;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -92,13 +93,19 @@ final class PluginJar {
       Path folder = classes.resolve("org").resolve("example");
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
         put(out, SERVICE, "org.example.ExamplePlugin\n".getBytes(StandardCharsets.UTF_8));
-        for (String name : List.of("ExamplePlugin.class", "ExamplePlugin$HalfBox.class")) {
-          put(out, "org/example/" + name, Files.readAllBytes(folder.resolve(name)));
+        for (Path compiled : files(folder)) {
+          put(out, "org/example/" + compiled.getFileName(), Files.readAllBytes(compiled));
         }
       }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
     }
   }
 

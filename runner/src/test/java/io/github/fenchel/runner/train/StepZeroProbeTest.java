@@ -68,7 +68,7 @@ class StepZeroProbeTest {
   }
 
   /** The hardest case: an attack in training mode, which assigns batch-norm statistics. */
-  private static final class TrainingModeAttack implements Objective {
+  static final class TrainingModeAttack implements Objective {
     @Override
     public Tensor attack(Network network, Batch batch, Draws draws) {
       Tensor gradient =
@@ -115,7 +115,7 @@ class StepZeroProbeTest {
         Seeds.of(Component.of("random"), 0));
   }
 
-  private static final class Unheard implements TrainingListener {
+  static final class Unheard implements TrainingListener {
     @Override
     public void step(long step, long steps, double loss) {}
 

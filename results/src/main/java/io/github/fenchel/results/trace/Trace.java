@@ -1,0 +1,16 @@
+package io.github.fenchel.results.trace;
+
+import java.util.List;
+
+/**
+ * What two or more backends made of a suite's first steps.
+ *
+ * @param suite the suite's name
+ * @param pairs each backend against the first, for each setting of all else
+ */
+public record Trace(String suite, List<TracedPair> pairs) {
+  /** Copies the list. */
+  public Trace {
+    pairs = List.copyOf(pairs);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.fenchel.results.trace;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.results.format.Csv;
+import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.format.WholeFile;
+import io.github.fenchel.results.picture.GrowthChart;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A trace as files.
+ *
+ * <pre>
+ * trace.json   the verdict, the first tensor beyond its budget and a summary of each kind, per pair
+ * trace.csv    a row per pair, step and tensor
+ * trace.png    how the differences grow: a plot per pair, a curve per kind of tensor
+ * </pre>
+ *
+ * <p>Numbers are written in full and alike in every locale; one that is undefined is null or empty.
+ */
+public final class TraceFiles {
+  /** The version of the format of {@code trace.json}. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private TraceFiles() {}
+
+  /**
+   * Writes the files into a folder, the picture last.
+   *
+   * @return their paths; without the picture if nothing was compared
+   */
+  public static List<Path> write(Trace trace, Path folder) {
+    List<Path> files = new ArrayList<>();
+    files.add(folder.resolve("trace.json"));
+    WholeFile.write(files.get(0), Json.bytes(json(trace)));
+    files.add(folder.resolve("trace.csv"));
+    WholeFile.write(files.get(1), csv(trace).getBytes(StandardCharsets.UTF_8));
+    List<GrowthChart.Plot> plots =
+        trace.pairs().stream().filter(pair -> pair.steps() > 0).map(TraceFiles::plot).toList();
+    if (!plots.isEmpty()) {
+      Path picture = folder.resolve("trace.png");
+      List<String> kinds = Arrays.stream(TraceKind.values()).map(TraceKind::label).toList();
+      GrowthChart.write(picture, header(trace), kinds, plots);
+      files.add(picture);
+    }
+    return List.copyOf(files);
+  }
+
+  private static GrowthChart.Header header(Trace trace) {
+    return new GrowthChart.Header(
+        trace.suite() + ": how far two backends grow apart",
+        "Relative difference max |a - b| / max(|a|, |b|) of the tensor that is furthest off among"
+            + " those of its kind, at each training step, from equal weights, batches and draws."
+            + " The line 0 holds what is equal in every bit. The budget is that of all but the"
+            + " weights, which have the later one from step 1.");
+  }
+
+  private static GrowthChart.Plot plot(TracedPair pair) {
+    List<GrowthChart.Curve> curves = new ArrayList<>();
+    for (TraceKind kind : TraceKind.values()) {
+      List<Double> values = new ArrayList<>();
+      for (int step = 1; step <= pair.steps(); step++) {
+        values.add(pair.largest(kind, step).orElse(Double.NaN));
+      }
+      curves.add(new GrowthChart.Curve(values));
+    }
+    List<Double> budget = new ArrayList<>();
+    for (int step = 1; step <= pair.steps(); step++) {
+      budget.add(pair.budget().at(step, TraceKind.LOGITS));
+    }
+    TracedPair.Name name = pair.name();
+    return new GrowthChart.Plot(
+        name.title() + ": " + name.left() + ", " + name.right(),
+        pair.summary(),
+        curves,
+        new GrowthChart.Curve(budget));
+  }
+
+  private static ObjectNode json(Trace trace) {
+    ObjectNode json = Json.NODES.objectNode().put("schemaVersion", SCHEMA_VERSION);
+    json.put("suite", trace.suite());
+    ArrayNode pairs = json.putArray("pairs");
+    trace.pairs().forEach(pair -> pairs.add(json(pair)));
+    return json;
+  }
+
+  private static ObjectNode json(TracedPair pair) {
+    ObjectNode json = Json.NODES.objectNode();
+    json.put("runs", pair.name().title());
+    json.put("left", pair.name().left()).put("right", pair.name().right());
+    json.put("verdict", Json.word(pair.verdict()));
+    json.put("steps", pair.steps());
+    ObjectNode budget = json.putObject("budget");
+    budget.put("first", pair.budget().first()).put("later", pair.budget().later());
+    pair.firstBeyond()
+        .ifPresentOrElse(
+            first -> json.set("firstBeyond", json(first)), () -> json.putNull("firstBeyond"));
+    ArrayNode kinds = json.putArray("kinds");
+    for (TraceKind kind : pair.kinds()) {
+      ObjectNode one = kinds.addObject().put("kind", kind.word());
+      one.set("first", Json.number(pair.largest(kind, 1).orElse(Double.NaN)));
+      one.set("last", Json.number(pair.largest(kind, pair.steps()).orElse(Double.NaN)));
+      pair.worst(kind)
+          .ifPresentOrElse(worst -> one.set("largest", json(worst)), () -> one.putNull("largest"));
+    }
+    pair.failure()
+        .ifPresentOrElse(
+            failure ->
+                json.putObject("failure")
+                    .put("kind", Json.word(failure.kind()))
+                    .put("message", failure.message()),
+            () -> json.putNull("failure"));
+    pair.skipped()
+        .ifPresentOrElse(
+            skipped -> json.put("skipped", skipped.reason()), () -> json.putNull("skipped"));
+    return json;
+  }
+
+  private static ObjectNode json(TraceDifference difference) {
+    ObjectNode json = Json.NODES.objectNode().put("step", difference.step());
+    json.put("kind", difference.tensor().kind().word());
+    json.put("tensor", difference.tensor().name()).put("layer", difference.tensor().layer());
+    json.set("relative", Json.number(difference.relative()));
+    json.put("budget", difference.budget());
+    json.put("elements", difference.size()).put("beyond", difference.difference().beyond());
+    json.put("signFlips", difference.difference().signFlips());
+    return json;
+  }
+
+  private static String csv(Trace trace) {
+    Csv csv =
+        new Csv(
+            List.of(
+                "runs",
+                "left",
+                "right",
+                "step",
+                "kind",
+                "tensor",
+                "layer",
+                "relative",
+                "budget",
+                "within",
+                "elements",
+                "beyond",
+                "signFlips"));
+    for (TracedPair pair : trace.pairs()) {
+      for (TraceDifference difference : pair.differences()) {
+        TraceTensor tensor = difference.tensor();
+        csv.line(
+            List.of(
+                pair.name().title(),
+                pair.name().left(),
+                pair.name().right(),
+                Integer.toString(difference.step()),
+                tensor.kind().word(),
+                tensor.name(),
+                tensor.layer(),
+                Csv.number(difference.relative()),
+                Csv.number(difference.budget()),
+                Boolean.toString(difference.isWithin()),
+                Integer.toString(difference.size()),
+                Long.toString(difference.difference().beyond()),
+                Long.toString(difference.difference().signFlips())));
+      }
+    }
+    return csv.toString();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.fenchel.runner.train;
+
+import io.github.fenchel.api.backend.Program;
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.runner.data.BatchPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The steps of a training run, one after another: the same for a run and for its trace.
+ *
+ * <p>A step is two calls, so that a caller may look at the batch in between: {@link #nextBatch},
+ * then {@link #step}.
+ */
+final class RunSteps {
+  private static final int PROBED_BATCHES = 4;
+
+  private final TrainingTask task;
+  private final Model model;
+  private final BatchPlan plan;
+  private final TrainingStep step;
+  private final Program probe;
+  private final InputDigests digests = new InputDigests();
+  private BatchPlan.Epoch order;
+  private long number;
+  private double rate;
+
+  /** Puts the initial weights into the session and compiles the step. */
+  RunSteps(TrainingTask task, Session session, StepObserver observer) {
+    this.task = task;
+    Map<String, HostArray> initial = Model.initialWeights(task.blueprint(), task.seeds());
+    this.model = new Model(session, task.blueprint(), initial);
+    digests.weights(initial, model.weightsAsDrawn());
+    this.step = new TrainingStep(task, model, observer);
+    this.probe = session.compile("probe", tensors -> tensors);
+    this.plan = new BatchPlan(task.train().size(), task.schedule().batch(), task.seeds());
+    this.order = plan.epoch(0);
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** Returns the number of steps in an epoch. */
+  int perEpoch() {
+    return plan.steps();
+  }
+
+  /** Returns the number of steps in the whole run. */
+  long count() {
+    return (long) plan.steps() * task.schedule().epochs();
+  }
+
+  /** Returns the number of the step that was begun last, from 1; 0 before the first. */
+  long number() {
+    return number;
+  }
+
+  /** Returns the learning rate of the step that was done last. */
+  double rate() {
+    return rate;
+  }
+
+  /** Returns the digests of everything that the steps so far were given. */
+  SortedMap<String, String> inputDigests() {
+    return digests.all();
+  }
+
+  /** Begins the next step: its images, augmented. */
+  HostBatch nextBatch() {
+    int within = Math.toIntExact(number % plan.steps());
+    if (within == 0 && number > 0) {
+      order = plan.epoch(Math.toIntExact(number / plan.steps()));
+    }
+    number++;
+    int[] indices = order.indices(within);
+    digests.usage().addIndices(indices);
+    HostBatch batch = task.augmented(HostBatch.of(task.train(), indices), number, digests.usage());
+    if (number <= PROBED_BATCHES) {
+      // To the engine and back: proof that every backend sees the same numbers.
+      List<HostArray> back = probe.call(batch.images(), batch.labels());
+      digests.probe(number, batch, back.get(0).to(DataType.FLOAT32), back.get(1));
+    }
+    return batch;
+  }
+
+  /** Does the step that {@link #nextBatch} began. */
+  TrainingStep.Result step(HostBatch batch) {
+    rate = task.rate().at(task.optimizer().rate(), number, count());
+    return step.call(batch, number, rate);
+  }
+
+  /**
+   * Checks a step's loss.
+   *
+   * @throws FenchelException of kind DIVERGED, with the step, if it is not finite
+   */
+  void checkFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw diverged("the training loss is " + loss);
+    }
+  }
+
+  /**
+   * Checks every weight and statistic.
+   *
+   * @throws FenchelException of kind DIVERGED, with the step, if one is not finite
+   */
+  void checkFiniteWeights() {
+    model
+        .weights()
+        .forEach(
+            (name, array) -> {
+              for (int i = 0; i < array.size(); i++) {
+                if (!Double.isFinite(array.at(i))) {
+                  throw diverged("weight " + name + " holds " + array.at(i));
+                }
+              }
+            });
+  }
+
+  private FenchelException diverged(String what) {
+    return new FenchelException(
+        FailureKind.DIVERGED,
+        "training diverged at step "
+            + number
+            + " (epoch "
+            + ((number - 1) / plan.steps() + 1)
+            + "): "
+            + what
+            + "; try a smaller learning rate or epsilon");
+  }
+}

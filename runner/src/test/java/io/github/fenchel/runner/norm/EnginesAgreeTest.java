@@ -1,0 +1,88 @@
+package io.github.fenchel.runner.norm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.trace.TraceBudget;
+import io.github.fenchel.results.trace.TraceDifference;
+import io.github.fenchel.runner.train.Optimizers;
+import io.github.fenchel.runner.train.StepTrace;
+import io.github.fenchel.runner.train.TinyTask;
+import io.github.fenchel.runner.train.TrainingTask;
+import io.github.fenchel.runner.zoo.Engines;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Both engines, traced side by side from equal weights: every tensor of step 1 within 1e-12, every
+ * weight of step 20 within 1e-9 (float32: 1e-4 and 1e-1).
+ */
+class EnginesAgreeTest {
+  private static final int STEPS = 20;
+
+  @ParameterizedTest
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
+  void smallCnnInDoublePrecision(NormCase norm) {
+    assertAgree("small-cnn", norm, "adam", DataType.FLOAT64, STEPS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
+  void smallCnnInSinglePrecision(NormCase norm) {
+    assertAgree("small-cnn", norm, "adam", DataType.FLOAT32, 1);
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
+  void resnet18InDoublePrecision(NormCase norm) {
+    assertAgree("resnet18", norm, "sgd", DataType.FLOAT64, STEPS);
+  }
+
+  private static void assertAgree(
+      String architecture, NormCase norm, String optimizer, DataType type, int steps) {
+    Objective objective = TinyTask.objective("fast", norm.norm());
+    TrainingTask task =
+        TinyTask.of(
+            architecture,
+            objective,
+            Engines.create(Optimizers.offers(), optimizer, Map.of()),
+            STEPS / 4);
+    List<TraceDifference> differences = new ArrayList<>();
+    try (Session one = Engines.open("pytorch", type);
+        Session other = Engines.open("tensorflow", type)) {
+      StepTrace left = new StepTrace(task, one);
+      StepTrace right = new StepTrace(task, other);
+      for (int step = 1; step <= steps; step++) {
+        List<NamedArray> ofLeft = left.next();
+        List<NamedArray> ofRight = right.next();
+        if (step == 1 || step == steps) {
+          differences.addAll(
+              TraceDifference.of(step, byName(ofLeft), byName(ofRight), TraceBudget.of(type)));
+        }
+      }
+      left.checkFinite();
+      assertThat(left.inputDigests()).isEqualTo(right.inputDigests());
+      assertThat(left.count()).isEqualTo(STEPS);
+    }
+    assertThat(differences)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(difference -> assertThat(difference.isWithin()).as("%s", difference).isTrue());
+    assertThat(differences).as("two engines, not one").anyMatch(tensor -> tensor.relative() > 0);
+  }
+
+  private static Map<String, HostArray> byName(List<NamedArray> arrays) {
+    Map<String, HostArray> byName = new LinkedHashMap<>();
+    arrays.forEach(named -> byName.put(named.name(), named.array()));
+    return byName;
+  }
+}
