@@ -1,9 +1,7 @@
 package io.github.fenchel.suites;
 
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
-import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,14 @@ final class ExclusionReader {
   private final Problems problems;
   private final PartReader parts;
   private final ValueReader values;
+  private final MatchReader matches;
 
   ExclusionReader(Catalog catalog, Problems problems) {
     this.catalog = catalog;
     this.problems = problems;
     this.parts = new PartReader(catalog, problems);
     this.values = new ValueReader(problems);
+    this.matches = new MatchReader(parts, values, problems);
   }
 
   List<Exclusion> read(YamlNode node) {
@@ -105,11 +106,11 @@ final class ExclusionReader {
     }
     List<Parameter> parameters = named.get().parameters();
     keys.known(Stream.concat(Stream.of("id"), parameters.stream().map(Parameter::id)).toList());
-    Map<String, Set<Value>> told = told(keys, parameters);
+    Map<String, Set<Object>> told = told(keys, parameters, values::axis);
     return setting ->
         setting instanceof Setting.Part part
             && part.component().id().equals(named.get().id())
-            && meets(told, part.component(), null);
+            && meets(told, part, null);
   }
 
   private Predicate<Setting> objective(YamlNode node) {
@@ -133,15 +134,15 @@ final class ExclusionReader {
     Set<String> known = new LinkedHashSet<>(List.of("norm", "route", "id"));
     parameters.forEach(p -> known.add(p.id()));
     keys.known(known);
-    Map<String, Set<Value>> told = told(keys, parameters);
+    Map<String, Set<Object>> told = told(keys, parameters, matches::axis);
     return setting -> {
       if (!(setting instanceof Setting.Aim aim)) {
         return false;
       }
-      @Nullable Component norm = aim.norm() == null ? null : aim.norm().component();
-      return (norms.isEmpty() || (norm != null && norms.contains(norm.id())))
+      Setting.@Nullable Part norm = aim.norm();
+      return (norms.isEmpty() || (norm != null && norms.contains(norm.component().id())))
           && (routes.isEmpty() || routes.contains(aim.route().component().id()))
-          && meets(told, aim.route().component(), norm);
+          && meets(told, aim.route(), norm);
     };
   }
 
@@ -160,15 +161,18 @@ final class ExclusionReader {
         .toList();
   }
 
-  private Map<String, Set<Value>> told(Keys keys, List<Parameter> parameters) {
-    Map<String, Set<Value>> told = new TreeMap<>();
+  private static Map<String, Set<Object>> told(
+      Keys keys,
+      List<Parameter> parameters,
+      BiFunction<Parameter, YamlNode, List<Setting.Plain>> reader) {
+    Map<String, Set<Object>> told = new TreeMap<>();
     for (Parameter parameter : parameters) {
       if (!told.containsKey(parameter.id())) {
         keys.find(parameter.id())
             .ifPresent(
                 node -> {
-                  Set<Value> wanted = new HashSet<>();
-                  values.axis(parameter, node).forEach(plain -> wanted.add(plain.value()));
+                  Set<Object> wanted = new HashSet<>();
+                  reader.apply(parameter, node).forEach(plain -> wanted.add(plain.resolved()));
                   told.put(parameter.id(), wanted);
                 });
       }
@@ -177,16 +181,16 @@ final class ExclusionReader {
   }
 
   private static boolean meets(
-      Map<String, Set<Value>> told, Component component, @Nullable Component other) {
+      Map<String, Set<Object>> told, Setting.Part part, Setting.@Nullable Part other) {
     return told.entrySet().stream()
         .allMatch(
             e ->
-                has(component, e.getKey(), e.getValue())
+                has(part, e.getKey(), e.getValue())
                     || (other != null && has(other, e.getKey(), e.getValue())));
   }
 
-  private static boolean has(Component component, String id, Set<Value> wanted) {
-    Value value = component.arguments().values().get(id);
-    return value != null && wanted.contains(value);
+  private static boolean has(Setting.Part part, String id, Set<Object> wanted) {
+    Object meaning = part.meaning(id);
+    return meaning != null && wanted.contains(meaning);
   }
 }

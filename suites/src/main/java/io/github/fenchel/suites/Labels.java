@@ -115,19 +115,17 @@ final class Labels {
 
   /** Which parameters differ among the parts of one id, within a group. */
   private static final class Varying {
-    private final Map<List<String>, Map<String, Value>> first = new HashMap<>();
+    private final Map<List<String>, Setting.Part> first = new HashMap<>();
     private final Map<List<String>, Set<String>> varying = new HashMap<>();
 
     void see(String group, Setting.Part part) {
       List<String> key = List.of(group, part.component().id());
-      Map<String, Value> values = part.component().arguments().values();
-      Map<String, Value> seen = first.computeIfAbsent(key, k -> values);
-      values.forEach(
-          (id, value) -> {
-            if (!value.equals(seen.get(id))) {
-              varying.computeIfAbsent(key, k -> new HashSet<>()).add(id);
-            }
-          });
+      Setting.Part seen = first.computeIfAbsent(key, k -> part);
+      for (String id : part.component().arguments().values().keySet()) {
+        if (!Objects.equals(part.meaning(id), seen.meaning(id))) {
+          varying.computeIfAbsent(key, k -> new HashSet<>()).add(id);
+        }
+      }
     }
 
     Set<String> of(String group, Setting.Part part) {
@@ -136,12 +134,17 @@ final class Labels {
   }
 
   private String told(PartKind kind, Setting.Part part, Set<String> varying) {
-    Set<String> told = new HashSet<>(varying);
     List<Parameter> parameters =
         catalog
             .descriptor(kind, part.component().id())
             .map(Descriptor::parameters)
             .orElse(List.of());
+    return told(parameters, part, varying);
+  }
+
+  /** Returns the first parameter that must be given, then others by name; each after a space. */
+  static String told(List<Parameter> parameters, Setting.Part part, Set<String> others) {
+    Set<String> told = new HashSet<>(others);
     StringBuilder label = new StringBuilder();
     parameters.stream()
         .filter(Parameter::isRequired)

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads objectives: baselines by id, and routes with a norm, their parameters side by side. */
 final class ObjectiveReader {
@@ -127,7 +126,7 @@ final class ObjectiveReader {
     if (norm.isEmpty() || normNode.isEmpty()) {
       return List.of();
     }
-    List<Setting.Part> norms = parts.parts(norm.get(), keys, normNode.get().at(), true);
+    List<Setting.Part> norms = parts.norms(norm.get(), keys, normNode.get().at());
     if (routes.isEmpty()) {
       return List.of();
     }
@@ -148,14 +147,9 @@ final class ObjectiveReader {
   private Position place(Setting.Part norm) {
     return catalog.norm(norm.component().id()).descriptor().parameters().stream()
         .filter(Parameter::isRequired)
-        .map(p -> at(norm, p))
+        .map(p -> norm.place(p.id()))
         .findFirst()
         .orElse(norm.at());
-  }
-
-  private static Position at(Setting.Part part, Parameter parameter) {
-    @Nullable Position place = part.places().get(parameter.id());
-    return place == null ? part.at() : place;
   }
 
   private record Place(Descriptor descriptor, Position at) {}

@@ -6,6 +6,7 @@ import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.yaml.Problems;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -67,6 +68,7 @@ final class PartChecks {
         return;
       }
       fits(part, norm, draft);
+      part.matched().forEach((parameter, budget) -> matched(part, parameter, budget, draft));
       if (catalog.objective(route.id()).refusal().apply(norm).isPresent()) {
         return; // the planner skips such cells, with the reason
       }
@@ -76,6 +78,23 @@ final class PartChecks {
         asked(aim.route(), () -> catalog.objective(route.id()).create(route.arguments(), of));
     if (objective != null) {
       hasSides(part == null ? aim.route() : part, objective.sides(), draft);
+    }
+  }
+
+  /** A budget is that of a norm on the same images, and gradients tell it. */
+  private void matched(Setting.Part part, String parameter, Component budget, Draft draft) {
+    Setting.Part other = new Setting.Part(budget, Map.of(), Map.of(), part.place(parameter));
+    Norm norm = asked(other, () -> catalog.norm(budget.id()).create(budget.arguments()));
+    if (norm != null) {
+      fits(other, norm, draft);
+      hasSides(other, norm.sides(), draft);
+    }
+    boolean anyBackend = !draft.settings(Axis.BACKEND).isEmpty();
+    if (anyBackend && Engines.matching(catalog, draft).isEmpty()) {
+      problems.add(
+          other.at(),
+          "a match takes a backend that trains in float64, which no backend of this suite does;"
+              + " add one that does, or write the value out");
     }
   }
 

@@ -14,17 +14,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Reads parts: an id, or an id with parameters. */
 final class PartReader {
   private final Catalog catalog;
   private final Problems problems;
   private final ValueReader values;
+  private final MatchReader matches;
 
   PartReader(Catalog catalog, Problems problems) {
     this.catalog = catalog;
     this.problems = problems;
     this.values = new ValueReader(problems);
+    this.matches = new MatchReader(this, values, problems);
   }
 
   /** Reads a part, or a list of parts, which is an axis; so is a list within a part. */
@@ -106,8 +109,27 @@ final class PartReader {
     return parts(descriptor, Optional.of(keys), at, axis);
   }
 
+  /** Reads a norm's parameters, of which one may be matched to another norm's budget. */
+  List<Setting.Part> norms(Descriptor descriptor, Keys keys, Position at) {
+    List<Setting.Part> norms = parts(descriptor, Optional.of(keys), at, matches::axis);
+    norms.forEach(matches::checkOne);
+    return norms;
+  }
+
+  /** Reads one parameter's settings, notes what is wrong. */
+  private interface Settings extends BiFunction<Parameter, YamlNode, List<Setting.Plain>> {}
+
   private List<Setting.Part> parts(
       Descriptor descriptor, Optional<Keys> keys, Position at, boolean axis) {
+    return parts(
+        descriptor,
+        keys,
+        at,
+        axis ? values::axis : (parameter, node) -> values.one(parameter, node).stream().toList());
+  }
+
+  private List<Setting.Part> parts(
+      Descriptor descriptor, Optional<Keys> keys, Position at, Settings reader) {
     List<Map<String, Setting.Plain>> grid = new ArrayList<>(List.of(Map.of()));
     boolean sound = true;
     for (Parameter parameter : descriptor.parameters()) {
@@ -119,10 +141,7 @@ final class PartReader {
         }
         continue;
       }
-      List<Setting.Plain> settings =
-          axis
-              ? values.axis(parameter, node.get())
-              : values.one(parameter, node.get()).stream().toList();
+      List<Setting.Plain> settings = reader.apply(parameter, node.get());
       if ((long) grid.size() * settings.size() > Grid.MOST) {
         problems.add(at, descriptor.id() + " has more than " + Grid.MOST + " combinations");
         return List.of();
@@ -150,13 +169,18 @@ final class PartReader {
     Map<String, Value> told = new TreeMap<>();
     Map<String, String> written = new TreeMap<>();
     Map<String, Position> places = new TreeMap<>();
+    Map<String, Component> matched = new TreeMap<>();
     given.forEach(
         (id, plain) -> {
           told.put(id, plain.value());
           written.put(id, plain.written());
           places.put(id, plain.at());
+          Component norm = plain.matched();
+          if (norm != null) {
+            matched.put(id, norm);
+          }
         });
     Component component = new Component(descriptor.id(), Arguments.of(descriptor, told));
-    return new Setting.Part(component, written, places, at);
+    return new Setting.Part(component, written, places, at, matched);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.fenchel.suites;
 
-import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.norm.Norm;
@@ -31,19 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class Planner {
   private final Catalog catalog;
   private final Draft draft;
+  private final Budgets budgets;
   private final Map<String, Set<Capability>> capabilities = new HashMap<>();
 
-  Planner(Catalog catalog, Draft draft) {
+  Planner(Catalog catalog, Draft draft, Budgets budgets) {
     this.catalog = catalog;
     this.draft = draft;
+    this.budgets = budgets;
   }
 
   /** Returns a cell for every combination of settings, in order. */
   List<Cell> cells(List<Map<Axis, Setting>> combinations) {
-    EvaluationSpec evaluation = evaluation(combinations);
+    Map<Component, EvaluationSpec> evaluations = new HashMap<>();
     Labels labels = new Labels(catalog, draft.axes());
     List<Cell> cells = new ArrayList<>();
     for (Map<Axis, Setting> combination : combinations) {
+      EvaluationSpec evaluation =
+          evaluations.computeIfAbsent(
+              component(combination, Axis.ARCHITECTURE),
+              architecture -> evaluation(combinations, architecture));
       RunSpec spec = new RunSpec(training(combination), evaluation);
       cells.add(
           new Cell(
@@ -81,16 +86,21 @@ final class Planner {
     return new TrainingSpec(
         images,
         component(cell, Axis.ARCHITECTURE),
-        (ObjectiveSpec) resolved(cell, Axis.OBJECTIVE),
+        budgets.objective(cell),
         engine,
         schedule,
         whole(cell, Axis.SEED));
   }
 
-  private EvaluationSpec evaluation(List<Map<Axis, Setting>> combinations) {
+  /** What is measured on one architecture: the norms matched on another are not. */
+  private EvaluationSpec evaluation(List<Map<Axis, Setting>> combinations, Component architecture) {
     Set<Component> norms = new LinkedHashSet<>();
-    combinations.forEach(
-        cell -> ((ObjectiveSpec) resolved(cell, Axis.OBJECTIVE)).normIfAny().ifPresent(norms::add));
+    for (Map<Axis, Setting> cell : combinations) {
+      boolean elsewhere = !component(cell, Axis.ARCHITECTURE).equals(architecture);
+      if (!(elsewhere && ((Setting.Aim) setting(cell, Axis.OBJECTIVE)).isMatched())) {
+        budgets.objective(cell).normIfAny().ifPresent(norms::add);
+      }
+    }
     Draft.Evaluation evaluation = draft.evaluation();
     return new EvaluationSpec(
         evaluation.metrics().stream().map(Setting.Part::component).toList(),
@@ -136,13 +146,7 @@ final class Planner {
   }
 
   private Set<Capability> capabilities(String backend) {
-    return capabilities.computeIfAbsent(
-        backend,
-        id -> {
-          Component component = backend(id);
-          Backend made = catalog.backend(id).create(component.arguments());
-          return Set.copyOf(made.capabilities());
-        });
+    return capabilities.computeIfAbsent(backend, id -> Engines.capabilities(catalog, backend(id)));
   }
 
   private Component backend(String id) {
@@ -154,7 +158,11 @@ final class Planner {
   }
 
   private static Object resolved(Map<Axis, Setting> cell, Axis axis) {
-    return Objects.requireNonNull(cell.get(axis), axis.key()).resolved();
+    return setting(cell, axis).resolved();
+  }
+
+  static Setting setting(Map<Axis, Setting> cell, Axis axis) {
+    return Objects.requireNonNull(cell.get(axis), axis.key());
   }
 
   private static Component component(Map<Axis, Setting> cell, Axis axis) {

@@ -75,6 +75,26 @@ final class Schemas {
     return keys;
   }
 
+  /** A norm's parameters, whose values may be matched to another norm's budget. */
+  static Map<String, ObjectNode> matched(List<Parameter> parameters) {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      ObjectNode value = value(parameter);
+      if (MatchReader.takes(parameter)) {
+        ObjectNode match =
+            object(
+                Map.of(MatchReader.MATCH, reference(MatchReader.MATCH)),
+                List.of(MatchReader.MATCH));
+        match.put("description", "the value that gives the norm the first-order budget of another");
+        ObjectNode either = JSON.objectNode();
+        either.putArray("anyOf").add(value).add(match);
+        value = either;
+      }
+      keys.put(parameter.id(), oneOrMore(value));
+    }
+    return keys;
+  }
+
   /** One value of a parameter. */
   static ObjectNode value(Parameter parameter) {
     ObjectNode schema =

@@ -1,6 +1,11 @@
 package io.github.fenchel.suites;
 
+import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.run.MatchSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A suite that was read.
@@ -8,10 +13,13 @@ import java.util.List;
  * @param name its name
  * @param source the text of its file
  * @param cells its grid, in order
+ * @param matches the values that it matched to a norm's budget, in the order of the cells
  */
-public record Suite(String name, String source, List<Cell> cells) {
-  /** Copies the list. */
+public record Suite(
+    String name, String source, List<Cell> cells, Map<MatchSpec, MatchOutcome.Matched> matches) {
+  /** Copies the collections. */
   public Suite {
     cells = List.copyOf(cells);
+    matches = Collections.unmodifiableMap(new LinkedHashMap<>(matches));
   }
 }

@@ -28,13 +28,54 @@ public final class SuiteReader {
    *
    * @param file the suite; messages show it as it was given
    * @param catalog what the suite may name
+   * @param resolver finds the values that the suite matches to a budget; not asked if there are
+   *     none
    * @throws FenchelException of kind USER if the file cannot be read or anything in it is wrong:
    *     the message has a line {@code file:line:column: message; hint} for every problem, by
    *     position
    */
-  public static Suite read(Path file, Catalog catalog) {
-    String text = text(file);
+  public static Suite read(Path file, Catalog catalog, BudgetResolver resolver) {
     Problems problems = new Problems();
+    Checked checked = checked(file, catalog, problems);
+    Budgets budgets = new Budgets(catalog, checked.draft, problems);
+    budgets.resolve(checked.combinations, resolver);
+    problems.throwIfAny(file.toString());
+    return new Suite(
+        checked.draft.name().orElseThrow(),
+        checked.text,
+        new Planner(catalog, checked.draft, budgets).cells(checked.combinations),
+        budgets.found());
+  }
+
+  /**
+   * Reads a suite whose values are all written out, as {@link #read(Path, Catalog, BudgetResolver)}
+   * does.
+   *
+   * @throws IllegalStateException if the suite matches a value to a budget
+   */
+  public static Suite read(Path file, Catalog catalog) {
+    return read(
+        file,
+        catalog,
+        specs -> {
+          throw new IllegalStateException(file + ": matches budgets, which need a resolver");
+        });
+  }
+
+  /**
+   * Checks a suite as {@link #read(Path, Catalog, BudgetResolver)} does, and computes nothing: a
+   * budget that cannot be reached stays unnoticed.
+   *
+   * @return the number of its cells
+   */
+  public static int check(Path file, Catalog catalog) {
+    return checked(file, catalog, new Problems()).combinations.size();
+  }
+
+  private record Checked(String text, Draft draft, List<Map<Axis, Setting>> combinations) {}
+
+  private static Checked checked(Path file, Catalog catalog, Problems problems) {
+    String text = text(file);
     Optional<Draft> parsed =
         YamlReader.read(text, problems).flatMap(new SuiteParser(catalog, problems)::parse);
     Grid grid = new Grid(problems);
@@ -48,8 +89,7 @@ public final class SuiteReader {
     Draft draft = parsed.orElseThrow();
     List<Map<Axis, Setting>> combinations = grid.combinations(draft);
     problems.throwIfAny(file.toString());
-    return new Suite(
-        draft.name().orElseThrow(), text, new Planner(catalog, draft).cells(combinations));
+    return new Checked(text, draft, combinations);
   }
 
   private static String text(Path file) {

@@ -80,6 +80,7 @@ public final class SuiteSchema {
       }
     }
     definitions.set(name(PartKind.OBJECTIVE), objective());
+    definitions.set(MatchReader.MATCH, match());
     return root;
   }
 
@@ -164,9 +165,22 @@ public final class SuiteSchema {
       var routeForms = route.putArray("anyOf");
       routes.forEach(r -> routeForms.add(Schemas.constant(r)));
       keys.put("route", Schemas.oneOrMore(route));
-      keys.putAll(Schemas.parameters(norm.parameters(), true));
+      keys.putAll(Schemas.matched(norm.parameters()));
       routes.forEach(r -> keys.putAll(Schemas.parameters(r.parameters(), true)));
       forms.add(Schemas.object(keys, Schemas.required(norm, "norm", "route")));
+    }
+    return schema;
+  }
+
+  /** The norm whose budget another is to have. */
+  private ObjectNode match() {
+    ObjectNode schema = JSON.objectNode();
+    var forms = schema.putArray("anyOf");
+    for (Descriptor norm : catalog.descriptors(PartKind.NORM)) {
+      Map<String, ObjectNode> keys = new LinkedHashMap<>();
+      keys.put("norm", Schemas.constant(norm));
+      keys.putAll(Schemas.parameters(norm.parameters(), true));
+      forms.add(Schemas.object(keys, Schemas.required(norm, "norm")));
     }
     return schema;
   }
@@ -207,11 +221,12 @@ public final class SuiteSchema {
     keys.put("norm", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.NORM))));
     keys.put("route", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.OBJECTIVE))));
     keys.put("id", Schemas.oneOrMore(Schemas.ids(catalog.descriptors(PartKind.OBJECTIVE))));
-    for (PartKind kind : List.of(PartKind.NORM, PartKind.OBJECTIVE)) {
-      catalog
-          .descriptors(kind)
-          .forEach(d -> Schemas.parameters(d.parameters(), true).forEach(keys::putIfAbsent));
-    }
+    catalog
+        .descriptors(PartKind.NORM)
+        .forEach(d -> Schemas.matched(d.parameters()).forEach(keys::putIfAbsent));
+    catalog
+        .descriptors(PartKind.OBJECTIVE)
+        .forEach(d -> Schemas.parameters(d.parameters(), true).forEach(keys::putIfAbsent));
     ObjectNode schema = JSON.objectNode();
     schema
         .putArray("anyOf")

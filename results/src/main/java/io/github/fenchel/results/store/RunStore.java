@@ -2,7 +2,10 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.RecordHead;
 import io.github.fenchel.results.format.RecordJson;
 import io.github.fenchel.results.format.StorageFault;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
  *                   weights.safetensors
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
+ * matches/ID.json   values of parameters that suites match to a budget; computed anew if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
  * partial/          runs in progress, each with a lock; nothing here counts
  * broken/           folders in runs/ that were no finished run, put aside when it was run again
@@ -212,6 +216,33 @@ public final class RunStore {
   public Optional<SuiteIndex> suite(String name) {
     Path file = root.resolve("suites").resolve(name(name) + ".json");
     return Files.exists(file) ? Optional.of(SuiteJson.read(file)) : Optional.empty();
+  }
+
+  /**
+   * Keeps the answer to a match.
+   *
+   * @param id {@link MatchJson#id} of it
+   */
+  public void writeMatch(String id, MatchSpec spec, MatchOutcome outcome) {
+    MatchJson.writeOutcome(spec, outcome, match(id));
+  }
+
+  /** Returns what {@link #writeMatch} kept; a broken file warns and counts as none. */
+  public Optional<MatchOutcome> match(String id, MatchSpec spec) {
+    Path file = match(id);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MatchJson.readOutcome(spec, file));
+    } catch (FenchelException e) {
+      warn(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Path match(String id) {
+    return root.resolve("matches").resolve(id(id) + ".json");
   }
 
   void warn(String message) {

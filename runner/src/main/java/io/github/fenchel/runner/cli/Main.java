@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,
+      MatchBudgetsCommand.class,
       AutoComplete.GenerateCompletion.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -7,7 +7,6 @@ import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.RunEvent;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Suite;
-import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,8 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workplace workplace = place.workplace();
-    Suite suite = SuiteReader.read(file, workplace.catalog());
+    PrintWriter err = spec.commandLine().getErr();
+    Suite suite = Matches.read(file, place, workplace, spec, err::println);
     List<PlannedCell> planned =
         new GridRunner(workplace, place.store(workplace, spec), new Silent()).plan(suite);
     TextTable table = new TextTable(List.of("cell", "run", "spec", "state"));
@@ -55,6 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render());
+    Matches.print(suite, out);
     out.println(planned.size() + " cells");
     out.flush();
     return 0;

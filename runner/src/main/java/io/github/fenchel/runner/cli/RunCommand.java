@@ -7,7 +7,6 @@ import io.github.fenchel.runner.exec.GridRunner;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Suite;
-import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,9 +49,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workplace workplace = place.workplace();
-    Suite suite = SuiteReader.read(file, workplace.catalog());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
     RunStore store = place.store(workplace, spec);
     List<CellResult> results;
     try (Progress progress = Progress.of(quiet, err)) {
@@ -64,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
       results = runner.run(suite, planned, acceptStale);
     }
     out.print(new ResultTable(results).render());
+    Matches.print(suite, out);
     out.flush(); // the table must stand even if a figure cannot be written
     for (Path gallery : Galleries.write(store, suite, results, workplace.catalog())) {
       out.println("gallery: " + gallery);

@@ -2,7 +2,6 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,8 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     for (Path file : files) {
       try {
-        Suite suite = SuiteReader.read(file, catalog);
-        out.println(file + ": fine, " + suite.cells().size() + " cells");
+        out.println(file + ": fine, " + SuiteReader.check(file, catalog) + " cells");
       } catch (FenchelException problem) {
         problems.add(problem.getMessage());
       }

@@ -2,7 +2,9 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.SpecJson;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -65,16 +67,27 @@ final class ChildProcess {
   }
 
   /**
-   * Runs the child to its end.
+   * Runs the child on a run's spec, to its end.
    *
    * @param events hears what it tells
    * @return the last event that ends a child's work: done, traced or failed
    */
   RunEvent run(RunSpec spec, Consumer<RunEvent> events) {
-    Path specFile = folder.resolve("spec.json");
-    SpecJson.write(spec, specFile);
+    Path file = folder.resolve("spec.json");
+    SpecJson.write(spec, file);
+    return run(file, spec.training().engine().options().threads(), events);
+  }
+
+  /** Runs a child that answers matches, as {@link #run(RunSpec, Consumer)} runs one on a spec. */
+  RunEvent match(List<MatchSpec> specs) {
+    Path file = folder.resolve("matches.json");
+    MatchJson.write(specs, file);
+    return run(file, MatchExecutor.THREADS, event -> {});
+  }
+
+  private RunEvent run(Path file, int threads, Consumer<RunEvent> events) {
     ProcessBuilder builder =
-        new ProcessBuilder(command(specFile))
+        new ProcessBuilder(command(file))
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Map<String, String> environment = builder.environment();
     // glibc gives large blocks back to the kernel at every free; keeping them saves a quarter.
@@ -84,7 +97,6 @@ final class ChildProcess {
     // the cores, a step then took eight times as long.
     environment.putIfAbsent("GOMP_SPINCOUNT", "5000");
     environment.put("OPT_OUT_TRACKING", "true");
-    int threads = spec.training().engine().options().threads();
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     environment.put("MKL_NUM_THREADS", Integer.toString(threads));
     Process process;

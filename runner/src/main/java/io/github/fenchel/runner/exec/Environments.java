@@ -30,15 +30,22 @@ public final class Environments {
 
   /** Returns the environment that a run would have here; reads its dataset to digest it. */
   public Environment of(RunSpec spec) {
-    Component dataset = spec.training().data().dataset();
+    return of(spec.training().data().dataset(), spec.training().engine());
+  }
+
+  /** Returns the environment of a computation on a dataset; reads it to digest it. */
+  Environment of(Component dataset, EngineSpec engine) {
     SortedMap<String, String> digests =
         dataDigests.computeIfAbsent(dataset, named -> workplace.open(named).digests());
-    return of(spec, digests);
+    return of(engine, digests);
   }
 
   /** Returns the environment of a run whose dataset was read. */
   Environment of(RunSpec spec, SortedMap<String, String> dataDigests) {
-    EngineSpec engine = spec.training().engine();
+    return of(spec.training().engine(), dataDigests);
+  }
+
+  private Environment of(EngineSpec engine, SortedMap<String, String> dataDigests) {
     Backend backend = Parts.backend(workplace.catalog(), engine);
     SortedMap<String, String> plugins = new TreeMap<>();
     StringBuilder own = new StringBuilder();

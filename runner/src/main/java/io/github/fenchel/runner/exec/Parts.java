@@ -53,9 +53,13 @@ final class Parts {
 
   /** The network for a dataset. */
   Blueprint blueprint(TrainingSpec spec, DatasetInfo info) {
+    return blueprint(spec.architecture(), info);
+  }
+
+  /** The network of that architecture for a dataset. */
+  Blueprint blueprint(Component architecture, DatasetInfo info) {
     NetworkInput input =
         new NetworkInput(info.image(), info.classes(), info.mean(), info.deviation());
-    Component architecture = spec.architecture();
     return catalog
         .architecture(architecture.id())
         .create(architecture.arguments())

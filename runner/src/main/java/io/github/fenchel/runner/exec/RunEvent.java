@@ -48,9 +48,9 @@ public sealed interface RunEvent {
   record Evaluation(int done, int of) implements RunEvent {}
 
   /**
-   * The run is stored.
+   * The run is stored, or the matches are.
    *
-   * @param runId its id
+   * @param runId its id, or that of the last match
    */
   record Done(String runId) implements RunEvent {}
 

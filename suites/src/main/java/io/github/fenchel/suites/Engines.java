@@ -1,0 +1,28 @@
+package io.github.fenchel.suites;
+
+import io.github.fenchel.api.backend.Capability;
+import io.github.fenchel.api.parameter.Component;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which of a suite's backends can do something, by what they declare. */
+final class Engines {
+  private Engines() {}
+
+  /** Returns the first backend of a suite that can compute gradients in double precision. */
+  static Optional<String> matching(Catalog catalog, Draft draft) {
+    return draft.settings(Axis.BACKEND).stream()
+        .map(setting -> ((Setting.Part) setting).component())
+        .filter(
+            backend ->
+                capabilities(catalog, backend)
+                    .containsAll(Set.of(Capability.TRAIN, Capability.FLOAT64)))
+        .map(Component::id)
+        .findFirst();
+  }
+
+  /** Returns what a backend declares; loads no native library. */
+  static Set<Capability> capabilities(Catalog catalog, Component backend) {
+    return Set.copyOf(catalog.backend(backend.id()).create(backend.arguments()).capabilities());
+  }
+}
