@@ -99,13 +99,22 @@ final class Schemas {
   static ObjectNode value(Parameter parameter) {
     ObjectNode schema =
         switch (parameter.kind()) {
-          case QUANTITY -> quantity(parameter);
+          case QUANTITY -> quantityOrWord(parameter);
           case WHOLE -> bounded(JSON.objectNode().put("type", "integer"), parameter.range());
           case FLAG -> JSON.objectNode().put("type", "boolean");
           case WORD -> word(parameter.range());
         };
     schema.put("description", parameter.doc());
     parameter.defaultValue().ifPresent(value -> fallback(schema, value));
+    return schema;
+  }
+
+  private static ObjectNode quantityOrWord(Parameter parameter) {
+    if (parameter.range().choices().isEmpty()) {
+      return quantity(parameter);
+    }
+    ObjectNode schema = JSON.objectNode();
+    schema.putArray("anyOf").add(word(parameter.range())).add(quantity(parameter));
     return schema;
   }
 

@@ -51,6 +51,9 @@ final class ValueReader {
   }
 
   private Optional<Value> quantity(Parameter parameter, YamlNode.Scalar scalar, String text) {
+    if (parameter.range().choices().contains(text)) {
+      return Optional.of(new Value.Word(text));
+    }
     if (parameter.unit() == Unit.NONE) {
       Optional<Rational> number = Numbers.rational(text);
       if (number.isEmpty() || (scalar.quoted() && text.indexOf('/') < 0)) {
@@ -65,10 +68,11 @@ final class ValueReader {
           scalar.at(),
           String.format(
               Locale.ROOT,
-              "%s is not a number and a unit, was %s; expected e.g. \"%s\"",
+              "%s is not a number and a unit, was %s; expected e.g. \"%s\"%s",
               parameter.id(),
               scalar.describe(),
-              example(parameter.unit())));
+              example(parameter.unit()),
+              words(parameter)));
       return Optional.empty();
     }
     if (space < 0) {
@@ -196,13 +200,20 @@ final class ValueReader {
   private static String expected(Parameter parameter) {
     return switch (parameter.kind()) {
       case QUANTITY ->
-          parameter.unit() == Unit.NONE
-              ? "a number"
-              : "a number and a unit, e.g. \"" + example(parameter.unit()) + "\"";
+          (parameter.unit() == Unit.NONE
+                  ? "a number"
+                  : "a number and a unit, e.g. \"" + example(parameter.unit()) + "\"")
+              + words(parameter);
       case WHOLE -> "a whole number";
       case FLAG -> "true or false";
       case WORD -> parameter.range().choices().isEmpty() ? "a word" : parameter.range().toString();
     };
+  }
+
+  /** The words that may stand in place of a number. */
+  private static String words(Parameter parameter) {
+    List<String> words = parameter.range().choices();
+    return words.isEmpty() ? "" : ", or " + String.join(", ", words);
   }
 
   private static String example(Unit unit) {

@@ -35,6 +35,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The real parts' descriptors, with parts behind them that can be planned but not run. */
@@ -106,8 +107,20 @@ final class FakePlugin implements Plugin {
                 "many steps",
                 clip,
                 mode,
-                Parameter.whole("steps", 7, Range.atLeast(1), "steps")),
+                Parameter.whole("steps", 7, Range.atLeast(1), "steps"),
+                Parameter.quantityOr(
+                    "auto", "stepSize", Unit.PIXEL_SQUARED, Range.positive(), "size of a step")),
             (a, n) -> planned()),
+        ObjectiveOffer.route(
+            Descriptor.of("choosy", "only small patches"),
+            norm ->
+                ((PlannedNorm) norm).patch() > 7
+                    ? Optional.of("takes patches of 7 at most")
+                    : Optional.empty(),
+            (a, n) -> planned()),
+        ObjectiveOffer.route(
+            Descriptor.of("penalty", "the gradient's own size"),
+            (a, n) -> planned(Capability.DOUBLE_BACKPROP)),
         ObjectiveOffer.baseline(
             Descriptor.of(
                 "noise",
@@ -116,8 +129,13 @@ final class FakePlugin implements Plugin {
             a -> planned()));
   }
 
-  private static Objective planned() {
+  private static Objective planned(Capability... needs) {
     return new Objective() {
+      @Override
+      public Set<Capability> needs() {
+        return Set.of(needs);
+      }
+
       @Override
       public Tensor attack(Network network, Batch batch, Draws draws) {
         throw new UnsupportedOperationException(WHY);

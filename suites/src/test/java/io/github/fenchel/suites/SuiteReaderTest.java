@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
@@ -228,6 +230,60 @@ class SuiteReaderTest {
             "backend single has no float64",
             "backend single cannot use a GPU",
             "backend single has no float64");
+  }
+
+  @Test
+  void aRouteThatCannotTakeANormOrABackendIsSkippedWithAReason() throws IOException {
+    Suite suite =
+        readWith(
+            "objective:"
+                + " {norm: group-l2, epsilon: 1 pixel, patch: [7, 14], route: [choosy, penalty]}");
+    assertThat(suite.cells().stream().map(c -> c.skip().orElse("runs")))
+        .containsExactly(
+            "runs",
+            "route choosy takes patches of 7 at most",
+            "penalty needs [DOUBLE_BACKPROP], which backend pytorch lacks",
+            "penalty needs [DOUBLE_BACKPROP], which backend pytorch lacks");
+  }
+
+  @Test
+  void aWordMayStandInPlaceOfAQuantity() throws IOException {
+    Suite suite =
+        readWith(
+            "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 0.5"
+                + " pixel^2]}");
+    assertThat(
+            suite.cells().stream()
+                .map(c -> c.spec().training().objective().route().arguments())
+                .map(a -> a.values().get("stepSize")))
+        .containsExactly(
+            new Value.Word("auto"), new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED));
+    Suite silent = readWith("objective: {norm: l1, epsilon: 1 pixel, route: iterative}");
+    assertThat(
+            silent
+                .cells()
+                .get(0)
+                .spec()
+                .training()
+                .objective()
+                .route()
+                .arguments()
+                .quantityIfTold("stepSize"))
+        .isEmpty();
+    for (String wrong : List.of("0.5 pixel", "automatic", "-1 pixel^2", "0.5")) {
+      assertThatThrownBy(
+              () ->
+                  readWith(
+                      "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: "
+                          + wrong
+                          + "}"))
+          .hasMessageContaining("stepSize");
+    }
+    assertThatThrownBy(
+            () ->
+                readWith(
+                    "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: often}"))
+        .hasMessageContaining("expected e.g. \"0.05 pixel^2\", or auto");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.fenchel.api.objective;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.Set;
@@ -19,6 +20,16 @@ public interface PerturbationRoute extends Objective {
 
   /** Returns the conjugate pair whose {@code R} regularises the perturbation. */
   Norm norm();
+
+  /**
+   * Returns the conjugate pair as it holds in pixel units before a network of that input.
+   *
+   * <p>It is {@link #norm} unless the route runs that in the network's normalised coordinates.
+   * Measure {@code R} and {@code R*} of a perturbation with this one.
+   */
+  default Norm norm(NetworkInput input) {
+    return norm();
+  }
 
   /** Returns whether perturbed images are clipped to [0,1]. */
   boolean clip();

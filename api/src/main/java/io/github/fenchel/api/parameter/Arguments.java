@@ -2,6 +2,7 @@ package io.github.fenchel.api.parameter;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +60,13 @@ public record Arguments(SortedMap<String, Value> values) {
   /** Returns a real number, in its parameter's unit. */
   public double quantity(String id) {
     return get(id, Value.Quantity.class).exact().toDouble();
+  }
+
+  /** Returns a real number, in its parameter's unit; empty if a word stands in its place. */
+  public OptionalDouble quantityIfTold(String id) {
+    return values.get(id) instanceof Value.Word
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(quantity(id));
   }
 
   /** Returns a whole number. */

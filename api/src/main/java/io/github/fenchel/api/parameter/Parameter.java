@@ -19,7 +19,7 @@ public record Parameter(
 
   /** What values a parameter takes. */
   public enum Kind {
-    /** A real number, with a unit unless that is {@link Unit#NONE}. */
+    /** A real number, with a unit unless that is {@link Unit#NONE}; or a word of the range. */
     QUANTITY,
     /** A whole number. */
     WHOLE,
@@ -48,6 +48,11 @@ public record Parameter(
   public static Parameter quantity(String id, Unit unit, String fallback, Range range, String doc) {
     Value value = new Value.Quantity(Rational.parse(fallback), unit);
     return new Parameter(id, Kind.QUANTITY, unit, value, range, doc);
+  }
+
+  /** A real number, or the word for one that the part works out itself; the word is the default. */
+  public static Parameter quantityOr(String word, String id, Unit unit, Range range, String doc) {
+    return new Parameter(id, Kind.QUANTITY, unit, new Value.Word(word), range.or(word), doc);
   }
 
   /** A required whole number. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param low the least number, or null for no bound
  * @param lowIncluded whether {@code low} itself is allowed
  * @param high the greatest number, included, or null for no bound
- * @param choices the words allowed; empty for any
+ * @param choices the words allowed, in place of a number if there are bounds; empty for any
  */
 public record Range(
     @Nullable Rational low, boolean lowIncluded, @Nullable Rational high, List<String> choices) {
@@ -43,6 +43,11 @@ public record Range(
     return new Range(Rational.of(0, 1), true, Rational.parse("0.999999"), List.of());
   }
 
+  /** These numbers, or a word in place of one. */
+  public Range or(String word) {
+    return new Range(low, lowIncluded, high, List.of(word));
+  }
+
   /** One of these words. */
   public static Range oneOf(List<String> choices) {
     return new Range(null, true, null, choices);
@@ -70,12 +75,21 @@ public record Range(
     return high == null || number.compareTo(high) <= 0;
   }
 
-  /** Returns the range for a message, e.g. {@code > 0}, {@code 1 to 10}, {@code one of a, b}. */
+  /**
+   * Returns the range for a message, e.g. {@code > 0}, {@code 1 to 10}, {@code one of a, b}, {@code
+   * auto or > 0}.
+   */
   @Override
   public String toString() {
-    if (!choices.isEmpty()) {
-      return "one of " + String.join(", ", choices);
+    if (choices.isEmpty()) {
+      return numbers();
     }
+    return low == null && high == null
+        ? "one of " + String.join(", ", choices)
+        : String.join(" or ", choices) + " or " + numbers();
+  }
+
+  private String numbers() {
     if (low != null && high != null) {
       return (lowIncluded ? "" : "above ") + low + " to " + high;
     }

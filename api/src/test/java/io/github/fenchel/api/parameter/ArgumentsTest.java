@@ -79,6 +79,23 @@ final class ArgumentsTest {
   }
 
   @Test
+  void aQuantityMayBeLeftToThePart() {
+    Descriptor descriptor =
+        Descriptor.of(
+            "search",
+            "an ascent",
+            Parameter.quantityOr("auto", "step", Unit.PIXEL, Range.positive(), "size of a step"));
+    Arguments silent = Arguments.of(descriptor, Map.of());
+    assertThat(silent.values().get("step")).isEqualTo(new Value.Word("auto"));
+    assertThat(silent.quantityIfTold("step")).isEmpty();
+    Arguments told = Arguments.of(descriptor, Map.of("step", EPSILON));
+    assertThat(told.quantityIfTold("step")).hasValue(8.0 / 255);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.of(descriptor, Map.of("step", new Value.Word("often"))))
+        .withMessage("search: step often is not auto or > 0");
+  }
+
+  @Test
   void argumentsKeepTheirOwnCopy() {
     TreeMap<String, Value> values = new TreeMap<>(Map.of("clip", new Value.Flag(true)));
     Arguments arguments = new Arguments(values);

@@ -34,11 +34,21 @@ final class RangeTest {
   }
 
   @Test
+  void aWordMayStandInPlaceOfANumber() {
+    Range range = Range.positive().or("auto");
+    assertThat(range.contains(new Value.Word("auto"))).isTrue();
+    assertThat(range.contains(new Value.Word("often"))).isFalse();
+    assertThat(range.contains(number("0.1"))).isTrue();
+    assertThat(range.contains(number("0"))).isFalse();
+  }
+
+  @Test
   void aRangeSaysWhatItAllows() {
     assertThat(Range.positive()).hasToString("> 0");
     assertThat(Range.atLeast(1)).hasToString(">= 1");
     assertThat(Range.between(1, 10)).hasToString("1 to 10");
     assertThat(Range.any()).hasToString("any");
     assertThat(Range.oneOf(List.of("a", "b"))).hasToString("one of a, b");
+    assertThat(Range.positive().or("auto")).hasToString("auto or > 0");
   }
 }
