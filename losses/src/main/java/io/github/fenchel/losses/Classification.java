@@ -1,6 +1,7 @@
 package io.github.fenchel.losses;
 
 import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
@@ -9,6 +10,7 @@ import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What objectives and attacks ask of a network on a batch.
@@ -23,11 +25,25 @@ record Classification(Network network, Batch batch, Mode mode, Draws draws) {
   /**
    * Where each example stands, and which way its loss rises.
    *
-   * @param losses the cross-entropy of each example, {@code [N]}
+   * @param losses the loss of each example, {@code [N]}
    * @param gradient of each example's own loss with respect to its input, {@code [N,C,H,W]}, in
    *     loss per pixel unit
    */
-  record Slope(Tensor losses, Tensor gradient) {}
+  record Slope(Tensor losses, Tensor gradient) {
+
+    /** The losses {@code [N]} of the given input, and their gradients. */
+    static Slope of(Session session, UnaryOperator<Tensor> losses, Tensor input) {
+      // The gradient of the sum over the batch holds each example's own.
+      ValueAndGradient sum =
+          session.valueAndGradient(
+              x -> {
+                Tensor values = losses.apply(x);
+                return new Loss(values.sum(), List.of(values));
+              },
+              input);
+      return new Slope(sum.auxiliary().get(0), sum.gradient());
+    }
+  }
 
   /** The cross-entropy of each example at the given input. */
   ExampleLoss loss(Tensor input) {
@@ -37,16 +53,6 @@ record Classification(Network network, Batch batch, Mode mode, Draws draws) {
 
   /** The losses and their gradients at the given input; weights frozen, both detached. */
   Slope slope(Tensor input) {
-    // The gradient of the sum over the batch holds each example's own.
-    ValueAndGradient sum =
-        network
-            .session()
-            .valueAndGradient(
-                x -> {
-                  Tensor values = loss(x).values();
-                  return new Loss(values.sum(), List.of(values));
-                },
-                input);
-    return new Slope(sum.auxiliary().get(0), sum.gradient());
+    return Slope.of(network.session(), x -> loss(x).values(), input);
   }
 }

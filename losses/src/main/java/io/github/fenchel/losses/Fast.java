@@ -5,8 +5,6 @@ import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.norm.Norm;
-import io.github.fenchel.api.objective.ExampleLoss;
-import io.github.fenchel.api.objective.PerturbationRoute;
 import io.github.fenchel.api.tensor.Tensor;
 
 /**
@@ -17,21 +15,20 @@ import io.github.fenchel.api.tensor.Tensor;
  * norm's penalty {@code R*(g)}.
  *
  * @param norm the conjugate pair
- * @param clip whether {@code x'} is clipped to [0,1]
- * @param attackMode how the network behaves while {@code g} is taken; TRAIN is what the authors'
- *     code does: running statistics then move in this pass too
+ * @param options how images are perturbed
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
-public record Fast(Norm norm, boolean clip, Mode attackMode) implements PerturbationRoute {
+public record Fast(Norm norm, RouteOptions options) implements CrossEntropyRoute {
 
-  @Override
-  public Tensor perturbation(Network network, Batch batch, Draws draws) {
-    Classification classification = new Classification(network, batch, attackMode, draws);
-    return norm.on(batch).maximizer(classification.slope(batch.images()).gradient()).stopGradient();
+  /** In pixel units. */
+  public Fast(Norm norm, boolean clip, Mode attackMode) {
+    this(norm, new RouteOptions(clip, attackMode, false));
   }
 
   @Override
-  public ExampleLoss loss(Network network, Batch batch, Tensor input, Draws draws) {
-    return new Classification(network, batch, Mode.TRAIN, draws).loss(input);
+  public Tensor perturbation(Network network, Batch batch, Draws draws) {
+    Classification classification = new Classification(network, batch, options.attackMode(), draws);
+    Tensor gradient = classification.slope(batch.images()).gradient();
+    return norm(network.input()).on(batch).maximizer(gradient).stopGradient();
   }
 }

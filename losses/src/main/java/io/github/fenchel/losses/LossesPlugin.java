@@ -1,7 +1,6 @@
 package io.github.fenchel.losses;
 
 import io.github.fenchel.api.Plugin;
-import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -10,7 +9,6 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import java.util.List;
-import java.util.Locale;
 
 /** Offers the norms and the objectives of this module. */
 public final class LossesPlugin implements Plugin {
@@ -27,7 +25,7 @@ public final class LossesPlugin implements Plugin {
 
   @Override
   public List<ObjectiveOffer> objectives() {
-    return List.of(standard(), fast());
+    return ObjectiveOffers.all();
   }
 
   private static Offer<Norm> l1() {
@@ -65,7 +63,7 @@ public final class LossesPlugin implements Plugin {
                 "patch", Range.atLeast(1), "side of a patch; divides the image's height and width"),
             Parameter.choice(
                 "channels",
-                words(GroupL2.Channels.values()),
+                Words.of(GroupL2.Channels.values()),
                 "whether a patch is a group in each channel or across channels"));
     return new Offer<>(
         descriptor,
@@ -73,37 +71,6 @@ public final class LossesPlugin implements Plugin {
             new GroupL2(
                 arguments.quantity("epsilon"),
                 arguments.whole("patch"),
-                constant(GroupL2.Channels.class, arguments.word("channels"))));
-  }
-
-  private static ObjectiveOffer standard() {
-    return ObjectiveOffer.baseline(
-        Descriptor.of("standard", "cross-entropy on the images as they are"),
-        arguments -> new Standard());
-  }
-
-  private static ObjectiveOffer fast() {
-    Descriptor descriptor =
-        Descriptor.of(
-            "fast",
-            "cross-entropy on images perturbed by one step from the clean image",
-            Parameter.flag("clip", true, "whether the perturbed images are clipped to [0,1]"),
-            Parameter.choice(
-                "attackMode",
-                List.of("evaluate", "train"),
-                "how batch normalization and dropout behave in the attack"));
-    return ObjectiveOffer.route(
-        descriptor,
-        (arguments, norm) ->
-            new Fast(
-                norm, arguments.flag("clip"), constant(Mode.class, arguments.word("attackMode"))));
-  }
-
-  private static List<String> words(Enum<?>... constants) {
-    return List.of(constants).stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+                Words.constant(GroupL2.Channels.class, arguments.word("channels"))));
   }
 }

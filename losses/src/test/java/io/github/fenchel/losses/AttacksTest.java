@@ -117,4 +117,48 @@ final class AttacksTest {
             new DrawSpec("pgd-start", DrawSpec.Distribution.UNIFORM, 0, Shape.of(4, 1, 28, 28)));
     assertThat(new Fgsm(0.1).draws(new ImageShape(1, 28, 28), 4)).isEmpty();
   }
+
+  @Test
+  void pgdInTheEuclideanBallEndsAtItsPointFurthestUphill() {
+    // The start is 0.1 (0.6, 0, 0.8) away; each step moves by 0.1 along w / ||w||.
+    HostArray start = HostArray.of(Shape.of(2, 1, 1, 3), 3.0, 0, 4, 3, 0, 4);
+    Pgd pgd = new Pgd(0.1, 30, 0.1, Ball.L2, false);
+    double length = Math.sqrt(4 + 1 + 0.25);
+    double[] expected = IMAGES.toDoubles();
+    for (int i = 0; i < 6; i++) {
+      expected[i] += (i < 3 ? 0.1 : -0.1) * WEIGHTS.at(i % 3) / length;
+    }
+    assertThat(linear(pgd, IMAGES, start).values().toDoubles())
+        .containsExactly(expected, within(1e-7));
+    double[] clipped =
+        linear(new Pgd(0.1, 30, 0.1, Ball.L2, true), IMAGES, start).values().toDoubles();
+    assertThat(clipped[3]).isZero();
+    assertThat(new Pgd(0.1, 3, 0.1, Ball.L2, true).draws(new ImageShape(1, 28, 28), 4))
+        .containsExactly(
+            new DrawSpec("pgd-start", DrawSpec.Distribution.NORMAL, 0, Shape.of(4, 1, 28, 28)));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.github.fenchel.losses.Examples#seeds")
+  void pgdStaysInTheEuclideanBallAndInTheRange(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    HostArray images = uniform(random, 0, 1);
+    Pgd pgd = new Pgd(0.3, 3, 0.7, Ball.L2, true);
+    HostArray found = linear(pgd, images, uniform(random, -1, 1)).values();
+    for (int n = 0; n < 2; n++) {
+      double square = 0;
+      for (int i = 3 * n; i < 3 * n + 3; i++) {
+        assertThat(found.at(i)).isBetween(0.0, 1.0);
+        square += Math.pow(found.at(i) - images.at(i), 2);
+      }
+      assertThat(Math.sqrt(square)).isLessThanOrEqualTo(0.3 * (1 + 1e-14));
+    }
+  }
+
+  @Test
+  void unclippedPgdLeavesTheRangeOfPixels() {
+    HostArray start = HostArray.of(Shape.of(2, 1, 1, 3), 1.0, 1, 1, 1, 1, 1);
+    assertThat(linear(new Pgd(0.1, 5, 0.1, Ball.LINF, false), IMAGES, start).values().toDoubles())
+        .containsExactly(new double[] {0.6, 0.4, 1.05, -0.08, 0.5, 0.5}, within(1e-12));
+  }
 }

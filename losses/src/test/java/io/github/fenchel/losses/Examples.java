@@ -27,7 +27,9 @@ final class Examples {
         new GroupL2(0.3, 3, Channels.JOINT),
         new GroupL2(0.3, 1, Channels.SEPARATE),
         new GroupL2(0.3, 2, Channels.SEPARATE),
-        new GroupL2(0.3, 6, Channels.JOINT));
+        new GroupL2(0.3, 6, Channels.JOINT),
+        new Normalized(new L1(0.03), new Coordinates(List.of(0.5, 2.0))),
+        new Normalized(new GroupL2(0.3, 3, Channels.JOINT), new Coordinates(List.of(0.25))));
   }
 
   static LongStream seeds() {

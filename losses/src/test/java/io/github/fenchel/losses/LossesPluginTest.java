@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Offer;
@@ -13,7 +14,9 @@ import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LossesPluginTest {
@@ -80,12 +83,92 @@ final class LossesPluginTest {
     assertThat(fast.takesNorm()).isTrue();
     Arguments defaults = Arguments.of(fast.descriptor(), Map.of());
     assertThat(fast.create(defaults, new L1(1)))
-        .isEqualTo(new Fast(new L1(1), true, Mode.EVALUATE));
+        .isEqualTo(new Fast(new L1(1), RouteOptions.defaults()));
     Arguments authors =
         Arguments.of(
             fast.descriptor(),
-            Map.of("clip", new Value.Flag(false), "attackMode", new Value.Word("train")));
-    assertThat(fast.create(authors, new L1(1))).isEqualTo(new Fast(new L1(1), false, Mode.TRAIN));
+            Map.of(
+                "clip",
+                new Value.Flag(false),
+                "attackMode",
+                new Value.Word("train"),
+                "normalized",
+                new Value.Flag(true)));
+    assertThat(fast.create(authors, new L1(1)))
+        .isEqualTo(new Fast(new L1(1), new RouteOptions(false, Mode.TRAIN, true)));
     assertThatIllegalArgumentException().isThrownBy(() -> fast.create(defaults, null));
+  }
+
+  private static Objective made(String id, @Nullable Norm norm, Map<String, Value> given) {
+    ObjectiveOffer offer = objective(id);
+    return offer.create(Arguments.of(offer.descriptor(), given), norm);
+  }
+
+  @Test
+  void routesAreMadeOfTheirArguments() {
+    Norm l1 = new L1(1);
+    assertThat(made("iterative", l1, Map.of()))
+        .isEqualTo(new Iterative(l1, Search.defaults(), RouteOptions.defaults()));
+    Value step = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
+    assertThat(
+            made(
+                "iterative",
+                l1,
+                Map.of(
+                    "steps", new Value.Whole(3),
+                    "stepSize", step,
+                    "randomStart", new Value.Flag(true),
+                    "restarts", new Value.Whole(2))))
+        .isEqualTo(
+            new Iterative(
+                l1, new Search(3, OptionalDouble.of(0.5), true, 2), RouteOptions.defaults()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> made("iterative", l1, Map.of("restarts", new Value.Whole(2))))
+        .withMessage(
+            "restarts is 2, but every ascent would start at the same point; write randomStart:"
+                + " true");
+    assertThat(made("penalty", l1, Map.of()))
+        .isEqualTo(new Penalty(l1, Penalty.Of.LOSS, Mode.EVALUATE, false));
+    assertThat(made("authors", l1, Map.of()))
+        .isEqualTo(
+            new Authors(l1, Authors.Scheme.ITERATIVE, new RouteOptions(false, Mode.TRAIN, true)));
+  }
+
+  @Test
+  void theAuthorsRouteRefusesNormsThatTheReleasedCodeHasNot() {
+    ObjectiveOffer authors = objective("authors");
+    assertThat(authors.refusal().apply(new GroupL2(1, 2, GroupL2.Channels.SEPARATE))).isEmpty();
+    GroupL2 joint = new GroupL2(1, 2, GroupL2.Channels.JOINT);
+    assertThat(authors.refusal().apply(joint))
+        .contains("takes group-l2 with channels: separate only, as the released code does");
+    Norm other = new Normalized(new L1(1), Coordinates.PIXELS);
+    assertThat(authors.refusal().apply(other))
+        .contains("takes l1, elastic-net or group-l2 only: the released code has no other");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> made("authors", joint, Map.of()))
+        .withMessageStartingWith("route authors takes group-l2 with channels: separate only");
+  }
+
+  @Test
+  void baselinesAreMadeOfTheirArguments() {
+    Map<String, Value> epsilon = Map.of("epsilon", EPSILON);
+    double size = 8.0 / 255;
+    assertThat(made("pgd", null, epsilon))
+        .isEqualTo(new Adversarial(new Pgd(size, 7, 2.5 * size / 7, Ball.LINF, true)));
+    Value step = new Value.Quantity(Rational.parse("0.01"), Unit.PIXEL);
+    assertThat(
+            made(
+                "pgd",
+                null,
+                Map.of("epsilon", EPSILON, "ball", new Value.Word("l2"), "stepSize", step)))
+        .isEqualTo(new Adversarial(new Pgd(size, 7, 0.01, Ball.L2, true)));
+    assertThat(made("trades", null, epsilon)).isEqualTo(new Trades(size, 10, 0.25 * size, 6, true));
+    assertThat(made("noise", null, epsilon)).isEqualTo(new Noise(size, true));
+    assertThat(made("gaze", null, epsilon)).isEqualTo(new Gaze(size, RouteOptions.defaults()));
+    Value weight = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
+    assertThat(made("input-gradient-l2", null, Map.of("weight", weight)))
+        .isEqualTo(new Penalty(new ElasticNet(0, 0.25), Penalty.Of.LOSS, Mode.EVALUATE, false));
+    assertThat(made("logit-gradient-norm", null, Map.of("weight", weight)))
+        .isEqualTo(new Penalty(new ElasticNet(0, 0.25), Penalty.Of.LOGIT, Mode.EVALUATE, false));
   }
 }

@@ -11,6 +11,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -18,16 +19,22 @@ import java.util.function.UnaryOperator;
 /**
  * A classifier of two classes by one score: logits {@code (0, score(x))}; it notes its modes.
  *
+ * <p>Far above 0 the loss of class 0 is the score itself, to double precision: so a score tells any
+ * loss.
+ *
  * @param session a session with input gradients
  * @param score of images, {@code [N]}
  * @param modes the modes of its forward passes so far
+ * @param deviations what it says that it normalizes each channel by
  */
-record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes) implements Network {
+record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<Double> deviations)
+    implements Network {
 
-  /** It normalizes nothing. */
   @Override
   public NetworkInput input() {
-    return new NetworkInput(new ImageShape(1, 1, 1), 2, List.of(0.0), List.of(1.0));
+    int channels = deviations.size();
+    return new NetworkInput(
+        new ImageShape(channels, 1, 1), 2, Collections.nCopies(channels, 0.0), deviations);
   }
 
   @Override
@@ -52,7 +59,7 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes) imple
                   t -> {
                     UnaryOperator<Tensor> score = x -> x.mul(t.get(2)).sum(1, 2, 3);
                     Batch batch = new Batch(t.get(0), t.get(1));
-                    return List.of(of.apply(new Toy(session, score, modes), batch));
+                    return List.of(of.apply(new Toy(session, score, modes, List.of(1.0)), batch));
                   })
               .call(images, HostArray.of(Shape.of(labels.length), labels), weights)
               .get(0);
@@ -60,16 +67,18 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes) imple
     }
   }
 
-  /** A score that is any function of the images. */
+  /** A score that is any function of the images, all of class 0. */
   static HostArray curved(
       UnaryOperator<Tensor> score, HostArray images, BiFunction<Network, Batch, Tensor> of) {
     try (Session session = new NumericalGradients(OnReference.session())) {
-      HostArray labels = HostArray.of(Shape.of(1), 0L);
+      HostArray labels =
+          HostArray.of(
+              Shape.of(images.shape().get(0)), new long[Math.toIntExact(images.shape().get(0))]);
       return session
           .compile(
               "toy",
               t -> {
-                Network toy = new Toy(session, score, new ArrayList<>());
+                Network toy = new Toy(session, score, new ArrayList<>(), List.of(1.0));
                 return List.of(of.apply(toy, new Batch(t.get(0), t.get(1))));
               })
           .call(images, labels)

@@ -41,10 +41,11 @@ class ShippedSuitesTest {
   }
 
   @Test
-  void theShippedSuitesAreTheseFour() throws IOException {
+  void theShippedSuitesAreThese() throws IOException {
     assertThat(shipped())
         .hasToString(
-            "[cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml]");
+            "[cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml,"
+                + " routes.yaml]");
   }
 
   /**
@@ -120,6 +121,8 @@ class ShippedSuitesTest {
         "objective: {norm: l1, epsilon: 8/255 pixel, route: standard}",
         "objective: {norm: l1, epsilon: 8/255 pixel, patch: 7, route: fast}",
         "objective: {norm: l1, epsilon: 8/255 pixel, route: fast, clip: 'no'}",
+        "objective: {norm: l1, epsilon: 8/255 pixel, route: iterative, stepSize: often}",
+        "objective: {norm: l1, epsilon: 8/255 pixel, route: iterative, stepSize: 1 pixel}",
         "exclude: []",
         "exclude: [{}]",
         "exclude: [{architecture: small-cn}]",
@@ -141,6 +144,7 @@ class ShippedSuitesTest {
         "training: {epochs: [1, 2], batch: 64, optimizer: {id: sgd, rate: [1e-3, 0.1, 1/3]},"
             + " validation: 0.1, keep: best}",
         "objective: [standard, {id: noise, sigma: 0.1 pixel}]",
+        "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
         "exclude: [{architecture: [linear, {id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
         "evaluation: {metrics: [accuracy, {id: group-gini, patch: 7}], saliency: default}"
       })
