@@ -131,6 +131,23 @@ class VariantsTest {
         .isGreaterThan(loss(clip(true)));
   }
 
+  @Test
+  void everyRouteTrainsThroughASuite() {
+    run(
+        SUITE.replace(
+            "route: fast",
+            "route: [fast, iterative, penalty, authors], steps: 2, stepSize: [auto, 0.5 pixel^2]"));
+    assertThat(store().records())
+        .extracting(record -> record.spec().training().objective().route().id())
+        .containsExactlyInAnyOrder("fast", "iterative", "iterative", "penalty", "authors");
+    assertThat(store().records())
+        .allSatisfy(
+            record -> assertThat(record.curve().get(0).trainLoss()).isFinite().isPositive());
+    assertThat(store().records())
+        .extracting(RunRecord::inputDigests)
+        .containsOnly(store().records().get(0).inputDigests());
+  }
+
   private double loss(Predicate<RunRecord> kind) {
     return store().only(kind).curve().get(0).trainLoss();
   }

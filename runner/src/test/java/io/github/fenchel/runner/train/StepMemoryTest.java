@@ -3,18 +3,11 @@ package io.github.fenchel.runner.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
-import io.github.fenchel.api.norm.Norm;
-import io.github.fenchel.api.objective.Objective;
-import io.github.fenchel.api.objective.ObjectiveOffer;
-import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
@@ -28,12 +21,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The training step as a run does it, a thousand times over: resident memory stays flat. */
 @Tag("slow")
@@ -48,12 +40,18 @@ class StepMemoryTest {
    * every step, 256 KB each, would be 125 MB.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"mlp", "small-cnn"})
-  void aThousandStepsDoNotGrow(String architecture) throws IOException {
+  @CsvSource({
+    "mlp, fast, pytorch",
+    "small-cnn, fast, pytorch",
+    "small-cnn, penalty, pytorch",
+    "small-cnn, penalty, tensorflow"
+  })
+  void aThousandStepsDoNotGrow(String architecture, String route, String engine)
+      throws IOException {
     assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc, which is not here");
-    TrainingTask task = task(architecture);
+    TrainingTask task = task(architecture, route);
     // One thread: the step is so small that two would spend their time waiting for each other.
-    try (Session session = Engines.open("pytorch", DataType.FLOAT32, 1)) {
+    try (Session session = Engines.open(engine, DataType.FLOAT32, 1)) {
       Model model =
           new Model(session, task.blueprint(), Model.initialWeights(task.blueprint(), SEEDS));
       TrainingStep step = new TrainingStep(task, model);
@@ -83,7 +81,7 @@ class StepMemoryTest {
     return lowest;
   }
 
-  private static TrainingTask task(String architecture) {
+  private static TrainingTask task(String architecture, String route) {
     Map<String, Value> given =
         architecture.equals("mlp") ? Map.of("hidden", new Value.Whole(256)) : Map.of();
     Blueprint blueprint =
@@ -97,7 +95,7 @@ class StepMemoryTest {
     }
     return new TrainingTask(
         blueprint,
-        fast(),
+        ObjectiveCase.of(route, ObjectiveCase.l1(), Map.of()).objective(),
         Engines.create(Optimizers.offers(), "adam", Map.of()),
         Rates.constant(),
         new ScheduleSpec(
@@ -107,23 +105,6 @@ class StepMemoryTest {
         new ImageSplit(IMAGE, pixels, labels),
         Optional.empty(),
         SEEDS);
-  }
-
-  private static Objective fast() {
-    List<Plugin> plugins =
-        ServiceLoader.load(Plugin.class).stream().map(ServiceLoader.Provider::get).toList();
-    Norm l1 =
-        Engines.create(
-            plugins.stream().flatMap(plugin -> plugin.norms().stream()).toList(),
-            "l1",
-            Map.of("epsilon", new Value.Quantity(Rational.parse("8/255"), Unit.PIXEL)));
-    ObjectiveOffer fast =
-        plugins.stream()
-            .flatMap(plugin -> plugin.objectives().stream())
-            .filter(offer -> offer.descriptor().id().equals("fast"))
-            .findFirst()
-            .orElseThrow();
-    return fast.create(Arguments.of(fast.descriptor(), Map.of()), l1);
   }
 
   private static long residentBytes() throws IOException {
