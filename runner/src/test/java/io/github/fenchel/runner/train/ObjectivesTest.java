@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every objective on the engines: it trains, alike on both; gradients right; no traces. */
+@Tag("slow")
 class ObjectivesTest {
   private static final ImageShape IMAGE = new ImageShape(1, 8, 8);
   private static final int BATCH = 4;
@@ -50,7 +51,6 @@ class ObjectivesTest {
   private static final List<String> ENGINES = List.of("pytorch", "tensorflow");
 
   @ParameterizedTest
-  @Tag("slow")
   @MethodSource("io.github.fenchel.runner.train.ObjectiveCase#all")
   void twoStepsTrainAndStartAlikeOnBothEngines(ObjectiveCase tested) {
     List<Trainer.Trained> trained = new ArrayList<>();
