@@ -7,6 +7,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EngineSpec;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Specs and records: one fixed and plain, many random and awkward. */
 public final class Samples {
@@ -92,14 +94,65 @@ public final class Samples {
         environment,
         new TreeMap<>(Map.of("initialWeights", "ef".repeat(32))),
         List.of(
-            new EpochPoint(1, 0.9, 0.7, null, null, 1e-3, 12.5),
-            new EpochPoint(2, 0.5, 0.8, 0.625, 0.75, 1e-3, 12.25)),
+            new EpochPoint(1, 0.9, 0.7, null, null, 1e-3, 12.5, certificate()),
+            new EpochPoint(
+                2,
+                0.5,
+                0.8,
+                0.625,
+                0.75,
+                1e-3,
+                12.25,
+                new Certificate(64, 3.5, 0.125, 0.0625, null, null))),
         List.of(
             new MetricValue(definition, 0.85546875, 256, 0, 0.022),
             new MetricValue(definition, 0.5, 1, 255, Double.NaN)),
         List.of("one image has a map of zeros"),
-        new Cost(30.5, 24.75, 5.5, 161.6, 734003200L),
+        new Cost(30.5, 24.75, 5.5, 161.6, 734003200L, 0.25, 2),
         resultDigest);
+  }
+
+  private static Certificate certificate() {
+    return new Certificate(
+        64,
+        4.5,
+        0,
+        0,
+        0.140625,
+        new Certificate.Inner(
+            64, 0.0078125, 0.03125, 0, 0.984375, Certificate.Optimum.BOX, 0.125, 0.015625));
+  }
+
+  /** What an older build recorded: no certificates, and no more of the cost. */
+  public static RunRecord before(RunRecord record) {
+    return new RunRecord(
+        record.runId(),
+        record.specId(),
+        record.trainingId(),
+        record.spec(),
+        record.environment(),
+        record.inputDigests(),
+        record.curve().stream().map(Samples::before).toList(),
+        record.metrics(),
+        record.health(),
+        new Cost(
+            record.cost().wallSeconds(),
+            record.cost().trainSeconds(),
+            record.cost().evaluationSeconds(),
+            record.cost().trainImagesPerSecond(),
+            record.cost().peakResidentBytes()),
+        record.resultDigest());
+  }
+
+  private static EpochPoint before(EpochPoint point) {
+    return new EpochPoint(
+        point.epoch(),
+        point.trainLoss(),
+        point.trainAccuracy(),
+        point.validationLoss(),
+        point.validationAccuracy(),
+        point.rate(),
+        point.seconds());
   }
 
   public static RunSpec randomSpec(Random random) {
@@ -133,7 +186,8 @@ public final class Samples {
             randomComponents(random),
             randomComponents(random),
             random.nextInt(Integer.MAX_VALUE),
-            random.nextInt(Integer.MAX_VALUE));
+            random.nextInt(Integer.MAX_VALUE),
+            random.nextBoolean() ? randomRational(random) : null);
     return new RunSpec(training, evaluation);
   }
 
@@ -154,7 +208,8 @@ public final class Samples {
               validated ? (Double) randomDouble(random) : null,
               validated ? (Double) randomDouble(random) : null,
               randomDouble(random),
-              randomDouble(random)));
+              randomDouble(random),
+              random.nextBoolean() ? randomCertificate(random) : null));
       MetricDefinition.Direction[] directions = MetricDefinition.Direction.values();
       MetricDefinition definition =
           new MetricDefinition(
@@ -188,8 +243,35 @@ public final class Samples {
             randomDouble(random),
             randomDouble(random),
             randomDouble(random),
-            random.nextInt(1 << 30)),
+            random.nextInt(1 << 30),
+            randomOptional(random),
+            random.nextBoolean() ? (Integer) random.nextInt(99) : null),
         "cd".repeat(32));
+  }
+
+  private static Certificate randomCertificate(Random random) {
+    Certificate.Optimum[] optima = Certificate.Optimum.values();
+    Certificate.Inner inner =
+        new Certificate.Inner(
+            random.nextInt(99),
+            randomOptional(random),
+            randomOptional(random),
+            random.nextInt(99),
+            randomOptional(random),
+            optima[random.nextInt(optima.length)],
+            randomDouble(random),
+            randomDouble(random));
+    return new Certificate(
+        random.nextInt(99),
+        randomDouble(random),
+        randomDouble(random),
+        randomDouble(random),
+        randomOptional(random),
+        random.nextBoolean() ? inner : null);
+  }
+
+  private static @Nullable Double randomOptional(Random random) {
+    return random.nextBoolean() ? (Double) randomDouble(random) : null;
   }
 
   private static Component component(String id, Map<String, Value> arguments) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationLoss the mean cross-entropy on the validation share; null without one
  * @param validationAccuracy the accuracy on the validation share; null without one
  * @param rate the learning rate of the epoch's last step
- * @param seconds the wall time
+ * @param seconds the wall time of its steps
+ * @param certificate how well the inner problem was solved at its end; null if nobody looked
  */
 public record EpochPoint(
     int epoch,
@@ -20,4 +21,18 @@ public record EpochPoint(
     @Nullable Double validationLoss,
     @Nullable Double validationAccuracy,
     double rate,
-    double seconds) {}
+    double seconds,
+    @Nullable Certificate certificate) {
+
+  /** An epoch without a certificate. */
+  public EpochPoint(
+      int epoch,
+      double trainLoss,
+      double trainAccuracy,
+      @Nullable Double validationLoss,
+      @Nullable Double validationAccuracy,
+      double rate,
+      double seconds) {
+    this(epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, rate, seconds, null);
+  }
+}

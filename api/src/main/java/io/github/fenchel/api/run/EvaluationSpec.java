@@ -1,7 +1,9 @@
 package io.github.fenchel.api.run;
 
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured on trained weights.
@@ -11,17 +13,31 @@ import java.util.List;
  * @param saliency the saliency methods
  * @param images how many test images, a stratified subset, keep their raw maps
  * @param attackImages how many test images, a stratified subset, are attacked
+ * @param minRatio the least share of {@code R*(g)} that the inner solver must reach in every epoch,
+ *     or the record is flagged; null for no demand. It is no part of training: the certificates are
+ *     there already, so that another demand trains nothing again
  */
 public record EvaluationSpec(
     List<Component> metrics,
     List<Component> norms,
     List<Component> saliency,
     int images,
-    int attackImages) {
+    int attackImages,
+    @Nullable Rational minRatio) {
   /** Copies the lists. */
   public EvaluationSpec {
     metrics = List.copyOf(metrics);
     norms = List.copyOf(norms);
     saliency = List.copyOf(saliency);
+  }
+
+  /** No demand on the inner solver. */
+  public EvaluationSpec(
+      List<Component> metrics,
+      List<Component> norms,
+      List<Component> saliency,
+      int images,
+      int attackImages) {
+    this(metrics, norms, saliency, images, attackImages, null);
   }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param spec what was asked for
  * @param environment what else the result depends on
  * @param inputDigests digests of initial weights, first batches, batch order: equal on all backends
- * @param curve one point per epoch
+ * @param curve one point per epoch, its certificate included; like all of the curve, no part of the
+ *     result's digest
  * @param metrics the metrics, in the spec's order
  * @param health what a reader should beware of, one sentence each; empty when all is well
  * @param cost what it cost

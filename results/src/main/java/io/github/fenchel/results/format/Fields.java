@@ -52,6 +52,11 @@ final class Fields {
             });
   }
 
+  /** Returns whether a field is there: records of older builds lack what came later. */
+  boolean has(String name) {
+    return object.has(name);
+  }
+
   JsonNode node(String name) {
     read.add(name);
     JsonNode node = object.get(name);
@@ -127,6 +132,11 @@ final class Fields {
       throw expected(at(name), "a whole number below 2^31", node(name));
     }
     return (int) value;
+  }
+
+  /** Reads a whole number, or null. */
+  @Nullable Integer optionalCount(String name) {
+    return node(name).isNull() ? null : (Integer) count(name);
   }
 
   /** Reads what {@link Json#number} wrote. */

@@ -20,7 +20,8 @@ import java.util.SortedMap;
 /**
  * A run's record as JSON: {@code run.json}, of which {@link #schema} is the published schema.
  *
- * <p>Field names carry units. A number that is NaN is null.
+ * <p>Field names carry units. A number that is NaN is null. A field that came later may be missing:
+ * records of older builds are read, and have none.
  */
 public final class RecordJson {
   /** The version of the format; raised when a reader of an older one would go wrong. */
@@ -175,6 +176,7 @@ public final class RecordJson {
     json.set("validationAccuracy", Json.optional(point.validationAccuracy()));
     json.set("rate", Json.number(point.rate()));
     json.set("wallSeconds", Json.number(point.seconds()));
+    json.set("certificate", CertificateJson.toJson(point.certificate()));
     return json;
   }
 
@@ -186,7 +188,10 @@ public final class RecordJson {
         json.optionalNumber("validationLoss"),
         json.optionalNumber("validationAccuracy"),
         json.number("rate"),
-        json.number("wallSeconds"));
+        json.number("wallSeconds"),
+        json.has("certificate")
+            ? json.optionalObject("certificate", CertificateJson::fromJson)
+            : null);
   }
 
   private static ObjectNode cost(Cost cost) {
@@ -195,7 +200,9 @@ public final class RecordJson {
     json.set("trainSeconds", Json.number(cost.trainSeconds()));
     json.set("evaluationSeconds", Json.number(cost.evaluationSeconds()));
     json.set("trainImagesPerSecond", Json.number(cost.trainImagesPerSecond()));
-    return json.put("peakResidentBytes", cost.peakResidentBytes());
+    json.put("peakResidentBytes", cost.peakResidentBytes());
+    json.set("certificateSeconds", Json.optional(cost.certificateSeconds()));
+    return json.put("gradientEvaluations", cost.gradientEvaluations());
   }
 
   private static Cost cost(Fields json) {
@@ -204,7 +211,9 @@ public final class RecordJson {
         json.number("trainSeconds"),
         json.number("evaluationSeconds"),
         json.number("trainImagesPerSecond"),
-        json.whole("peakResidentBytes"));
+        json.whole("peakResidentBytes"),
+        json.has("certificateSeconds") ? json.optionalNumber("certificateSeconds") : null,
+        json.has("gradientEvaluations") ? json.optionalCount("gradientEvaluations") : null);
   }
 
   private static ObjectNode texts(SortedMap<String, String> texts) {

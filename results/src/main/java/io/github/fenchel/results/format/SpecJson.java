@@ -3,6 +3,7 @@ package io.github.fenchel.results.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EngineSpec;
@@ -73,7 +74,12 @@ public final class SpecJson {
     json.set("metrics", ValueJson.components(evaluation.metrics()));
     json.set("norms", ValueJson.components(evaluation.norms()));
     json.set("saliency", ValueJson.components(evaluation.saliency()));
-    return json.put("images", evaluation.images()).put("attackImages", evaluation.attackImages());
+    json.put("images", evaluation.images()).put("attackImages", evaluation.attackImages());
+    Rational minRatio = evaluation.minRatio();
+    if (minRatio != null) { // else left out: the ids of specs without it stay what they were
+      json.putObject("certificate").set("minRatio", ValueJson.quantity(minRatio, Unit.NONE));
+    }
+    return json;
   }
 
   private static EvaluationSpec evaluation(Fields json) {
@@ -82,7 +88,12 @@ public final class SpecJson {
         json.objects("norms", ValueJson::component),
         json.objects("saliency", ValueJson::component),
         json.count("images"),
-        json.count("attackImages"));
+        json.count("attackImages"),
+        json.has("certificate") ? json.object("certificate", SpecJson::minRatio) : null);
+  }
+
+  private static Rational minRatio(Fields json) {
+    return json.object("minRatio", ValueJson::quantity).exact();
   }
 
   private static ObjectNode data(DataSpec data) {

@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.Samples;
@@ -102,11 +104,44 @@ final class JsonFormatTest {
           .as("case " + i + " of -Dtests.seed=" + SEED)
           .isEmpty();
     }
+    assertThat(schema.validate(mapper.readTree(golden("run-before-certificates.json")))).isEmpty();
     ObjectNode golden = (ObjectNode) mapper.readTree(golden("run.json"));
     assertThat(schema.validate(golden)).isEmpty();
     assertThat(schema.validate(golden.deepCopy().put("colour", "red"))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().put("schemaVersion", 2))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().without("cost"))).isNotEmpty();
+  }
+
+  @Test
+  void aRecordFromBeforeThereWereCertificatesIsStillRead() throws IOException {
+    Path file = folder.resolve("run.json");
+    Files.writeString(file, golden("run-before-certificates.json"));
+
+    assertThat(RecordJson.read(file)).isEqualTo(Samples.before(Samples.record()));
+  }
+
+  @Test
+  void aDemandOnCertificatesChangesWhatIsMeasuredAndNotWhatIsTrained() {
+    RunSpec spec = Samples.spec();
+    EvaluationSpec e = spec.evaluation();
+    RunSpec demanding =
+        new RunSpec(
+            spec.training(),
+            new EvaluationSpec(
+                e.metrics(),
+                e.norms(),
+                e.saliency(),
+                e.images(),
+                e.attackImages(),
+                Rational.parse("0.95")));
+    SpecJson.write(demanding, folder.resolve("spec.json"));
+
+    assertThat(SpecJson.read(folder.resolve("spec.json"))).isEqualTo(demanding);
+    assertThat(folder.resolve("spec.json"))
+        .content()
+        .contains("\"certificate\": {", "\"exact\": \"19/20\"");
+    assertThat(Ids.specId(demanding)).isNotEqualTo(Ids.specId(spec));
+    assertThat(Ids.trainingId(demanding.training())).isEqualTo(Ids.trainingId(spec.training()));
   }
 
   @Test
