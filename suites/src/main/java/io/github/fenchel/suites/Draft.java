@@ -1,6 +1,7 @@
 package io.github.fenchel.suites;
 
 import io.github.fenchel.api.data.DatasetInfo;
+import io.github.fenchel.api.parameter.Rational;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ record Draft(
       List<Setting.Part> metrics,
       List<Setting.Part> saliency,
       Optional<Integer> images,
-      Optional<Integer> attackImages) {
+      Optional<Integer> attackImages,
+      Optional<Rational> minRatio) {
     Evaluation {
       metrics = List.copyOf(metrics);
       saliency = List.copyOf(saliency);

@@ -2,6 +2,7 @@ package io.github.fenchel.suites;
 
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import java.util.List;
@@ -31,6 +32,12 @@ final class Fields {
   static final Parameter ATTACK_IMAGES =
       Parameter.whole(
           "attackImages", 256, Range.atLeast(1), "test images that robust accuracy is measured on");
+  static final Parameter MIN_RATIO =
+      Parameter.quantity(
+          "minRatio",
+          Unit.NONE,
+          new Range(Rational.of(0, 1), false, Rational.of(1, 1), List.of()),
+          "least share of R*(g) that the inner solver must reach, or the run is flagged");
 
   private static final List<Parameter> TRAINING =
       List.of(

@@ -107,7 +107,8 @@ final class Planner {
         List.copyOf(norms),
         evaluation.saliency().stream().map(Setting.Part::component).toList(),
         evaluation.images().orElseThrow(),
-        evaluation.attackImages().orElseThrow());
+        evaluation.attackImages().orElseThrow(),
+        evaluation.minRatio().orElse(null));
   }
 
   private Optional<String> skip(TrainingSpec training) {

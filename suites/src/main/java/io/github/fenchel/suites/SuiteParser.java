@@ -4,6 +4,8 @@ import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
@@ -30,6 +32,7 @@ final class SuiteParser {
           "training",
           "objective",
           "exclude",
+          "certificate",
           "evaluation");
 
   private final Catalog catalog;
@@ -220,7 +223,19 @@ final class SuiteParser {
         measured(PartKind.METRIC, keys.flatMap(k -> k.find("metrics")), suite.at()),
         measured(PartKind.SALIENCY, keys.flatMap(k -> k.find("saliency")), suite.at()),
         count(Fields.IMAGES, keys, data.test()),
-        count(Fields.ATTACK_IMAGES, keys, data.test()));
+        count(Fields.ATTACK_IMAGES, keys, data.test()),
+        minRatio(suite));
+  }
+
+  /** What certificates must reach: no part of training, so that another demand trains nothing. */
+  private Optional<Rational> minRatio(Keys suite) {
+    String id = Fields.MIN_RATIO.id();
+    return suite
+        .find("certificate")
+        .flatMap(node -> Keys.of(node, "certificate", problems))
+        .flatMap(keys -> keys.known(List.of(id)).need(id, "\"" + id + ": 0.95\""))
+        .flatMap(node -> values.one(Fields.MIN_RATIO, node))
+        .map(plain -> ((Value.Quantity) plain.value()).exact());
   }
 
   private List<Setting.Part> measured(PartKind kind, Optional<YamlNode> node, Position at) {

@@ -59,6 +59,11 @@ public final class SuiteSchema {
         .forEach(a -> training.put(a.key(), axis(a)));
     keys.put("training", Schemas.object(training, List.of("epochs", "batch", "optimizer")));
     keys.put("exclude", exclude());
+    keys.put(
+        "certificate",
+        Schemas.object(
+            Map.of(Fields.MIN_RATIO.id(), Schemas.value(Fields.MIN_RATIO)),
+            List.of(Fields.MIN_RATIO.id())));
     keys.put("evaluation", evaluation());
     ObjectNode root = JSON.objectNode().put("$schema", DRAFT).put("title", "Fenchel suite");
     root.setAll(

@@ -129,6 +129,11 @@ class ShippedSuitesTest {
         "evaluation: {metrics: [acuracy]}",
         "evaluation: {images: 0}",
         "evaluation: {image: 1}",
+        "certificate: 0.95",
+        "certificate: {}",
+        "certificate: {minRatio: 0}",
+        "certificate: {minRatio: 1.5}",
+        "certificate: {minratio: 0.95}",
         "unknown: 1"
       })
   void theSchemaRefusesWhatTheReaderRefuses(String line) throws IOException {
@@ -146,7 +151,9 @@ class ShippedSuitesTest {
         "objective: [standard, {id: noise, sigma: 0.1 pixel}]",
         "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
         "exclude: [{architecture: [linear, {id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
-        "evaluation: {metrics: [accuracy, {id: group-gini, patch: 7}], saliency: default}"
+        "evaluation: {metrics: [accuracy, {id: group-gini, patch: 7}], saliency: default}",
+        "certificate: {minRatio: 0.95}",
+        "certificate: {minRatio: 1}"
       })
   void theSchemaTakesWhatTheReaderTakes(String line) throws IOException {
     assertThat(accepts(changed(line))).isTrue();

@@ -83,6 +83,15 @@ class SuiteReaderTest {
   }
 
   @Test
+  void aDemandOnCertificatesIsPartOfWhatIsMeasured() throws IOException {
+    RunSpec plain = readWith().cells().get(0).spec();
+    RunSpec demanding = readWith("certificate: {minRatio: 0.95}").cells().get(0).spec();
+    assertThat(plain.evaluation().minRatio()).isNull();
+    assertThat(demanding.evaluation().minRatio()).isEqualTo(Rational.of(19, 20));
+    assertThat(demanding.training()).isEqualTo(plain.training());
+  }
+
+  @Test
   void theExampleOfTheFormatIsUnderstood() throws IOException {
     Suite suite =
         readWith(
