@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.run.Certificate;
+import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
@@ -53,8 +55,12 @@ final class ResultTable {
   }
 
   private String main(List<String> shown) {
+    boolean solved = records().stream().anyMatch(record -> innerRatio(record).isPresent());
+    boolean counted = records().stream().anyMatch(record -> gradients(record).isPresent());
     List<String> header = new ArrayList<>(List.of("cell"));
     header.addAll(shown);
+    header.addAll(solved ? List.of("inner") : List.of());
+    header.addAll(counted ? List.of("grads") : List.of());
     header.addAll(List.of("train s", "img/s", "state"));
     TextTable table = new TextTable(header);
     for (CellResult result : results) {
@@ -67,12 +73,35 @@ final class ResultTable {
                 .map(ResultTable::withError)
                 .orElse("-"));
       }
+      if (solved) {
+        row.add(
+            record.flatMap(ResultTable::innerRatio).map(ratio -> text("%.4f", ratio)).orElse("-"));
+      }
+      if (counted) {
+        row.add(record.flatMap(ResultTable::gradients).map(count -> text("%d", count)).orElse("-"));
+      }
       row.add(record.map(found -> text("%.1f", found.cost().trainSeconds())).orElse("-"));
       row.add(record.map(found -> text("%.0f", found.cost().trainImagesPerSecond())).orElse("-"));
       row.add(state(result));
       table.row(row);
     }
-    return table.render();
+    return table.render()
+        + (solved
+            ? "inner: share of R*(g) that the inner solver reached at the clean image, last epoch\n"
+            : "")
+        + (counted ? "grads: gradient evaluations per training image and step\n" : "");
+  }
+
+  private static Optional<Double> innerRatio(RunRecord record) {
+    List<EpochPoint> curve = record.curve();
+    return curve.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(curve.get(curve.size() - 1).certificate())
+            .flatMap(Certificate::innerRatio);
+  }
+
+  private static Optional<Integer> gradients(RunRecord record) {
+    return Optional.ofNullable(record.cost().gradientEvaluations());
   }
 
   /** Every norm's penalty on every network: what the method promises to lower. */

@@ -1,11 +1,13 @@
 package io.github.fenchel.runner.evaluate;
 
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader of a run should beware of. */
 public final class Health {
@@ -20,8 +22,11 @@ public final class Health {
    * @param curve the training curve
    * @param metrics the metrics
    * @param classes the number of classes
+   * @param minRatio what the inner solver must reach; see {@link
+   *     io.github.fenchel.api.run.EvaluationSpec#minRatio}
    */
-  public static List<String> flags(List<EpochPoint> curve, List<MetricValue> metrics, int classes) {
+  public static List<String> flags(
+      List<EpochPoint> curve, List<MetricValue> metrics, int classes, @Nullable Rational minRatio) {
     List<String> flags = new ArrayList<>();
     value(metrics, "accuracy")
         .filter(accuracy -> accuracy.value() < CHANCE_MARGIN / classes)
@@ -54,6 +59,7 @@ public final class Health {
     if (curve.size() > 1 && curve.get(curve.size() - 1).trainLoss() >= curve.get(0).trainLoss()) {
       flags.add("the training loss did not fall");
     }
+    flags.addAll(CertificateHealth.flags(curve, minRatio));
     return List.copyOf(flags);
   }
 

@@ -20,6 +20,7 @@ import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.saliency.SaliencyMethod;
+import io.github.fenchel.runner.certificate.Certifier;
 import io.github.fenchel.runner.data.Augmentation;
 import io.github.fenchel.runner.data.Augmentations;
 import io.github.fenchel.runner.evaluate.EvaluationTask;
@@ -87,6 +88,15 @@ final class Parts {
         images.train(),
         images.validation(),
         seeds);
+  }
+
+  /** What certifies a training part: a sample of the images that are trained on, and the norm. */
+  Certifier.Subject certified(TrainingSpec spec, TrainingTask task, Session reference) {
+    Split train = task.train();
+    int n = Math.min(Certifier.IMAGES, train.size());
+    Split sample = new Choice(spec.data().dataset()).subset("training.certificate", train, n);
+    return new Certifier.Subject(
+        task, sample, spec.objective().normIfAny().map(this::norm).orElse(null), reference);
   }
 
   /** The evaluation part over a dataset that was read. */

@@ -20,6 +20,7 @@ import io.github.fenchel.results.format.RecordJson;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.certificate.Certifier;
 import io.github.fenchel.runner.evaluate.EvaluationTask;
 import io.github.fenchel.runner.evaluate.Evaluator;
 import io.github.fenchel.runner.evaluate.Health;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Executes one run in this process: trains or restores, measures, stores. */
 public final class RunExecutor {
@@ -68,7 +70,8 @@ public final class RunExecutor {
         Session session = Parts.backend(workplace.catalog(), engine).open(engine.options());
         Session reference =
             workplace.catalog().backend("reference").create(Arguments.none()).open(REFERENCE)) {
-      Weights weights = weights(spec, environment, dataset, session, listener);
+      Weights weights =
+          weights(spec, environment, dataset, new Sessions(session, reference), listener);
       long trained = System.nanoTime();
       EvaluationTask evaluation =
           parts.evaluation(spec.evaluation(), spec.training(), dataset, reference);
@@ -96,7 +99,11 @@ public final class RunExecutor {
               weights.inputDigests(),
               weights.curve(),
               measured.metrics(),
-              Health.flags(weights.curve(), measured.metrics(), dataset.info().classes()),
+              Health.flags(
+                  weights.curve(),
+                  measured.metrics(),
+                  dataset.info().classes(),
+                  spec.evaluation().minRatio()),
               cost(started, trained, weights),
               Digest.ofResult(arrays, measured.metrics(), measurements));
       folder.commit(record);
@@ -108,21 +115,31 @@ public final class RunExecutor {
       RunSpec spec,
       Environment environment,
       Dataset dataset,
-      Session session,
+      Sessions sessions,
       RunListener listener) {
     String weightsId = Ids.weightsId(Ids.trainingId(spec.training()), environment);
     Optional<Path> stored = store.weights(weightsId);
     if (stored.isPresent()) {
       Model model =
-          new Model(session, parts.blueprint(spec.training(), dataset.info()), read(stored.get()));
+          new Model(
+              sessions.engine(),
+              parts.blueprint(spec.training(), dataset.info()),
+              read(stored.get()));
       RunRecord trained = RecordJson.read(stored.get().resolveSibling("run.json"));
       List<NamedArray> probe = probe(stored.get().resolveSibling(RunStore.PROBE));
-      return new Weights(model, trained.curve(), trained.inputDigests(), probe, 0, 0);
+      return new Weights(
+          model,
+          trained.curve(),
+          trained.inputDigests(),
+          probe,
+          new Effort(0, 0, 0.0, trained.cost().gradientEvaluations()));
     }
     TrainingTask task = parts.training(spec.training(), dataset);
+    Certifier.Subject subject = parts.certified(spec.training(), task, sessions.reference());
     long started = System.nanoTime();
-    Trainer.Trained trained = Trainer.train(task, session, listener);
-    double seconds = (System.nanoTime() - started) * 1e-9;
+    Trainer.Trained trained =
+        Trainer.train(task, sessions.engine(), listener, model -> new Certifier(subject, model));
+    double seconds = (System.nanoTime() - started) * 1e-9 - trained.certificateSeconds();
     int batch = spec.training().schedule().batch();
     long images =
         (long) (task.train().size() / batch) * batch * spec.training().schedule().epochs();
@@ -131,8 +148,11 @@ public final class RunExecutor {
         trained.curve(),
         trained.inputDigests(),
         trained.stepZero(),
-        seconds,
-        images / seconds);
+        new Effort(
+            seconds,
+            images / seconds,
+            trained.certificateSeconds(),
+            trained.gradientEvaluations()));
   }
 
   /** Runs that were stored before there were probes have none. */
@@ -154,10 +174,12 @@ public final class RunExecutor {
     long now = System.nanoTime();
     return new Cost(
         (now - started) * 1e-9,
-        weights.trainSeconds(),
+        weights.effort().seconds(),
         (now - trained) * 1e-9,
-        weights.imagesPerSecond(),
-        ResidentMemory.peakBytes());
+        weights.effort().imagesPerSecond(),
+        ResidentMemory.peakBytes(),
+        weights.effort().certificateSeconds(),
+        weights.effort().gradientEvaluations());
   }
 
   private record Weights(
@@ -165,6 +187,13 @@ public final class RunExecutor {
       List<EpochPoint> curve,
       SortedMap<String, String> inputDigests,
       List<NamedArray> probe,
-      double trainSeconds,
-      double imagesPerSecond) {}
+      Effort effort) {}
+
+  private record Effort(
+      double seconds,
+      double imagesPerSecond,
+      double certificateSeconds,
+      @Nullable Integer gradientEvaluations) {}
+
+  private record Sessions(Session engine, Session reference) {}
 }

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.HostArray;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The training loop: the same on every backend, for every objective, network and optimiser. */
@@ -21,15 +24,40 @@ public final class Trainer {
   private final RunSteps steps;
   private final @Nullable Validation validation;
   private final boolean probing;
+  private final CountingSession counter;
+  private final @Nullable Supplier<Certificate> certifier;
   private List<NamedArray> stepZero = List.of();
+  private int gradientEvaluations;
+  private long certifying;
 
-  private Trainer(TrainingTask task, Session session, TrainingListener listener, boolean probing) {
+  private Trainer(
+      TrainingTask task,
+      Session session,
+      TrainingListener listener,
+      boolean probing,
+      @Nullable Function<Model, Supplier<Certificate>> certifier) {
     this.task = task;
     this.listener = listener;
     this.probing = probing;
-    this.steps = new RunSteps(task, session, StepObserver.NONE);
+    this.counter = new CountingSession(session);
+    this.steps = new RunSteps(task, counter, StepObserver.NONE);
     this.validation =
         task.validation().map(split -> new Validation(steps.model(), split)).orElse(null);
+    this.certifier = certifier == null ? null : certifier.apply(steps.model());
+  }
+
+  /**
+   * Trains a network from its initial weights, and certifies it at the end of each epoch.
+   *
+   * @param certifier makes what judges the network; it leaves no trace in it
+   * @see #train(TrainingTask, Session, TrainingListener)
+   */
+  public static Trained train(
+      TrainingTask task,
+      Session session,
+      TrainingListener listener,
+      Function<Model, Supplier<Certificate>> certifier) {
+    return new Trainer(task, session, listener, true, certifier).run();
   }
 
   /**
@@ -41,12 +69,12 @@ public final class Trainer {
    * @throws FenchelException of kind DIVERGED, with the step, if the loss or a weight is not finite
    */
   public static Trained train(TrainingTask task, Session session, TrainingListener listener) {
-    return new Trainer(task, session, listener, true).run();
+    return new Trainer(task, session, listener, true, null).run();
   }
 
   /** Trains without the probe before step 1: tests compare, to prove that it leaves no trace. */
   static Trained trainUnprobed(TrainingTask task, Session session, TrainingListener listener) {
-    return new Trainer(task, session, listener, false).run();
+    return new Trainer(task, session, listener, false, null).run();
   }
 
   private Trained run() {
@@ -68,7 +96,8 @@ public final class Trainer {
     }
     model.restore(best);
     steps.checkFiniteWeights();
-    return new Trained(model, curve, steps.inputDigests(), stepZero);
+    return new Trained(
+        model, curve, steps.inputDigests(), stepZero, gradientEvaluations, certifying * 1e-9);
   }
 
   private EpochPoint epoch(int epoch) {
@@ -80,7 +109,11 @@ public final class Trainer {
       if (steps.number() == 1 && probing) {
         stepZero = StepZeroProbe.run(task, steps.model(), batch);
       }
+      int before = counter.count();
       TrainingStep.Result result = steps.step(batch);
+      if (steps.number() == 1) {
+        gradientEvaluations = counter.count() - before;
+      }
       steps.checkFinite(result.loss());
       loss += result.loss();
       hits += result.hits();
@@ -96,7 +129,18 @@ public final class Trainer {
         score == null ? null : score.crossEntropy(),
         score == null ? null : score.accuracy(),
         steps.rate(),
-        seconds);
+        seconds,
+        certificate());
+  }
+
+  private @Nullable Certificate certificate() {
+    if (certifier == null) {
+      return null;
+    }
+    long started = System.nanoTime();
+    Certificate certificate = certifier.get();
+    certifying += System.nanoTime() - started;
+    return certificate;
   }
 
   /**
@@ -107,12 +151,17 @@ public final class Trainer {
    * @param inputDigests what it was given, by name
    * @param stepZero what it made of the first batch before step 1, as {@link
    *     io.github.fenchel.results.format.RunArrays#probe} orders it
+   * @param gradientEvaluations what a step computes for each image, as {@link
+   *     io.github.fenchel.api.run.Cost#gradientEvaluations} counts
+   * @param certificateSeconds what the certificates of all epochs took
    */
   public record Trained(
       Model model,
       List<EpochPoint> curve,
       SortedMap<String, String> inputDigests,
-      List<NamedArray> stepZero) {
+      List<NamedArray> stepZero,
+      int gradientEvaluations,
+      double certificateSeconds) {
     /** Copies the collections. */
     public Trained {
       curve = List.copyOf(curve);

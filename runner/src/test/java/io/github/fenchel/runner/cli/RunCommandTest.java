@@ -1,7 +1,10 @@
 package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.RecordJson;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +45,17 @@ class RunCommandTest {
   }
 
   @Test
-  void otherMetricsMeasureStoredWeightsWithoutTraining() {
+  void otherMetricsAndDemandsMeasureStoredWeightsWithoutTraining() {
     run(Suites.write(folder, Suites.TINY), "store");
-    String changed = Suites.TINY.replace("{images: 10", "{metrics: [accuracy], images: 10");
+    assertThat(records("store")).hasSize(2).allSatisfy(RunCommandTest::isCertified);
+    String changed =
+        Suites.TINY.replace("{images: 10", "{metrics: [accuracy], images: 10")
+            + "certificate: {minRatio: 0.99}\n";
     CommandLineRun again = run(Suites.write(folder, changed), "store");
     assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out())
+        .contains("inner", "1.0000", "gradient evaluations per training image and step")
+        .doesNotContain("certificate missed");
     List<RunRecord> remeasured =
         records("store").stream()
             .filter(record -> record.spec().evaluation().metrics().size() == 1)
@@ -56,10 +66,22 @@ class RunCommandTest {
             record -> {
               assertThat(record.cost().trainSeconds()).isZero();
               assertThat(record.curve()).hasSize(1);
+              assertThat(record.spec().evaluation().minRatio()).isEqualTo(Rational.of(99, 100));
+              isCertified(record);
               assertThat(folder.resolve("store/runs").resolve(record.runId()).resolve("probe.npz"))
                   .isRegularFile();
               assertThat(accuracyOfTwin(record)).isEqualTo(accuracy(record));
             });
+  }
+
+  private static void isCertified(RunRecord record) {
+    Certificate certificate = Objects.requireNonNull(record.curve().get(0).certificate());
+    assertThat(certificate.images()).isEqualTo(64);
+    assertThat(certificate.zeroImages()).isZero();
+    boolean solves = record.spec().training().objective().norm() != null;
+    assertThat(certificate.innerRatio().isPresent()).isEqualTo(solves);
+    certificate.innerRatio().ifPresent(ratio -> assertThat(ratio).isCloseTo(1, within(1e-5)));
+    assertThat(record.cost().gradientEvaluations()).isEqualTo(solves ? 2 : 1);
   }
 
   @Test

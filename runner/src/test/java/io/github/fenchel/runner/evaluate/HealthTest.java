@@ -21,13 +21,14 @@ class HealthTest {
                     metric("accuracy", 0.9, 100, 0),
                     metric("fgsm-accuracy", 0.6, 100, 0),
                     metric("pgd-accuracy", 0.5, 100, 0)),
-                CLASSES))
+                CLASSES,
+                null))
         .isEmpty();
   }
 
   @Test
   void accuracyNearChanceIsFlagged() {
-    assertThat(Health.flags(curve(2, 1), List.of(metric("accuracy", 0.12, 100, 0)), CLASSES))
+    assertThat(Health.flags(curve(2, 1), List.of(metric("accuracy", 0.12, 100, 0)), CLASSES, null))
         .containsExactly("accuracy 0.120 is near chance (0.100)");
   }
 
@@ -35,7 +36,7 @@ class HealthTest {
   void anAttackOfManyStepsThatIsWeakerThanOfOneIsFlagged() {
     List<MetricValue> metrics =
         List.of(metric("fgsm-accuracy", 0.4, 100, 0), metric("pgd-accuracy", 0.5, 100, 0));
-    assertThat(Health.flags(curve(2, 1), metrics, CLASSES))
+    assertThat(Health.flags(curve(2, 1), metrics, CLASSES, null))
         .singleElement()
         .asString()
         .contains("PGD finds fewer errors than FGSM", "0.500", "0.400");
@@ -43,14 +44,15 @@ class HealthTest {
 
   @Test
   void aMetricThatIsUndefinedOnManyImagesIsFlagged() {
-    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 80, 20)), CLASSES))
+    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 80, 20)), CLASSES, null))
         .containsExactly("gini is undefined on 20 of 100 images");
-    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 95, 5)), CLASSES)).isEmpty();
+    assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 95, 5)), CLASSES, null))
+        .isEmpty();
   }
 
   @Test
   void aTrainingLossThatDoesNotFallIsFlagged() {
-    assertThat(Health.flags(curve(1, 1.1), List.of(), CLASSES))
+    assertThat(Health.flags(curve(1, 1.1), List.of(), CLASSES, null))
         .containsExactly("the training loss did not fall");
   }
 

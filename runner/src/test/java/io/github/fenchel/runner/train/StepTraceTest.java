@@ -36,7 +36,7 @@ class StepTraceTest {
     TrainingTask task = TinyTask.of("small-cnn", boxed(), adam(0, Decay.COUPLED), STEPS / 4);
     Map<String, HostArray> trained;
     try (Session session = Engines.open(backend, type)) {
-      trained = Trainer.train(task, session, new StepZeroProbeTest.Unheard()).model().weights();
+      trained = Trainer.train(task, session, SmallTask.UNHEARD).model().weights();
     }
     try (Session session = Engines.open(backend, type)) {
       StepTrace trace = new StepTrace(task, session);

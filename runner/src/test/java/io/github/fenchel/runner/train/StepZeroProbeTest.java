@@ -4,40 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.Session;
-import io.github.fenchel.api.data.ImageShape;
-import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
-import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
-import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
 import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.runner.data.ImageSplit;
-import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.zoo.Engines;
-import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class StepZeroProbeTest {
-  private static final ImageShape IMAGE = new ImageShape(1, 8, 8);
-  private static final int BATCH = 8;
+  private static final TrainingTask TASK = SmallTask.of("small-cnn", new TrainingModeAttack());
 
   @Test
   void theProbeLeavesNoTraceEvenIfTheAttackMovesStatistics() {
@@ -45,12 +30,12 @@ class StepZeroProbeTest {
     Map<String, HostArray> unprobed;
     List<NamedArray> probe;
     try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
-      Trainer.Trained trained = Trainer.train(task(), session, new Unheard());
+      Trainer.Trained trained = Trainer.train(TASK, session, SmallTask.UNHEARD);
       probed = trained.model().weights();
       probe = trained.stepZero();
     }
     try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
-      Trainer.Trained trained = Trainer.trainUnprobed(task(), session, new Unheard());
+      Trainer.Trained trained = Trainer.trainUnprobed(TASK, session, SmallTask.UNHEARD);
       unprobed = trained.model().weights();
       assertThat(trained.stepZero()).isEmpty();
     }
@@ -60,7 +45,7 @@ class StepZeroProbeTest {
         .containsExactly("label", "logits", "gradient", "perturbation");
     HostArray gradient = probe.get(2).array();
     HostArray perturbation = probe.get(3).array();
-    assertThat(gradient.shape()).isEqualTo(IMAGE.batch(BATCH));
+    assertThat(gradient.shape()).isEqualTo(SmallTask.IMAGE.batch(SmallTask.BATCH));
     assertThat(DoubleStream.of(gradient.toDoubles())).anyMatch(value -> value != 0);
     assertThat(DoubleStream.of(perturbation.toDoubles()))
         .anyMatch(value -> value > 0)
@@ -90,36 +75,5 @@ class StepZeroProbeTest {
       Tensor logits = network.logits(input, Mode.TRAIN, draws);
       return new ExampleLoss(CrossEntropy.perExample(logits, batch.labels()), logits);
     }
-  }
-
-  private static TrainingTask task() {
-    Architecture architecture = Engines.create(Zoo.offers(), "small-cnn", Map.of());
-    Value rate = new Value.Quantity(Rational.parse("1e-2"), Unit.NONE);
-    byte[] pixels = new byte[4 * BATCH * IMAGE.size()];
-    new Random(1).nextBytes(pixels);
-    byte[] labels = new byte[4 * BATCH];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) (i % 4);
-    }
-    return new TrainingTask(
-        architecture.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(0.3))),
-        new TrainingModeAttack(),
-        Engines.create(Optimizers.offers(), "adam", Map.of("rate", rate)),
-        Rates.cosine(),
-        new ScheduleSpec(
-            1, BATCH, Component.of("adam"), Component.of("cosine"), ScheduleSpec.Keep.LAST),
-        List.of(),
-        IMAGE,
-        new ImageSplit(IMAGE, pixels, labels),
-        Optional.empty(),
-        Seeds.of(Component.of("random"), 0));
-  }
-
-  static final class Unheard implements TrainingListener {
-    @Override
-    public void step(long step, long steps, double loss) {}
-
-    @Override
-    public void epoch(EpochPoint point) {}
   }
 }

@@ -1,0 +1,5 @@
+/** Certifies, epoch by epoch, how well the linearised inner problem is solved. */
+@NullMarked
+package io.github.fenchel.runner.certificate;
+
+import org.jspecify.annotations.NullMarked;
