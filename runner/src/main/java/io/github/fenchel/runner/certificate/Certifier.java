@@ -81,7 +81,8 @@ public final class Certifier implements Supplier<Certificate> {
                 "certified losses",
                 tensors -> List.of(losses(network, tensors.get(0), tensors.get(1), Draws.none())));
     this.solved = objective instanceof PerturbationRoute;
-    Norm norm = objective instanceof PerturbationRoute route ? route.norm(network.input()) : subject.norm();
+    Norm norm =
+        objective instanceof PerturbationRoute route ? route.norm(network.input()) : subject.norm();
     boolean clip = objective instanceof PerturbationRoute route && route.clip();
     this.problem =
         norm == null
