@@ -14,20 +14,32 @@ final class Bounds {
     }
   }
 
+  /** Refuses a number that is not finite and at least zero. */
+  static void requireNotNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected a number >= 0");
+    }
+  }
+
+  /** The indicator of {@code length <= bound}; see {@link #indicator(Tensor, Tensor)}. */
+  static Tensor indicator(Tensor length, double bound) {
+    return indicator(length, length.fill(bound));
+  }
+
   /**
-   * The indicator of {@code length <= bound}.
+   * The indicator of {@code length <= bound}, for each element.
    *
    * <p>0 inside, plus infinity outside, NaN for NaN. A maximizer lies outside of its own ball by
    * rounding as often as not: the boundary is a relative 1e-5 wide in FLOAT32, 1e-10 in FLOAT64.
    *
    * @param length at least 0
+   * @param bound at least 0; where it is 0, nothing but 0 is inside
    * @return same shape
    */
-  static Tensor indicator(Tensor length, double bound) {
+  static Tensor indicator(Tensor length, Tensor bound) {
     double tolerance = length.dataType() == DataType.FLOAT32 ? 1e-5 : 1e-10;
-    Tensor widest = length.fill(bound * (1 + tolerance));
     return length
-        .greaterThan(widest)
+        .greaterThan(bound.mul(1 + tolerance))
         .where(length.fill(Double.POSITIVE_INFINITY), length.sub(length));
   }
 }

@@ -17,9 +17,7 @@ import io.github.fenchel.api.tensor.Tensor;
 public record ElasticNet(double epsilon, double epsilon2) implements Norm {
   /** Checks the ranges. */
   public ElasticNet {
-    if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
-      throw new IllegalArgumentException("epsilon is " + epsilon + ", expected a number >= 0");
-    }
+    Bounds.requireNotNegative("epsilon", epsilon);
     Bounds.requirePositive("epsilon2", epsilon2);
   }
 

@@ -2,7 +2,6 @@ package io.github.fenchel.losses;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.norm.Norm;
-import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 
 /**
@@ -30,15 +29,13 @@ public record GroupL2(double epsilon, int patch, Channels channels) implements N
   /** Checks the ranges. */
   public GroupL2 {
     Bounds.requirePositive("epsilon", epsilon);
-    if (patch < 1) {
-      throw new IllegalArgumentException("patch is " + patch + ", expected a side >= 1");
-    }
+    Patches.requireSide(patch);
   }
 
   /** {@code epsilon sum_S ||g_S||_2}; see {@link Norm#penalty}. */
   @Override
   public Tensor penalty(Tensor gradient) {
-    return Groups.of(tiled(gradient), axes()).length().sum(1, 2, 3, 4, 5).mul(epsilon);
+    return patches().lengths(gradient).sum(1, 2).mul(epsilon);
   }
 
   /**
@@ -46,8 +43,7 @@ public record GroupL2(double epsilon, int patch, Channels channels) implements N
    */
   @Override
   public Tensor regularizer(Tensor delta) {
-    Tensor lengths = Groups.of(tiled(delta), axes()).length();
-    return Bounds.indicator(lengths.max(false, 1, 2, 3, 4, 5), epsilon);
+    return Bounds.indicator(patches().lengths(delta).max(false, 1, 2), epsilon);
   }
 
   /**
@@ -57,8 +53,7 @@ public record GroupL2(double epsilon, int patch, Channels channels) implements N
    */
   @Override
   public Tensor maximizer(Tensor gradient) {
-    Tensor direction = Groups.of(tiled(gradient), axes()).direction();
-    return direction.mul(epsilon).reshape(gradient.shape());
+    return patches().directions(gradient).mul(epsilon);
   }
 
   /**
@@ -68,40 +63,15 @@ public record GroupL2(double epsilon, int patch, Channels channels) implements N
    */
   @Override
   public Tensor prox(Tensor delta, Tensor step) {
-    Tensor tiles = tiled(delta);
-    Tensor length = Groups.of(tiles, axes()).length();
-    Tensor bound = length.fill(epsilon);
-    return tiles.mul(bound.div(length.maximum(bound))).reshape(delta.shape());
+    return patches().cut(delta, epsilon);
   }
 
   @Override
   public void check(ImageShape shape) {
-    if (shape.height() % patch != 0 || shape.width() % patch != 0) {
-      throw new IllegalArgumentException(
-          "patch "
-              + patch
-              + " does not divide an image of height "
-              + shape.height()
-              + " and width "
-              + shape.width()
-              + "; choose a side that divides both");
-    }
+    patches().check(shape);
   }
 
-  /** {@code [N,C,H,W]} as {@code [N,C,H/patch,patch,W/patch,patch]}. */
-  private Tensor tiled(Tensor images) {
-    long[] lengths = images.shape().toArray();
-    if (lengths.length != 4) {
-      throw new IllegalArgumentException("group-l2 takes [N,C,H,W], not " + images.shape());
-    }
-    check(
-        new ImageShape(
-            Math.toIntExact(lengths[1]), Math.toIntExact(lengths[2]), Math.toIntExact(lengths[3])));
-    return images.reshape(
-        Shape.of(lengths[0], lengths[1], lengths[2] / patch, patch, lengths[3] / patch, patch));
-  }
-
-  private int[] axes() {
-    return channels == Channels.JOINT ? new int[] {1, 3, 5} : new int[] {3, 5};
+  private Patches patches() {
+    return new Patches("group-l2", patch, channels);
   }
 }
