@@ -16,6 +16,8 @@ class InformationTest {
     CommandLineRun run = CommandLineRun.of("list");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
+        .contains("l2", "l2-squared", "linf", "group-elastic-net", "huber")
+        .contains("weighted-l1", "weighted-l2")
         .contains("l1", "elastic-net", "group-l2", "small-cnn", "resnet18", "mlp", "linear")
         .contains("fashion-mnist-mini", "pytorch", "reference", "fast", "adam", "cosine", "gini")
         .contains("epsilon", "pixel^2");

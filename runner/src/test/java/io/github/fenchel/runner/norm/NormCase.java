@@ -2,17 +2,22 @@ package io.github.fenchel.runner.norm;
 
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.runner.zoo.Engines;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A norm as a run finds it, by its id among what the plugins offer.
@@ -27,54 +32,64 @@ record NormCase(String name, Norm norm) {
   /** Two images of two channels and two by three patches. */
   static final Shape IMAGES = Shape.of(2, 2, 4, 6);
 
+  /** Every norm that a plugin offers, with each of its words, e.g. its channels. */
+  static List<NormCase> offered() {
+    return ServiceLoader.load(Plugin.class).stream()
+        .flatMap(provider -> provider.get().norms().stream())
+        .flatMap(NormCase::of)
+        .toList();
+  }
+
+  /** Those that need no side map. */
   static List<NormCase> all() {
-    return List.of(l1(), elasticNet(), group("separate"), group("joint"));
+    return offered().stream().filter(tested -> tested.norm().sides().isEmpty()).toList();
   }
 
   static List<NormCase> groups() {
-    return List.of(group("separate"), group("joint"));
+    return all().stream().filter(tested -> tested.name().startsWith("group-l2")).toList();
   }
 
   /** The norms whose regularizer is a constraint, so that it has a boundary. */
   static List<NormCase> constraints() {
-    return List.of(l1(), group("separate"), group("joint"));
+    List<String> ids = List.of("l1", "l2", "linf", "group-l2 separate", "group-l2 joint");
+    return all().stream().filter(tested -> ids.contains(tested.name())).toList();
   }
 
   static NormCase l1() {
-    return of("l1", "l1", Map.of("epsilon", epsilon()));
+    return all().stream().filter(tested -> tested.name().equals("l1")).findFirst().orElseThrow();
   }
 
-  private static NormCase elasticNet() {
-    Value epsilon2 = new Value.Quantity(Rational.parse("0.05"), Unit.PIXEL_SQUARED);
-    return of("elastic-net", "elastic-net", Map.of("epsilon", epsilon(), "epsilon2", epsilon2));
+  /** The offered norm at the numbers of these tests, once for each word that it can be told. */
+  private static Stream<NormCase> of(Offer<Norm> offer) {
+    Map<String, Value> numbers = new TreeMap<>();
+    List<Parameter> words = new ArrayList<>();
+    for (Parameter parameter : offer.descriptor().parameters()) {
+      switch (parameter.kind()) {
+        case QUANTITY -> {
+          boolean squared = parameter.unit() == Unit.PIXEL_SQUARED;
+          Rational number = Rational.parse(squared ? "0.05" : "0.3");
+          numbers.put(parameter.id(), new Value.Quantity(number, parameter.unit()));
+        }
+        case WHOLE -> numbers.put(parameter.id(), new Value.Whole(PATCH));
+        default -> words.add(parameter);
+      }
+    }
+    String id = offer.descriptor().id();
+    if (words.isEmpty()) {
+      return Stream.of(of(id, offer, numbers));
+    }
+    Parameter first = words.get(0);
+    return first.range().choices().stream()
+        .map(
+            word -> {
+              Map<String, Value> told = new TreeMap<>(numbers);
+              told.put(first.id(), new Value.Word(word));
+              return of(id + " " + word, offer, told);
+            });
   }
 
-  private static NormCase group(String channels) {
-    return of(
-        "group-l2 " + channels,
-        "group-l2",
-        Map.of(
-            "epsilon",
-            epsilon(),
-            "patch",
-            new Value.Whole(PATCH),
-            "channels",
-            new Value.Word(channels)));
-  }
-
-  private static Value epsilon() {
-    return new Value.Quantity(Rational.parse("0.3"), Unit.PIXEL);
-  }
-
-  private static NormCase of(String name, String id, Map<String, Value> given) {
-    return new NormCase(
-        name,
-        Engines.create(
-            ServiceLoader.load(Plugin.class).stream()
-                .flatMap(provider -> provider.get().norms().stream())
-                .toList(),
-            id,
-            given));
+  private static NormCase of(String name, Offer<Norm> offer, Map<String, Value> given) {
+    return new NormCase(name, offer.create(Arguments.of(offer.descriptor(), given)));
   }
 
   /** Standard normal numbers. */

@@ -139,7 +139,8 @@ class PenaltyDerivativeTest {
         double below = program.call(input, mask).get(0).item();
         differences[i] = (above - below) / (2 * step);
       }
-      assertThat(Arrays.stream(exact).filter(d -> Math.abs(d) > 1e-3).count()).isGreaterThan(20);
+      assertThat(Arrays.stream(exact).filter(d -> Math.abs(d) > 1e-3).count())
+          .isGreaterThan(tested.name().equals("linf") ? 0 : 20); // one entry is the largest
       assertThat(exact).containsExactly(differences, within(1e-7));
       Arrays.stream(zeroPatch).forEach(i -> assertThat(exact[i]).isZero());
     }

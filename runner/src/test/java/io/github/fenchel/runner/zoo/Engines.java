@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.zoo;
 
 import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.backend.Variable;
@@ -33,13 +34,17 @@ public final class Engines {
 
   /** Opens a session of the backend of that id, on so many threads of the CPU. */
   public static Session open(String backend, DataType type, int threads) {
+    return backend(backend).open(new SessionOptions("cpu", type, threads));
+  }
+
+  /** Returns the backend of that id. */
+  public static Backend backend(String id) {
     return ServiceLoader.load(Plugin.class).stream()
         .flatMap(provider -> provider.get().backends().stream())
-        .filter(offer -> offer.descriptor().id().equals(backend))
+        .filter(offer -> offer.descriptor().id().equals(id))
         .findFirst()
         .orElseThrow()
-        .create(Arguments.none())
-        .open(new SessionOptions("cpu", type, threads));
+        .create(Arguments.none());
   }
 
   /** Makes the offered part of that id from its defaults and the given values. */
