@@ -2,16 +2,20 @@ package io.github.fenchel.suites;
 
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
+import io.github.fenchel.api.data.DataLocation;
+import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.metric.Metric;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ObjectiveOffer;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.saliency.SaliencyMethod;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +24,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Everything that a suite may name: what the plugins offer, and the trainer's own parts. */
+/**
+ * Everything that a suite may name: what the plugins offer, and the trainer's own parts; and where
+ * the datasets among it look for their files.
+ */
 public final class Catalog {
   private static final String BUILT_IN = "Fenchel itself";
 
-  private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
+  /** A catalog that was told of no folder: datasets that need none are known all the same. */
+  private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
+
+  private final Map<PartKind, Map<String, Entry>> parts;
+  private final DataLocation location;
 
   /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
   private record Entry(Descriptor descriptor, Object offer, String source) {}
 
-  private Catalog() {}
+  private Catalog(Map<PartKind, Map<String, Entry>> parts, DataLocation location) {
+    this.parts = parts;
+    this.location = location;
+  }
 
   /**
    * The catalog of some plugins.
@@ -46,12 +60,17 @@ public final class Catalog {
       List<Descriptor> optimizers,
       List<Descriptor> rates,
       List<Descriptor> augmentations) {
-    Catalog catalog = new Catalog();
+    Catalog catalog = new Catalog(new EnumMap<>(PartKind.class), NOWHERE);
     sources.forEach(catalog::add);
     optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN));
     rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN));
     augmentations.forEach(d -> catalog.add(PartKind.AUGMENTATION, d, d, BUILT_IN));
     return catalog;
+  }
+
+  /** Returns the same catalog, whose datasets look for their files there. */
+  public Catalog at(DataLocation where) {
+    return new Catalog(parts, where);
   }
 
   private void add(Source source) {
@@ -157,6 +176,16 @@ public final class Catalog {
   /** Returns the dataset of that id; {@link IllegalArgumentException} if there is none. */
   public Offer<DatasetSource> dataset(String id) {
     return offer(PartKind.DATASET, id);
+  }
+
+  /**
+   * Returns what is known of a dataset's images without reading them.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it must look for its files
+   *     and does not find them
+   */
+  public DatasetInfo info(Component dataset) {
+    return dataset(dataset.id()).create(dataset.arguments()).info(location);
   }
 
   /** Returns the backend of that id; {@link IllegalArgumentException} if there is none. */

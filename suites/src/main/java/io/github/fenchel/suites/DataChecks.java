@@ -1,6 +1,7 @@
 package io.github.fenchel.suites;
 
 import io.github.fenchel.api.data.DatasetInfo;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Value;
@@ -47,8 +48,8 @@ final class DataChecks {
   private Optional<DatasetInfo> info(Setting.Part dataset) {
     Component component = dataset.component();
     try {
-      return Optional.of(catalog.dataset(component.id()).create(component.arguments()).info());
-    } catch (IllegalArgumentException unfit) {
+      return Optional.of(catalog.info(component));
+    } catch (IllegalArgumentException | FenchelException unfit) {
       String message = component.id() + ": " + unfit.getMessage();
       problems.add(dataset.placeOf(message), message);
       return Optional.empty();
@@ -67,7 +68,8 @@ final class DataChecks {
           plain.get().at(),
           String.format(
               Locale.ROOT,
-              "%s %s is more than the dataset's %d %s images; use at most %d, or leave it out for all",
+              "%s %s is more than the dataset's %d %s images; use at most %d, or leave it out for"
+                  + " all",
               parameter.id(),
               plain.get().written(),
               all.get(),

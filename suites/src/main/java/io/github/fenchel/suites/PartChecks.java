@@ -1,6 +1,7 @@
 package io.github.fenchel.suites;
 
 import io.github.fenchel.api.data.DatasetInfo;
+import io.github.fenchel.api.metric.Metric;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
@@ -31,13 +32,31 @@ final class PartChecks {
       }
     }
     for (Setting.Part metric : draft.evaluation().metrics()) {
-      Component component = metric.component();
-      asked(metric, () -> catalog.metric(component.id()).create(component.arguments()));
+      metric(metric, draft);
     }
     for (Setting.Part method : draft.evaluation().saliency()) {
       Component component = method.component();
       asked(method, () -> catalog.saliency(component.id()).create(component.arguments()));
     }
+  }
+
+  private void metric(Setting.Part part, Draft draft) {
+    Component component = part.component();
+    Metric metric = asked(part, () -> catalog.metric(component.id()).create(component.arguments()));
+    if (metric != null) {
+      draft.data().info().ifPresent(info -> checked(part, () -> metric.check(info.image())));
+      hasSides(part, metric.sides(), draft);
+    }
+  }
+
+  /** Returns whether a metric can measure a dataset's images: whether it is among the defaults. */
+  static boolean measures(Metric metric, DatasetInfo info) {
+    try {
+      metric.check(info.image());
+    } catch (IllegalArgumentException unfit) {
+      return false;
+    }
+    return info.sides().containsAll(metric.sides());
   }
 
   private void architectures(Draft draft, DatasetInfo info) {
@@ -77,7 +96,11 @@ final class PartChecks {
     Objective objective =
         asked(aim.route(), () -> catalog.objective(route.id()).create(route.arguments(), of));
     if (objective != null) {
-      hasSides(part == null ? aim.route() : part, objective.sides(), draft);
+      Set<String> sides = new TreeSet<>(objective.sides());
+      if (norm != null) {
+        sides.addAll(norm.sides()); // the evaluation measures its penalty, whatever the route takes
+      }
+      hasSides(part == null ? aim.route() : part, sides, draft);
     }
   }
 
@@ -99,17 +122,7 @@ final class PartChecks {
   }
 
   private void fits(Setting.Part part, Norm norm, Draft draft) {
-    draft
-        .data()
-        .info()
-        .ifPresent(
-            info ->
-                asked(
-                    part,
-                    () -> {
-                      norm.check(info.image());
-                      return norm;
-                    }));
+    draft.data().info().ifPresent(info -> checked(part, () -> norm.check(info.image())));
   }
 
   private void hasSides(Setting.Part part, Set<String> needed, Draft draft) {
@@ -127,6 +140,15 @@ final class PartChecks {
                         + ", but the dataset's images have "
                         + (info.sides().isEmpty() ? "none" : new TreeSet<>(info.sides()))
                         + "; choose a dataset that has them"));
+  }
+
+  private void checked(Setting.Part part, Runnable question) {
+    asked(
+        part,
+        () -> {
+          question.run();
+          return part;
+        });
   }
 
   private <T> @Nullable T asked(Setting.Part part, Supplier<T> question) {

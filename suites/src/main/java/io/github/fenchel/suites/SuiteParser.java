@@ -1,5 +1,6 @@
 package io.github.fenchel.suites;
 
+import io.github.fenchel.api.metric.Metric;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads a suite's top level, section by section, noting everything that is wrong. */
 final class SuiteParser {
@@ -220,8 +222,13 @@ final class SuiteParser {
     Optional<Keys> keys = suite.find("evaluation").flatMap(n -> Keys.of(n, "evaluation", problems));
     keys.ifPresent(k -> k.known(List.of("metrics", "saliency", "images", "attackImages")));
     return new Draft.Evaluation(
-        measured(PartKind.METRIC, keys.flatMap(k -> k.find("metrics")), suite.at()),
-        measured(PartKind.SALIENCY, keys.flatMap(k -> k.find("saliency")), suite.at()),
+        measured(
+            PartKind.METRIC,
+            keys.flatMap(k -> k.find("metrics")),
+            suite.at(),
+            metric -> measures(metric, data)),
+        measured(
+            PartKind.SALIENCY, keys.flatMap(k -> k.find("saliency")), suite.at(), method -> true),
         count(Fields.IMAGES, keys, data.test()),
         count(Fields.ATTACK_IMAGES, keys, data.test()),
         minRatio(suite));
@@ -238,7 +245,18 @@ final class SuiteParser {
         .map(plain -> ((Value.Quantity) plain.value()).exact());
   }
 
-  private List<Setting.Part> measured(PartKind kind, Optional<YamlNode> node, Position at) {
+  /** Whether a metric can measure the images; a metric that cannot be made is refused later. */
+  private boolean measures(Component component, Draft.Data data) {
+    try {
+      Metric metric = catalog.metric(component.id()).create(component.arguments());
+      return data.info().map(info -> PartChecks.measures(metric, info)).orElse(true);
+    } catch (IllegalArgumentException unfit) {
+      return true;
+    }
+  }
+
+  private List<Setting.Part> measured(
+      PartKind kind, Optional<YamlNode> node, Position at, Predicate<Component> fits) {
     boolean byDefault =
         node.isEmpty() || (node.get() instanceof YamlNode.Scalar s && s.text().equals("default"));
     if (!byDefault) {
@@ -249,6 +267,7 @@ final class SuiteParser {
     return catalog.descriptors(kind).stream()
         .filter(d -> d.parameters().stream().noneMatch(Parameter::isRequired))
         .map(d -> defaultPart(d, at))
+        .filter(part -> fits.test(part.component()))
         .toList();
   }
 

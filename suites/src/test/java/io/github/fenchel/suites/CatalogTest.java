@@ -22,7 +22,7 @@ class CatalogTest {
   void itKnowsWhatThePluginsOffer() {
     Catalog catalog = FakePlugin.catalog();
     assertThat(catalog.descriptors(PartKind.NORM).stream().map(Descriptor::id))
-        .containsExactly("l1", "elastic-net", "group-l2");
+        .containsExactly("l1", "elastic-net", "group-l2", "masked-l1");
     assertThat(catalog.norm("l1").descriptor().id()).isEqualTo("l1");
     assertThat(catalog.objective("fast").takesNorm()).isTrue();
     assertThat(catalog.source(PartKind.NORM, "l1")).isEqualTo("fake.jar");

@@ -91,7 +91,10 @@ final class FakePlugin implements Plugin {
                 epsilon,
                 Parameter.whole("patch", Range.atLeast(1), "side of a patch"),
                 Parameter.choice("channels", List.of("separate", "joint"), "groups of channels")),
-            a -> new PlannedNorm(a.whole("patch"))));
+            a -> new PlannedNorm(a.whole("patch"))),
+        new Offer<>(
+            Descriptor.of("masked-l1", "box by a mask", epsilon),
+            a -> new PlannedNorm(1, Set.of("mask"))));
   }
 
   @Override
@@ -189,7 +192,10 @@ final class FakePlugin implements Plugin {
                 "noise-images",
                 "made up",
                 Parameter.whole("size", 100, Range.atLeast(10), "images of each split")),
-            a -> new PlannedData(a.whole("size"), a.whole("size"))));
+            a -> new PlannedData(a.whole("size"), a.whole("size"))),
+        new Offer<>(
+            Descriptor.of("masked-images", "with a mask each"),
+            a -> new PlannedData(100, 50, Set.of("mask"))));
   }
 
   @Override
@@ -215,16 +221,25 @@ final class FakePlugin implements Plugin {
                 "group-gini",
                 "of patches",
                 Parameter.whole("patch", Range.atLeast(1), "side of a patch")),
-            a -> new PlannedMetric()));
+            a -> new PlannedMetric(a.whole("patch"), Set.of())),
+        new Offer<>(
+            Descriptor.of(
+                "coarse-gini",
+                "of patches",
+                Parameter.whole("patch", 5, Range.atLeast(1), "side of a patch")),
+            a -> new PlannedMetric(a.whole("patch"), Set.of())),
+        new Offer<>(
+            Descriptor.of("mask-mass", "of the mask"), a -> new PlannedMetric(1, Set.of("mask"))));
   }
 
-  private record PlannedNorm(int patch) implements Norm {
+  private record PlannedNorm(int patch, Set<String> sides) implements Norm {
+    PlannedNorm(int patch) {
+      this(patch, Set.of());
+    }
+
     @Override
     public void check(ImageShape shape) {
-      if (shape.height() % patch != 0 || shape.width() % patch != 0) {
-        throw new IllegalArgumentException(
-            "patch " + patch + " does not divide an image of " + shape);
-      }
+      checkPatch(patch, shape);
     }
 
     @Override
@@ -245,6 +260,13 @@ final class FakePlugin implements Plugin {
     @Override
     public Tensor prox(Tensor delta, Tensor step) {
       throw new UnsupportedOperationException(WHY);
+    }
+  }
+
+  private static void checkPatch(int patch, ImageShape shape) {
+    if (shape.height() % patch != 0 || shape.width() % patch != 0) {
+      throw new IllegalArgumentException(
+          "patch " + patch + " does not divide an image of " + shape);
     }
   }
 
@@ -281,16 +303,21 @@ final class FakePlugin implements Plugin {
     }
   }
 
-  private record PlannedData(int train, int test) implements DatasetSource {
+  private record PlannedData(int train, int test, Set<String> sides) implements DatasetSource {
+    PlannedData(int train, int test) {
+      this(train, test, Set.of());
+    }
+
     @Override
-    public DatasetInfo info() {
+    public DatasetInfo info(DataLocation location) {
       return new DatasetInfo(
           new ImageShape(1, 28, 28),
           Collections.nCopies(10, "kind"),
           List.of(0.286),
           List.of(0.353),
           train,
-          test);
+          test,
+          sides);
     }
 
     @Override
@@ -311,7 +338,16 @@ final class FakePlugin implements Plugin {
     }
   }
 
-  private record PlannedMetric() implements Metric {
+  private record PlannedMetric(int patch, Set<String> sides) implements Metric {
+    PlannedMetric() {
+      this(1, Set.of());
+    }
+
+    @Override
+    public void check(ImageShape shape) {
+      checkPatch(patch, shape);
+    }
+
     @Override
     public MetricDefinition definition() {
       throw new UnsupportedOperationException(WHY);

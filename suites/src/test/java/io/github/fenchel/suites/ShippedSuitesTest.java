@@ -44,7 +44,7 @@ class ShippedSuitesTest {
   void theShippedSuitesAreThese() throws IOException {
     assertThat(shipped())
         .hasToString(
-            "[cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml,"
+            "[block-fashion.yaml, cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml,"
                 + " routes.yaml]");
   }
 

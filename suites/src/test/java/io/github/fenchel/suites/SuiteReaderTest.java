@@ -52,6 +52,29 @@ class SuiteReaderTest {
   }
 
   @Test
+  void theDefaultMetricsAreThoseThatTheImagesAllow() throws IOException {
+    assertThat(metrics("data: fashion-mnist-mini")).containsExactly("accuracy", "robust-accuracy");
+    assertThat(metrics("data: masked-images"))
+        .containsExactly("accuracy", "robust-accuracy", "mask-mass");
+  }
+
+  @Test
+  void aNormMayTakeTheMaskThatTheImagesHave() throws IOException {
+    Suite suite =
+        readWith(
+            "data: masked-images",
+            "objective: {norm: masked-l1, epsilon: 8/255 pixel, route: fast}",
+            "evaluation: {metrics: mask-mass}");
+    assertThat(suite.cells()).hasSize(1);
+    assertThat(suite.cells().get(0).skip()).isEmpty();
+  }
+
+  private List<String> metrics(String data) throws IOException {
+    RunSpec spec = readWith(data).cells().get(0).spec();
+    return spec.evaluation().metrics().stream().map(Component::id).toList();
+  }
+
+  @Test
   void everyDefaultIsWrittenOut() throws IOException {
     RunSpec spec = readWith("data: fashion-mnist-mini").cells().get(0).spec();
     TrainingSpec training = spec.training();

@@ -3,8 +3,17 @@ package io.github.fenchel.api.data;
 /** A dataset that can be found on this machine, or not. */
 public interface DatasetSource {
 
-  /** Returns what is known without reading a file. */
-  DatasetInfo info();
+  /**
+   * Returns what is known without reading an image.
+   *
+   * <p>Most datasets know it all beforehand. One that finds its classes in the user's folders may
+   * list them, which must stay quick: every check of a suite asks.
+   *
+   * @param location where the dataset may look
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it must look and finds
+   *     nothing, or nothing sound; the message names the folder or file
+   */
+  DatasetInfo info(DataLocation location);
 
   /**
    * Reads the dataset.

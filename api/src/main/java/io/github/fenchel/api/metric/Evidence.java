@@ -10,12 +10,24 @@ import java.util.Map;
  * @param labels INT64 {@code [n]}
  * @param logits {@code [n,K]}; of the attacked images where the metric has an attack
  * @param maps saliency array name to raw maps {@code [n,C,H,W]}
+ * @param sides the images' side maps by name, e.g. {@code mask}: {@code [n,1,H,W]}
  */
 public record Evidence(
-    HostArray images, HostArray labels, HostArray logits, Map<String, HostArray> maps) {
-  /** Copies the map. */
+    HostArray images,
+    HostArray labels,
+    HostArray logits,
+    Map<String, HostArray> maps,
+    Map<String, HostArray> sides) {
+  /** Copies the maps. */
   public Evidence {
     maps = Map.copyOf(maps);
+    sides = Map.copyOf(sides);
+  }
+
+  /** Evidence about images without side maps. */
+  public Evidence(
+      HostArray images, HostArray labels, HostArray logits, Map<String, HostArray> maps) {
+    this(images, labels, logits, maps, Map.of());
   }
 
   /** Returns the number of images. */
@@ -34,5 +46,18 @@ public record Evidence(
       throw new IllegalArgumentException("no saliency array \"" + name + "\" was asked for");
     }
     return map;
+  }
+
+  /**
+   * Returns the images' side maps of one name.
+   *
+   * @throws IllegalArgumentException if the images have none of that name
+   */
+  public HostArray side(String name) {
+    HostArray side = sides.get(name);
+    if (side == null) {
+      throw new IllegalArgumentException("the images have no side map \"" + name + "\"");
+    }
+    return side;
   }
 }

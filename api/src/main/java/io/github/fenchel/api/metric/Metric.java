@@ -16,6 +16,11 @@ public interface Metric {
     return Set.of();
   }
 
+  /** Returns the names of the side maps that it reads, e.g. a mask; none by default. */
+  default Set<String> sides() {
+    return Set.of();
+  }
+
   /** Returns the attack that it measures under, if any; it then sees the attacked logits. */
   default Optional<Attack> attack() {
     return Optional.empty();

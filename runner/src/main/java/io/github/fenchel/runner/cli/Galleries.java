@@ -153,7 +153,6 @@ final class Galleries {
   }
 
   private static List<String> classNames(TrainingSpec training, Catalog catalog) {
-    var dataset = training.data().dataset();
-    return catalog.dataset(dataset.id()).create(dataset.arguments()).info().classNames();
+    return catalog.info(training.data().dataset()).classNames();
   }
 }

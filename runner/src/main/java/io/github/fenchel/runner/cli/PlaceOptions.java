@@ -55,7 +55,9 @@ final class PlaceOptions {
       folders.add(shared);
     }
     List<InstalledPlugin> plugins = PluginLoader.load(folders);
-    return new Workplace(store(), location(), folders, plugins, catalog(plugins));
+    DataLocation location = location();
+    Catalog catalog = catalog(plugins).at(location);
+    return new Workplace(store(), location, folders, plugins, catalog);
   }
 
   /** Opens the store; what it passes over is told on standard error. */

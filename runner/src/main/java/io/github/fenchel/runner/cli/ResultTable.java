@@ -26,6 +26,8 @@ final class ResultTable {
     SHOWN.put("Gini", "gini");
     SHOWN.put("group Gini", "group-gini");
     SHOWN.put("|g|_1", "gradient-l1");
+    SHOWN.put("off mask", "off-mask-mass");
+    SHOWN.put("mask share", "mask-share");
   }
 
   private final List<CellResult> results;

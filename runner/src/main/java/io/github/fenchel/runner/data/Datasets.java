@@ -3,6 +3,7 @@ package io.github.fenchel.runner.data;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
 import java.util.List;
 
 /** The datasets that Fenchel brings. */
@@ -21,6 +22,16 @@ public final class Datasets {
             Descriptor.of(
                 "fashion-mnist-mini",
                 "A tenth of Fashion-MNIST, 600 + 100 images per class, shipped with Fenchel"),
-            arguments -> new FashionMnistMini()));
+            arguments -> new FashionMnistMini()),
+        new Offer<>(
+            Descriptor.of(
+                BlockFashion.ID,
+                "A garment of fashion-mnist-mini above or below a block without meaning, 56 x 28,"
+                    + " with a mask of where the garment is",
+                Parameter.choice(
+                    "place",
+                    List.of("random", "top"),
+                    "where the garment is: top or bottom by chance, or always at the top")),
+            arguments -> new BlockFashion(arguments.word("place").equals("random"))));
   }
 }

@@ -84,7 +84,7 @@ final class FashionMnist implements DatasetSource {
   }
 
   @Override
-  public DatasetInfo info() {
+  public DatasetInfo info(DataLocation location) {
     return content.info();
   }
 

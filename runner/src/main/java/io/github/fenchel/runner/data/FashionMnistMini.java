@@ -33,7 +33,7 @@ final class FashionMnistMini implements DatasetSource {
               "3128d790775889812b73c4f13923559c8b9e281d112c6ea7862acf60a206a909"));
 
   @Override
-  public DatasetInfo info() {
+  public DatasetInfo info(DataLocation location) {
     return CONTENT.info();
   }
 

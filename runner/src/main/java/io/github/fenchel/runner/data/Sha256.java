@@ -16,6 +16,13 @@ final class Sha256 {
     }
   }
 
+  /** Returns the digest of some content, in lower-case hexadecimal. */
+  static String of(byte[] content) {
+    MessageDigest digest = start();
+    digest.update(content);
+    return hex(digest);
+  }
+
   static String hex(MessageDigest finished) {
     return HexFormat.of().formatHex(finished.digest());
   }

@@ -143,7 +143,8 @@ public final class Evaluator {
               batch.images().rows(0, chunk.used()),
               batch.labels().rows(0, chunk.used()),
               logits,
-              maps);
+              maps,
+              sides(batch, chunk));
       for (Metric metric : task.metrics()) {
         if (metric.attack().isEmpty()) {
           store(metric, evidence, chunk);
@@ -196,10 +197,17 @@ public final class Evaluator {
               out.get(0).rows(0, chunk.used()),
               batch.labels().rows(0, chunk.used()),
               out.get(1).rows(0, chunk.used()),
-              Map.of());
+              Map.of(),
+              sides(batch, chunk));
       store(metric, evidence, chunk);
       progress.accept(++done);
     }
+  }
+
+  private static Map<String, HostArray> sides(HostBatch batch, PaddedChunk chunk) {
+    Map<String, HostArray> sides = new HashMap<>();
+    batch.sides().forEach((name, maps) -> sides.put(name, maps.rows(0, chunk.used())));
+    return sides;
   }
 
   private void store(Metric metric, Evidence evidence, PaddedChunk chunk) {

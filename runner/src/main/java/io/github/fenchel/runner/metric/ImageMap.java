@@ -2,7 +2,10 @@ package io.github.fenchel.runner.metric;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.tensor.HostArray;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The raw map of one image, {@code [C,H,W]}, and the ways that metrics pool it. */
 final class ImageMap {
@@ -18,15 +21,20 @@ final class ImageMap {
 
   /** Returns a measure of every map of an array {@code [n,C,H,W]}. */
   static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
+    return all(maps).mapToDouble(measure).toArray();
+  }
+
+  /** Returns the pooled map of every image of an array {@code [n,C,H,W]}. */
+  static List<double[]> pooled(HostArray maps) {
+    return all(maps).map(ImageMap::pooled).toList();
+  }
+
+  private static Stream<ImageMap> all(HostArray maps) {
     if (maps.shape().rank() != 4) {
       throw new IllegalArgumentException("maps are [n,C,H,W], found " + maps.shape());
     }
     ImageShape shape = new ImageShape(length(maps, 1), length(maps, 2), length(maps, 3));
-    double[] values = new double[length(maps, 0)];
-    for (int image = 0; image < values.length; image++) {
-      values[image] = measure.applyAsDouble(new ImageMap(maps, image, shape));
-    }
-    return values;
+    return IntStream.range(0, length(maps, 0)).mapToObj(image -> new ImageMap(maps, image, shape));
   }
 
   private static int length(HostArray maps, int axis) {
@@ -89,7 +97,7 @@ final class ImageMap {
   static void checkPatch(int patch, ImageShape shape) {
     if (shape.height() % patch != 0 || shape.width() % patch != 0) {
       throw new IllegalArgumentException(
-          "group-gini: patch "
+          "patch "
               + patch
               + " does not divide an image of "
               + shape.height()

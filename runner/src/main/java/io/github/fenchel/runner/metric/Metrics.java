@@ -71,7 +71,28 @@ public final class Metrics {
             (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L1)),
         offer(
             Descriptor.of("gradient-l2", "2-norm of the loss gradient"),
-            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)));
+            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)),
+        localization(
+            "relevance-mass-accuracy",
+            "share of the pooled gradient's mass within the image's mask",
+            Localization.Measure.MASS_ACCURACY),
+        localization(
+            "relevance-rank-accuracy",
+            "share of the pooled gradient's largest pixels within the image's mask",
+            Localization.Measure.RANK_ACCURACY),
+        localization(
+            "off-mask-mass",
+            "share of the pooled gradient's mass off the image's mask",
+            Localization.Measure.OFF_MASS),
+        offer(
+            Descriptor.of("mask-share", "share of the image within its mask: the level of chance"),
+            (component, arguments) -> new MaskShare(component)));
+  }
+
+  private static Offer<Metric> localization(String id, String doc, Localization.Measure measure) {
+    return offer(
+        Descriptor.of(id, doc, Explained.PARAMETER),
+        (component, arguments) -> new Localization(component, Explained.of(arguments), measure));
   }
 
   private static double epsilon(Arguments arguments) {

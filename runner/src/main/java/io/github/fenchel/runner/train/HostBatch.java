@@ -4,6 +4,8 @@ import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Some labelled images on the host.
@@ -26,6 +28,15 @@ public record HostBatch(HostArray images, HostArray labels, Map<String, HostArra
     }
     return new HostBatch(
         split.images(indices), HostArray.of(Shape.of(labels.length), labels), split.sides(indices));
+  }
+
+  /** Returns every array by name: images, labels, and {@code side} and the name of each map. */
+  SortedMap<String, HostArray> arrays() {
+    TreeMap<String, HostArray> arrays = new TreeMap<>();
+    arrays.put("images", images);
+    arrays.put("labels", labels);
+    sides.forEach((name, maps) -> arrays.put("side " + name, maps));
+    return arrays;
   }
 
   /** Returns the number of images. */

@@ -25,14 +25,15 @@ final class InputDigests {
     digests.put("initialWeights", digest(drawn));
   }
 
-  /** Compares a batch with what came back from the engine. */
-  void probe(long number, HostBatch batch, HostArray images, HostArray labels) {
-    compare("images of batch " + number, batch.images(), images);
-    compare("labels of batch " + number, batch.labels(), labels);
-    TreeMap<String, HostArray> arrays = new TreeMap<>();
-    arrays.put("images", batch.images());
-    arrays.put("labels", batch.labels());
-    digests.put("batch" + number, digest(arrays));
+  /**
+   * Compares a batch, side maps included, with what came back from the engine.
+   *
+   * @param held what came back, by the names of {@link HostBatch#arrays}
+   */
+  void probe(long number, HostBatch batch, Map<String, HostArray> held) {
+    Map<String, HostArray> sent = batch.arrays();
+    sent.forEach((name, array) -> compare(name + " of batch " + number, array, held.get(name)));
+    digests.put("batch" + number, digest(sent));
   }
 
   /** Returns where what each step used is hashed. */

@@ -7,6 +7,8 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.data.BatchPlan;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -83,10 +85,22 @@ final class RunSteps {
     HostBatch batch = task.augmented(HostBatch.of(task.train(), indices), number, digests.usage());
     if (number <= PROBED_BATCHES) {
       // To the engine and back: proof that every backend sees the same numbers.
-      List<HostArray> back = probe.call(batch.images(), batch.labels());
-      digests.probe(number, batch, back.get(0).to(DataType.FLOAT32), back.get(1));
+      digests.probe(number, batch, echo(batch));
     }
     return batch;
+  }
+
+  /** Sends a batch's arrays to the engine and takes them back, in the types they were sent in. */
+  private Map<String, HostArray> echo(HostBatch batch) {
+    Map<String, HostArray> sent = batch.arrays();
+    Iterator<HostArray> back = probe.call(List.copyOf(sent.values())).iterator();
+    Map<String, HostArray> held = new HashMap<>();
+    sent.forEach((name, array) -> held.put(name, sameType(back.next(), array)));
+    return held;
+  }
+
+  private static HostArray sameType(HostArray held, HostArray sent) {
+    return sent.dataType() == DataType.FLOAT32 ? held.to(DataType.FLOAT32) : held;
   }
 
   /** Does the step that {@link #nextBatch} began. */

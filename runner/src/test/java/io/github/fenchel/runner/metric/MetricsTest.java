@@ -206,7 +206,11 @@ class MetricsTest {
             "group-gini",
             "shannon-complexity",
             "gradient-l1",
-            "gradient-l2");
+            "gradient-l2",
+            "relevance-mass-accuracy",
+            "relevance-rank-accuracy",
+            "off-mask-mass",
+            "mask-share");
   }
 
   private static double[] measure(String id, Map<String, Value> given, Evidence evidence) {

@@ -36,7 +36,8 @@ class InputDigestsTest {
   void aBatchThatCameBackChangedFailsTheRunByName() {
     HostBatch batch = new HostBatch(SENT, LABELS, Map.of());
     HostArray swapped = HostArray.of(Shape.of(2), 4L, 3L);
-    assertThatThrownBy(() -> new InputDigests().probe(2, batch, SENT, swapped))
+    assertThatThrownBy(
+            () -> new InputDigests().probe(2, batch, Map.of("images", SENT, "labels", swapped)))
         .hasMessageContaining("labels of batch 2");
   }
 

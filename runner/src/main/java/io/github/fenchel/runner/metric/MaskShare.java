@@ -1,0 +1,45 @@
+package io.github.fenchel.runner.metric;
+
+import io.github.fenchel.api.metric.Evidence;
+import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.parameter.Component;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * How much of the image its mask covers: what a map that ignores the image gets by chance as its
+ * {@link Localization}.
+ *
+ * <p>Formula: {@code sum m / n} over the {@code n} pixels. Pooling: none. Range: 0 to 1. Direction:
+ * none, it describes the data.
+ *
+ * @param component the id
+ * @see <a href="https://arxiv.org/abs/2003.07258">Arras, Osman and Samek, 2022</a>
+ */
+record MaskShare(Component component) implements Metric {
+  @Override
+  public MetricDefinition definition() {
+    return new MetricDefinition(
+        component,
+        1,
+        "side map " + Localization.MASK,
+        "mean over pixels",
+        "pixel [0,1]",
+        "",
+        Direction.NEITHER);
+  }
+
+  @Override
+  public Set<String> sides() {
+    return Set.of(Localization.MASK);
+  }
+
+  @Override
+  public double[] measure(Evidence evidence) {
+    return ImageMap.pooled(evidence.side(Localization.MASK)).stream()
+        .mapToDouble(mask -> Arrays.stream(mask).sum() / mask.length)
+        .toArray();
+  }
+}
