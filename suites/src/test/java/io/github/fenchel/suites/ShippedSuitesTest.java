@@ -44,8 +44,8 @@ class ShippedSuitesTest {
   void theShippedSuitesAreThese() throws IOException {
     assertThat(shipped())
         .hasToString(
-            "[block-fashion.yaml, cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml, quickstart.yaml,"
-                + " routes.yaml]");
+            "[block-fashion.yaml, cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml,"
+                + " paper.yaml, quickstart.yaml, routes.yaml]");
   }
 
   /**

@@ -70,6 +70,17 @@ public record Parameter(
     return new Parameter(id, Kind.FLAG, Unit.NONE, new Value.Flag(fallback), Range.any(), doc);
   }
 
+  /** A required word, e.g. the name of a folder. */
+  public static Parameter word(String id, String doc) {
+    return new Parameter(id, Kind.WORD, Unit.NONE, null, Range.any(), doc);
+  }
+
+  /** A word with a default. */
+  public static Parameter word(String id, String fallback, String doc) {
+    Value value = new Value.Word(fallback);
+    return new Parameter(id, Kind.WORD, Unit.NONE, value, Range.any(), doc);
+  }
+
   /** A choice among words; the first is the default. */
   public static Parameter choice(String id, List<String> choices, String doc) {
     Value first = new Value.Word(choices.get(0));

@@ -32,6 +32,7 @@ public final class Datasets {
                     "place",
                     List.of("random", "top"),
                     "where the garment is: top or bottom by chance, or always at the top")),
-            arguments -> new BlockFashion(arguments.word("place").equals("random"))));
+            arguments -> new BlockFashion(arguments.word("place").equals("random"))),
+        ImageFolder.offer());
   }
 }

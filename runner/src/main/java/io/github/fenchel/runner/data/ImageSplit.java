@@ -56,6 +56,11 @@ public final class ImageSplit implements Split {
     return labels[index] & 255;
   }
 
+  /** Returns the intensity that a byte stands for. */
+  static float intensity(byte value) {
+    return INTENSITY[value & 255];
+  }
+
   @Override
   public HostArray images(int... indices) {
     int size = shape.size();
@@ -64,7 +69,7 @@ public final class ImageSplit implements Split {
     for (int index : indices) {
       int from = index * size;
       for (int i = 0; i < size; i++) {
-        values[to++] = INTENSITY[pixels[from + i] & 255];
+        values[to++] = intensity(pixels[from + i]);
       }
     }
     return HostArray.of(shape.batch(indices.length), values);

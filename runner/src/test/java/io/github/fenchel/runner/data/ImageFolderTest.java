@@ -1,0 +1,276 @@
+package io.github.fenchel.runner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fenchel.api.data.DataLocation;
+import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.runner.zoo.Engines;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real files that the test draws and writes. */
+class ImageFolderTest {
+  private static final String CSV = "noisy_imagenette.csv";
+
+  @TempDir private Path data = Path.of("");
+  private Path root = Path.of("");
+
+  @BeforeEach
+  void draw() {
+    root = DrawnImages.folder(data.resolve("imagenette2"), 3, 2);
+  }
+
+  @Test
+  void whatIsKnownBeforehandIsWhatIsRead() {
+    Dataset dataset = open(Map.of());
+    assertThat(dataset.info()).isEqualTo(source(Map.of()).info(location()));
+    assertThat(dataset.info().classNames()).isEqualTo(DrawnImages.CLASSES);
+    assertThat(dataset.info().image()).hasToString("3x32x32");
+    assertThat(dataset.info().mean()).containsExactly(0.485, 0.456, 0.406);
+    assertThat(dataset.info().deviation()).containsExactly(0.229, 0.224, 0.225);
+    assertThat(dataset.info().trainSize()).isEqualTo(dataset.train().size()).isEqualTo(9);
+    assertThat(dataset.info().testSize()).isEqualTo(dataset.test().size()).isEqualTo(6);
+    assertThat(labels(dataset.train())).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2);
+  }
+
+  /** The discs are red, green and blue: the middle of each image tells its class. */
+  @Test
+  void imagesAreDecodedInTheirOwnColorsAndOrder() {
+    Split test = open(Map.of()).test();
+    HostArray images = test.images(5, 0);
+    assertThat(images.shape()).isEqualTo(Shape.of(2, 3, 32, 32));
+    int middle = 13 * 32 + 13;
+    assertThat(images.at(2 * 1024 + middle)).isGreaterThan(0.7); // blue of the first
+    assertThat(images.at(middle)).isLessThan(0.3);
+    assertThat(images.at(3 * 1024 + middle)).isGreaterThan(0.7); // red of the second
+    assertThat(test.images(0)).isEqualTo(images.rows(1, 2));
+    assertThat(test.images().shape()).isEqualTo(Shape.of(0, 3, 32, 32));
+  }
+
+  @Test
+  void aGrayImageAndAPngAmongThemAreImagesAsOthers() {
+    BufferedImage gray = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 2000; i++) {
+      gray.getRaster().setSample(i % 50, i / 50, 0, 51);
+    }
+    DrawnImages.write(root.resolve("val/n01440764/gray.png"), gray);
+    Split test = open(Map.of()).test();
+    HostArray image = test.images(0); // "gray" sorts before "n01440764_3"
+    assertThat(image.toFloats()).containsOnly(0.2f);
+  }
+
+  @Test
+  void theDigestsChangeWithContentAndNameAndWithNothingElse() throws IOException {
+    Map<String, String> before = new TreeMap<>(open(Map.of()).digests());
+    assertThat(before).containsOnlyKeys("train", "val", "jpeg-decoder");
+    assertThat(open(Map.of("size", new Value.Whole(16))).digests()).isEqualTo(before);
+    Files.setLastModifiedTime(
+        root.resolve("train/n01440764/n01440764_0.JPEG"),
+        java.nio.file.attribute.FileTime.fromMillis(0));
+    assertThat(open(Map.of()).digests()).isEqualTo(before);
+    Path image = root.resolve("val/n02979186/n02979186_4.JPEG");
+    Files.move(image, root.resolve("val/n02979186/other.JPEG"));
+    Map<String, String> renamed = new TreeMap<>(open(Map.of()).digests());
+    assertThat(renamed.get("val")).isNotEqualTo(before.get("val"));
+    assertThat(renamed.get("train")).isEqualTo(before.get("train"));
+    DrawnImages.write(root.resolve("train/n01440764/n01440764_0.JPEG"), 0, 40);
+    assertThat(open(Map.of()).digests().get("train")).isNotEqualTo(before.get("train"));
+  }
+
+  @Test
+  void aTableMovesImagesBetweenSplitsAndClasses() throws IOException {
+    table(
+        "path,noisy_labels_0,noisy_labels_50,is_valid",
+        "val/n01440764/n01440764_3.JPEG,n01440764,n02102040,False",
+        "train/n02102040/n02102040_0.JPEG,n02102040,n02102040,False",
+        "train/n01440764/n01440764_1.JPEG,n01440764,n01440764,True",
+        "train/n01440764/n01440764_0.JPEG,n01440764,n02102040,False");
+    Dataset clean = open(Map.of("csv", new Value.Word(CSV)));
+    assertThat(clean.info().classNames()).containsExactly("n01440764", "n02102040");
+    assertThat(labels(clean.train())).containsExactly(0, 1, 0); // by path, not by row
+    assertThat(labels(clean.test())).containsExactly(0);
+    Split folders = open(Map.of()).train();
+    assertThat(clean.train().images(0)).isEqualTo(folders.images(0));
+    assertThat(clean.digests()).containsKeys("train", "val");
+    assertThatThrownBy(
+            () ->
+                open(
+                    Map.of(
+                        "csv", new Value.Word(CSV), "labels", new Value.Word("noisy_labels_50"))))
+        .hasMessageContaining("class \"n01440764\" of train/n01440764/n01440764_1.JPEG");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "path,label,is_valid | :1: no column \"noisy_labels_0\"; found path, label, is_valid",
+        "HEADER;a.JPEG,n1 | :2: 2 fields, expected 3 as in the header",
+        "HEADER;a.JPEG,n1,yes | :2: is_valid is \"yes\", expected True or False",
+        "HEADER;../a.JPEG,n1,True | :2: ../a.JPEG is not within ",
+        "HEADER;train/none.JPEG,n1,True | :2: no such image: ",
+        "HEADER;IMAGE,,True | :2: no class; expected a name",
+        "HEADER;IMAGE,n1,False;IMAGE,n1,True | :3: train/n01440764/n01440764_0.JPEG comes twice",
+        "HEADER;IMAGE,n1,False | : has 1 training and 0 test images; expected some of both"
+      })
+  void aTableThatIsWrongIsRefusedWithItsLine(String lines, String message) throws IOException {
+    table(
+        lines
+            .replace("HEADER", "path,noisy_labels_0,is_valid")
+            .replace("IMAGE", "train/n01440764/n01440764_0.JPEG")
+            .split(";", -1));
+    assertRefused(Map.of("csv", new Value.Word(CSV)), root.resolve(CSV) + message);
+  }
+
+  @Test
+  void aTableThatIsNotThereIsRefusedByName() {
+    assertRefused(
+        Map.of("csv", new Value.Word("nosy.csv")), root.resolve("nosy.csv") + ": no such file");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsRefusedWithWhereItWasLookedFor() {
+    Map<String, Value> elsewhere = Map.of("path", new Value.Word("imagenette3"));
+    assertRefused(
+        elsewhere, "the folder \"imagenette3\" was not found: it is in none of " + data + "; name");
+    DataLocation nowhere = new DataLocation(List.of(), Path.of("no-such-cache"), false);
+    assertThatThrownBy(() -> source(Map.of()).info(nowhere))
+        .hasMessageContaining("no folder of data is named; name the folder that holds it with");
+  }
+
+  @Test
+  void aLayoutThatIsNotImageNettesIsRefusedByFolder() throws IOException {
+    Path val = root.resolve("val");
+    Files.createDirectories(val.resolve("n09999999"));
+    assertRefused(
+        Map.of(),
+        val.resolve("n09999999") + ": a class without training images; expected the classes of ");
+    Files.createDirectories(root.resolve("train").resolve("n09999999"));
+    assertRefused(
+        Map.of(), root.resolve("train").resolve("n09999999") + ": holds no image; add some");
+    Files.delete(val.resolve("n09999999"));
+    Files.move(val, root.resolve("test"));
+    assertRefused(Map.of(), val + ": no such folder; expected train/CLASS/IMAGE.JPEG and");
+    Files.createDirectories(data.resolve("empty").resolve("train"));
+    assertRefused(
+        Map.of("path", new Value.Word("empty")),
+        data.resolve("empty").resolve("train") + ": holds no class");
+  }
+
+  @Test
+  void aFileThatIsNoImageIsRefusedByName() throws IOException {
+    Path notes = root.resolve("train/n01440764/notes.txt");
+    Files.writeString(notes, "no image");
+    assertRefused(Map.of(), notes + ": no image; expected files that end in .jpeg, .jpg or .png");
+    Files.move(notes, root.resolve("train/n01440764/.notes"));
+    assertThat(open(Map.of()).train().size()).isEqualTo(9);
+    Path loose = root.resolve("train/loose.JPEG");
+    DrawnImages.write(loose, 0, 0);
+    assertRefused(Map.of(), loose + ": not a folder; expected only class folders in ");
+  }
+
+  @Test
+  void aTruncatedImageIsRefusedBeforeAnythingIsTrained() throws IOException {
+    Path image = root.resolve("val/n02102040/n02102040_3.JPEG");
+    byte[] content = Files.readAllBytes(image);
+    Files.write(image, java.util.Arrays.copyOf(content, content.length / 2));
+    assertThat(source(Map.of()).info(location()).testSize()).isEqualTo(6);
+    assertThatThrownBy(() -> open(Map.of()))
+        .isInstanceOf(FenchelException.class)
+        .hasMessageContaining(image + ": is ")
+        .hasMessageContaining("truncated");
+  }
+
+  @Test
+  void anImageThatVanishedAfterTheFolderWasOpenedIsNamed() throws IOException {
+    Split train = open(Map.of()).train();
+    Path image = root.resolve("train/n01440764/n01440764_2.JPEG");
+    Files.delete(image);
+    assertThatThrownBy(() -> train.images(0, 1, 2, 3))
+        .isInstanceOf(FenchelException.class)
+        .hasMessageContaining(image + ": no such image");
+  }
+
+  @Test
+  void theCacheKeepsNoMoreThanItsRoomAndChangesNoPixel() {
+    PixelCache cache = new PixelCache(2 * 3 * 32 * 32 + 100);
+    ImageListing listing = ClassFolders.list(root);
+    Split split = new FolderSplit(root, listing.train(), 32, cache);
+    int[] all = IntStream.range(0, 9).toArray();
+    HostArray first = split.images(all);
+    assertThat(cache.size()).isEqualTo(2);
+    assertThat(split.images(all)).isEqualTo(first);
+    assertThat(cache.size()).isEqualTo(2);
+    assertThat(open(Map.of()).train().images(all)).isEqualTo(first);
+  }
+
+  @Test
+  void whatSuitesMayWriteIsChecked() {
+    for (String path : new String[] {"/imagenette2", "../imagenette2", " "}) {
+      assertThatThrownBy(() -> source(Map.of("path", new Value.Word(path))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is not the name of a folder within a data folder");
+    }
+    assertThat(source(Map.of("mean", new Value.Word("0, 0.5 1"))).info(location()).mean())
+        .containsExactly(0.0, 0.5, 1.0);
+    for (String mean : new String[] {"0.5 0.5", "0.5 0.5 1.5", "a b c", "", "0.5 0.5 NaN"}) {
+      assertThatThrownBy(() -> source(Map.of("mean", new Value.Word(mean))))
+          .hasMessageContaining("mean \"" + mean + "\" is not three numbers from 0 and up to 1");
+    }
+    assertThatThrownBy(() -> source(Map.of("deviation", new Value.Word("0 0.5 0.5"))))
+        .hasMessageContaining("is not three numbers above 0 and up to 1");
+  }
+
+  private void assertRefused(Map<String, Value> given, String message) {
+    assertThatThrownBy(() -> source(given).info(location()))
+        .isInstanceOfSatisfying(
+            FenchelException.class,
+            refusal -> assertThat(refusal.kind()).isEqualTo(FailureKind.USER))
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> source(given).open(location())).hasMessageStartingWith(message);
+  }
+
+  private void table(String... lines) throws IOException {
+    Files.write(root.resolve(CSV), List.of(lines), StandardCharsets.UTF_8);
+  }
+
+  private DataLocation location() {
+    return new DataLocation(List.of(data), Path.of("no-such-cache"), false);
+  }
+
+  private Dataset open(Map<String, Value> given) {
+    return source(given).open(location());
+  }
+
+  private static DatasetSource source(Map<String, Value> given) {
+    Map<String, Value> all = new TreeMap<>();
+    all.put("path", new Value.Word("imagenette2"));
+    all.put("size", new Value.Whole(32));
+    all.putAll(given);
+    return Engines.create(Datasets.offers(), "image-folder", all);
+  }
+
+  private static List<Integer> labels(Split split) {
+    return IntStream.range(0, split.size()).mapToObj(split::label).toList();
+  }
+}
