@@ -16,9 +16,11 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.saliency.SaliencyMethod;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +36,18 @@ public final class Catalog {
   /** A catalog that was told of no folder: datasets that need none are known all the same. */
   private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
 
-  private final Map<PartKind, Map<String, Entry>> parts;
+  private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
   private final DataLocation location;
+  private final List<String> refused;
 
   /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
   private record Entry(Descriptor descriptor, Object offer, String source) {}
 
-  private Catalog(Map<PartKind, Map<String, Entry>> parts, DataLocation location) {
-    this.parts = parts;
+  private Catalog(
+      Map<PartKind, Map<String, Entry>> parts, DataLocation location, List<String> refused) {
+    parts.forEach((kind, entries) -> this.parts.put(kind, new LinkedHashMap<>(entries)));
     this.location = location;
+    this.refused = List.copyOf(refused);
   }
 
   /**
@@ -60,7 +65,7 @@ public final class Catalog {
       List<Descriptor> optimizers,
       List<Descriptor> rates,
       List<Descriptor> augmentations) {
-    Catalog catalog = new Catalog(new EnumMap<>(PartKind.class), NOWHERE);
+    Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
     optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN));
     rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN));
@@ -70,19 +75,47 @@ public final class Catalog {
 
   /** Returns the same catalog, whose datasets look for their files there. */
   public Catalog at(DataLocation where) {
-    return new Catalog(parts, where);
+    return new Catalog(parts, where, refused);
+  }
+
+  /**
+   * This catalog with one more plugin: with all that it offers, or not at all.
+   *
+   * @throws FenchelException as {@link #of} does; whatever the plugin's own methods throw comes out
+   *     as it is
+   */
+  public Catalog with(Source source) {
+    Catalog more = new Catalog(parts, location, refused);
+    more.add(source);
+    more.requireDistinctKeys();
+    return more;
+  }
+
+  /** This catalog, which tells whoever names an unknown id that these plugins were refused. */
+  public Catalog refusing(Collection<String> plugins) {
+    return new Catalog(parts, location, List.copyOf(plugins));
+  }
+
+  /** Returns the end of a message about an unknown id: empty unless plugins were refused. */
+  String refusedHint() {
+    return refused.isEmpty()
+        ? ""
+        : "; or is it in a plugin that was refused (" + String.join(", ", refused) + ")?";
   }
 
   private void add(Source source) {
     Plugin plugin = source.plugin();
-    if (plugin.apiVersion() != Plugin.API_VERSION) {
+    int version = plugin.apiVersion();
+    if (version != Plugin.API_VERSION) {
       throw FenchelException.user(
           source.name()
               + " was made for version "
-              + plugin.apiVersion()
+              + version
               + " of the plugin API, this Fenchel has version "
               + Plugin.API_VERSION
-              + "; install a plugin made for it, or remove this one");
+              + (version < Plugin.API_VERSION
+                  ? "; build the plugin again with this Fenchel's API, or remove it"
+                  : "; use a newer Fenchel, or remove the plugin"));
     }
     addAll(PartKind.DATASET, plugin.datasets(), source.name());
     addAll(PartKind.ARCHITECTURE, plugin.architectures(), source.name());
@@ -127,7 +160,30 @@ public final class Catalog {
               + earlier.source
               + " and by "
               + source
-              + "; remove one of the two");
+              + "; rename one of the two, or remove it");
+    }
+  }
+
+  /** A norm and a route are told side by side, so no parameter of one may have the other's name. */
+  private void requireDistinctKeys() {
+    for (Entry norm : entries(PartKind.NORM).values()) {
+      for (Entry route : entries(PartKind.OBJECTIVE).values()) {
+        for (Parameter parameter : norm.descriptor.parameters()) {
+          if (((ObjectiveOffer) route.offer).takesNorm()
+              && route.descriptor.parameter(parameter.id()).isPresent()) {
+            throw FenchelException.user(
+                String.format(
+                    Locale.ROOT,
+                    "the norm \"%s\" (%s) and the route \"%s\" (%s) both have a parameter \"%s\";"
+                        + " rename one of the two",
+                    norm.descriptor.id(),
+                    norm.source,
+                    route.descriptor.id(),
+                    route.source,
+                    parameter.id()));
+          }
+        }
+      }
     }
   }
 

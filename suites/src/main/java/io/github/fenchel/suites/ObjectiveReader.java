@@ -104,9 +104,10 @@ final class ObjectiveReader {
           node.at(),
           String.format(
               Locale.ROOT,
-              "unknown objective \"%s\"; %s, or a norm with a route",
+              "unknown objective \"%s\"; %s, or a norm with a route%s",
               scalar.text(),
-              Suggestion.hint(scalar.text(), baselineIds())));
+              Suggestion.hint(scalar.text(), baselineIds()),
+              catalog.refusedHint()));
       return Optional.empty();
     }
     return parts.named(PartKind.OBJECTIVE, node);
@@ -172,9 +173,10 @@ final class ObjectiveReader {
                     scalar.text())
                 : String.format(
                     Locale.ROOT,
-                    "unknown route \"%s\"; %s",
+                    "unknown route \"%s\"; %s%s",
                     scalar.text(),
-                    Suggestion.hint(scalar.text(), routeIds())));
+                    Suggestion.hint(scalar.text(), routeIds()),
+                    catalog.refusedHint()));
       } else {
         parts.named(PartKind.OBJECTIVE, item).ifPresent(d -> routes.add(new Place(d, item.at())));
       }

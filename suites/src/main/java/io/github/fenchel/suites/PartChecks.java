@@ -158,6 +158,15 @@ final class PartChecks {
       String message = String.valueOf(unfit.getMessage());
       problems.add(part.placeOf(message), part.component().id() + ": " + message);
       return null;
+    } catch (RuntimeException | LinkageError | StackOverflowError defect) {
+      // A plugin's part that breaks when it is made must not take the other suites with it.
+      problems.add(
+          part.at(),
+          part.component().id()
+              + " cannot be made, which is a defect of its plugin: "
+              + defect
+              + "; leave it out, or mend the plugin");
+      return null;
     }
   }
 }

@@ -84,10 +84,11 @@ final class PartReader {
           node.at(),
           String.format(
               Locale.ROOT,
-              "unknown %s \"%s\"; %s",
+              "unknown %s \"%s\"; %s%s",
               kind.word(),
               scalar.text(),
-              Suggestion.hint(scalar.text(), ids(kind))));
+              Suggestion.hint(scalar.text(), ids(kind)),
+              catalog.refusedHint()));
     }
     return descriptor;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
@@ -39,8 +40,8 @@ class CatalogTest {
             () -> of(new Source("a.jar", new FakePlugin()), new Source("b.jar", new FakePlugin())))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "the dataset \"fashion-mnist\" is offered twice, by a.jar and by b.jar; remove one of"
-                + " the two");
+            "the dataset \"fashion-mnist\" is offered twice, by a.jar and by b.jar; rename one of"
+                + " the two, or remove it");
   }
 
   private record Versioned(int apiVersion) implements Plugin {}
@@ -50,8 +51,13 @@ class CatalogTest {
     assertThatThrownBy(() -> of(new Source("old.jar", new Versioned(0))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "old.jar was made for version 0 of the plugin API, this Fenchel has version 1; install"
-                + " a plugin made for it, or remove this one");
+            "old.jar was made for version 0 of the plugin API, this Fenchel has version 1; build the"
+                + " plugin again with this Fenchel's API, or remove it");
+    assertThatThrownBy(() -> of(new Source("new.jar", new Versioned(2))))
+        .isInstanceOf(FenchelException.class)
+        .hasMessage(
+            "new.jar was made for version 2 of the plugin API, this Fenchel has version 1; use a"
+                + " newer Fenchel, or remove the plugin");
   }
 
   private record Offering(List<Parameter> parameters) implements Plugin {
@@ -85,5 +91,46 @@ class CatalogTest {
     Parameter size = Parameter.whole("size", Range.any(), "twice");
     assertThatThrownBy(() -> of(new Source("odd.jar", new Offering(List.of(size, size)))))
         .hasMessage("odd.jar: the dataset \"odd\" has two parameters \"size\"");
+  }
+
+  private record Norms(String id, List<Parameter> parameters) implements Plugin {
+    @Override
+    public int apiVersion() {
+      return API_VERSION;
+    }
+
+    @Override
+    public List<Offer<Norm>> norms() {
+      return List.of(
+          new Offer<>(
+              new Descriptor(id, "odd", parameters),
+              a -> {
+                throw new UnsupportedOperationException("not made here");
+              }));
+    }
+  }
+
+  @Test
+  void aPluginIsAddedWholeOrNotAtAll() {
+    Catalog catalog = FakePlugin.catalog();
+    Catalog more = catalog.with(new Source("odd.jar", new Norms("odd", List.of())));
+    assertThat(more.source(PartKind.NORM, "odd")).isEqualTo("odd.jar");
+    assertThat(more.source(PartKind.NORM, "l1")).isEqualTo("fake.jar");
+    assertThat(catalog.descriptor(PartKind.NORM, "odd")).isEmpty();
+
+    assertThatThrownBy(() -> more.with(new Source("again.jar", new Norms("odd", List.of()))))
+        .isInstanceOf(FenchelException.class)
+        .hasMessageContainingAll("norm \"odd\"", "odd.jar", "again.jar");
+  }
+
+  @Test
+  void aParameterOfANormThatARouteHasTooIsRefused() {
+    Parameter clip = Parameter.flag("clip", true, "clashes with the route's");
+    assertThatThrownBy(
+            () -> FakePlugin.catalog().with(new Source("odd.jar", new Norms("odd", List.of(clip)))))
+        .isInstanceOf(FenchelException.class)
+        .hasMessage(
+            "the norm \"odd\" (odd.jar) and the route \"fast\" (fake.jar) both have a parameter"
+                + " \"clip\"; rename one of the two");
   }
 }

@@ -3,6 +3,7 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.plugin.PluginFault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -53,7 +54,7 @@ final class ChildReport {
     } catch (RuntimeException | Error defect) {
       defect.printStackTrace(err);
       err.flush();
-      tell(new RunEvent.Failed(FailureKind.INTERNAL, defect.toString()));
+      tell(new RunEvent.Failed(FailureKind.INTERNAL, PluginFault.describe(defect)));
       return FailureKind.INTERNAL.exitCode();
     }
   }

@@ -2,7 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.PartKind;
 import java.io.PrintWriter;
@@ -26,8 +26,8 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace();
-    Catalog catalog = workplace.catalog();
+    Installation found = place.installation();
+    Catalog catalog = found.catalog();
     PrintWriter out = spec.commandLine().getOut();
     for (PartKind kind : PartKind.values()) {
       List<Descriptor> descriptors = catalog.descriptors(kind);
@@ -45,7 +45,7 @@ final class ListCommand implements Callable<Integer> {
     }
     out.println("plugins");
     TextTable table = new TextTable(List.of("  jar", "version", "sha256", "class"));
-    workplace
+    found
         .plugins()
         .forEach(
             installed ->
@@ -56,6 +56,10 @@ final class ListCommand implements Callable<Integer> {
                         installed.sha256().substring(0, Math.min(12, installed.sha256().length())),
                         installed.plugin().getClass().getName())));
     out.print(table.render());
+    if (!found.refused().isEmpty()) {
+      out.println("refused");
+      found.refused().forEach(jar -> out.println("  " + jar.jar() + "\n      " + jar.reason()));
+    }
     out.flush();
     return 0;
   }

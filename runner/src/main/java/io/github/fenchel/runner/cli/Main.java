@@ -2,6 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.plugin.PluginFault;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.AutoComplete;
@@ -61,7 +62,20 @@ public final class Main {
         .description("Prints a completion script for bash and zsh; source it.");
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()));
     line.setExecutionExceptionHandler(Main::report);
+    line.setExecutionStrategy(Main::execute);
     return line;
+  }
+
+  /**
+   * Errors are reported as exceptions are: left alone they would end with code 1, which is "no".
+   */
+  private static int execute(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | StackOverflowError | AssertionError defect) {
+      CommandLine line = parsed.commandSpec().commandLine();
+      throw new CommandLine.ExecutionException(line, String.valueOf(defect), defect);
+    }
   }
 
   private static int report(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
@@ -71,7 +85,10 @@ public final class Main {
       err.flush();
       return failure.kind().exitCode();
     }
-    err.println("fenchel failed; this is a defect, please report it with this trace:");
+    err.println(
+        PluginFault.plugin(thrown)
+            .map(place -> place + "; please report it to the plugin's author with this trace:")
+            .orElse("fenchel failed; this is a defect, please report it with this trace:"));
     thrown.printStackTrace(err);
     err.flush();
     return FailureKind.INTERNAL.exitCode();

@@ -2,21 +2,16 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.data.Augmentations;
 import io.github.fenchel.runner.exec.Workplace;
-import io.github.fenchel.runner.plugin.InstalledPlugin;
+import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
-import io.github.fenchel.runner.train.Optimizers;
-import io.github.fenchel.runner.train.Rates;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.Source;
 import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -36,44 +31,41 @@ final class PlaceOptions {
       description = "A folder of datasets; may be given more than once (also: FENCHEL_DATA).")
   private List<Path> dataFolders = new ArrayList<>();
 
-  @Option(
-      names = "--plugins",
-      paramLabel = "DIR",
-      description = "A folder of plugin jars; may be given more than once.")
-  private List<Path> pluginFolders = new ArrayList<>();
+  @Mixin private PluginOptions plugins;
 
   @Option(names = "--offline", description = "Download nothing.")
   private boolean offline;
 
   PlaceOptions() {}
 
-  /** Returns the workplace that these options describe; loads the plugins. */
+  /**
+   * Returns the workplace that these options describe; loads the plugins, and tells on standard
+   * error which jars are refused.
+   */
+  Workplace workplace(CommandSpec spec) {
+    return workplace(plugins.installation(spec));
+  }
+
+  /** Returns the workplace of a child: what is refused, its parent has told. */
   Workplace workplace() {
-    List<Path> folders = new ArrayList<>(pluginFolders);
-    Path shared = home() == null ? null : home().resolve("plugins");
-    if (shared != null && Files.isDirectory(shared) && !folders.contains(shared)) {
-      folders.add(shared);
-    }
-    List<InstalledPlugin> plugins = PluginLoader.load(folders);
+    return workplace(installation());
+  }
+
+  /** Loads the plugins; says nothing of the jars that are refused. */
+  Installation installation() {
+    return PluginLoader.load(plugins.folders());
+  }
+
+  private Workplace workplace(Installation found) {
     DataLocation location = location();
-    Catalog catalog = catalog(plugins).at(location);
-    return new Workplace(store(), location, folders, plugins, catalog);
+    return new Workplace(
+        store(), location, plugins.folders(), found.plugins(), found.catalog().at(location));
   }
 
   /** Opens the store; what it passes over is told on standard error. */
   RunStore store(Workplace workplace, CommandSpec spec) {
     PrintWriter err = spec.commandLine().getErr();
     return RunStore.open(workplace.store(), warning -> err.println("warning: " + warning));
-  }
-
-  private static Catalog catalog(List<InstalledPlugin> plugins) {
-    return Catalog.of(
-        plugins.stream()
-            .map(installed -> new Source(installed.source(), installed.plugin()))
-            .toList(),
-        Optimizers.offers().stream().map(offer -> offer.descriptor()).toList(),
-        Rates.offers().stream().map(offer -> offer.descriptor()).toList(),
-        Augmentations.offers().stream().map(offer -> offer.descriptor()).toList());
   }
 
   private Path store() {
@@ -84,7 +76,7 @@ final class PlaceOptions {
     if (named != null && !named.isEmpty()) {
       return Path.of(named);
     }
-    Path home = home();
+    Path home = PluginOptions.home();
     return home == null ? Path.of("fenchel-runs") : home.resolve("results").resolve("runs");
   }
 
@@ -102,11 +94,5 @@ final class PlaceOptions {
             ? Path.of(cache)
             : Path.of(System.getProperty("user.home"), ".cache");
     return new DataLocation(folders, base.resolve("fenchel"), !offline);
-  }
-
-  /** Returns the checkout that the launcher runs from, if it is one. */
-  private static @Nullable Path home() {
-    String home = System.getProperty("fenchel.home");
-    return home == null ? null : Path.of(home);
   }
 }

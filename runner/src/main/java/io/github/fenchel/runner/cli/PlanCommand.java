@@ -34,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace();
+    Workplace workplace = place.workplace(spec);
     PrintWriter err = spec.commandLine().getErr();
     Suite suite = Matches.read(file, place, workplace, spec, err::println);
     List<PlannedCell> planned =

@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace();
+    Workplace workplace = place.workplace(spec);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);

@@ -21,7 +21,7 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(SuiteSchema.json(place.workplace().catalog()));
+    out.println(SuiteSchema.json(place.workplace(spec).catalog()));
     out.flush();
     return 0;
   }

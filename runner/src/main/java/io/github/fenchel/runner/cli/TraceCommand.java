@@ -87,7 +87,7 @@ final class TraceCommand implements Callable<Integer> {
       throw FenchelException.user("--steps " + steps + ": expected a whole number above 0");
     }
     Optional<TraceBudget> fixed = Optional.ofNullable(budget).map(TraceBudget::constant);
-    Workplace workplace = place.workplace();
+    Workplace workplace = place.workplace(spec);
     Suite suite = SuiteReader.read(file, workplace.catalog());
     List<TracePlan> plans = TracePlan.of(suite);
     Path folder = out == null ? place.store(workplace, spec).root().resolve("trace") : out;

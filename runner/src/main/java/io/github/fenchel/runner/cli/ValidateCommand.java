@@ -27,7 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = place.workplace().catalog();
+    Catalog catalog = place.workplace(spec).catalog();
     PrintWriter out = spec.commandLine().getOut();
     List<String> problems = new ArrayList<>();
     for (Path file : files) {

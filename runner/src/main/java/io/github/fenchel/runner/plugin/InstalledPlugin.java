@@ -1,6 +1,15 @@
 package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.format.StorageFault;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
 
 /**
  * A plugin and where it came from.
@@ -12,4 +21,38 @@ import io.github.fenchel.api.Plugin;
  * @param builtIn whether it came with Fenchel rather than from a plugin folder
  */
 public record InstalledPlugin(
-    Plugin plugin, String source, String version, String sha256, boolean builtIn) {}
+    Plugin plugin, String source, String version, String sha256, boolean builtIn) {
+
+  /** Describes a plugin by the place that its class was loaded from. */
+  static InstalledPlugin of(Plugin plugin, boolean builtIn) {
+    Path location = locationOf(plugin.getClass());
+    String version = plugin.getClass().getPackage().getImplementationVersion();
+    return new InstalledPlugin(
+        plugin,
+        location.getFileName().toString(),
+        version == null ? "dev" : version,
+        Files.isRegularFile(location) ? digest(location) : "classes",
+        builtIn);
+  }
+
+  private static String digest(Path jar) {
+    try {
+      return Digest.ofFile(jar);
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.USER, jar + " cannot be read: " + StorageFault.reason(e), e);
+    }
+  }
+
+  private static Path locationOf(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      throw new IllegalStateException("cannot tell where " + type.getName() + " was loaded from");
+    }
+    try {
+      return Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

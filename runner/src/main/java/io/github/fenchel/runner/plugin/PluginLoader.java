@@ -3,22 +3,26 @@ package io.github.fenchel.runner.plugin;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.results.format.StorageFault;
+import io.github.fenchel.runner.data.Augmentations;
+import io.github.fenchel.runner.train.Optimizers;
+import io.github.fenchel.runner.train.Rates;
+import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.Source;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.ServiceConfigurationError;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the plugins on the class path and in plugin folders. */
 public final class PluginLoader {
@@ -28,124 +32,129 @@ public final class PluginLoader {
    * Loads every plugin: first those on the class path, then those of the folders' jars, each
    * ordered by jar and class, so that nothing depends on the file system's order.
    *
+   * <p>A jar is taken whole or refused, and what is refused stands in nobody's way. Of two jars
+   * that offer the same id the later one is refused; its reason names both.
+   *
    * @param folders folders of plugin jars; each must exist
-   * @throws FenchelException of kind USER if a folder or a jar cannot be read, has no service line,
-   *     or a plugin was compiled against another API version; the message names the jar
+   * @throws FenchelException of kind USER if a folder cannot be read
    */
-  public static List<InstalledPlugin> load(List<Path> folders) {
-    List<InstalledPlugin> found = new ArrayList<>();
-    ClassLoader own = PluginLoader.class.getClassLoader();
-    found.addAll(loadFrom(own, null));
-    for (Path folder : folders) {
-      for (Path jar : jarsOf(folder)) {
-        found.addAll(loadJar(jar, own));
+  public static Installation load(List<Path> folders) {
+    List<InstalledPlugin> plugins = new ArrayList<>(onClassPath());
+    Catalog catalog = builtIn(plugins);
+    List<RefusedJar> refused = new ArrayList<>();
+    Map<String, Path> taken = new LinkedHashMap<>();
+    for (Path jar : jarsOf(folders)) {
+      try {
+        List<InstalledPlugin> found = load(jar, taken);
+        Catalog more = catalog;
+        for (InstalledPlugin installed : found) {
+          more = more.with(new Source(installed.source(), installed.plugin()));
+        }
+        catalog = more;
+        plugins.addAll(found);
+        taken.put(jar.getFileName().toString(), jar);
+      } catch (FenchelException reason) {
+        refused.add(new RefusedJar(jar, String.valueOf(reason.getMessage())));
+      } catch (OutOfMemoryError exhausted) {
+        throw exhausted;
+      } catch (Throwable defect) {
+        // Whatever a stranger's code throws, an Error too, must not take the rest with it.
+        refused.add(new RefusedJar(jar, failing(defect)));
       }
     }
-    return List.copyOf(found);
+    return new Installation(
+        catalog.refusing(refused.stream().map(RefusedJar::name).toList()), plugins, refused);
   }
 
-  private static List<Path> jarsOf(Path folder) {
-    if (!Files.isDirectory(folder)) {
+  private static List<InstalledPlugin> onClassPath() {
+    ClassLoader own = PluginLoader.class.getClassLoader();
+    List<InstalledPlugin> found = new ArrayList<>();
+    for (Plugin plugin : ServiceLoader.load(Plugin.class, own)) {
+      found.add(InstalledPlugin.of(plugin, true));
+    }
+    return sorted(found);
+  }
+
+  private static Catalog builtIn(List<InstalledPlugin> plugins) {
+    return Catalog.of(
+        plugins.stream()
+            .map(installed -> new Source(installed.source(), installed.plugin()))
+            .toList(),
+        descriptors(Optimizers.offers()),
+        descriptors(Rates.offers()),
+        descriptors(Augmentations.offers()));
+  }
+
+  private static <T> List<Descriptor> descriptors(List<Offer<T>> offers) {
+    return offers.stream().map(Offer::descriptor).toList();
+  }
+
+  /** Returns the jars of each folder in the order of their names; a folder counts once. */
+  private static List<Path> jarsOf(List<Path> folders) {
+    Set<Path> seen = new LinkedHashSet<>();
+    List<Path> jars = new ArrayList<>();
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw FenchelException.user(
+            "plugin folder " + folder + " is not a folder; name one that holds plugin jars");
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        if (seen.add(folder.toRealPath())) {
+          jars.addAll(files.filter(file -> file.toString().endsWith(".jar")).sorted().toList());
+        }
+      } catch (IOException e) {
+        throw new FenchelException(
+            FailureKind.USER,
+            "plugin folder " + folder + " cannot be read: " + StorageFault.reason(e),
+            e);
+      }
+    }
+    return jars;
+  }
+
+  private static List<InstalledPlugin> load(Path jar, Map<String, Path> taken) {
+    Path namesake = taken.get(jar.getFileName().toString());
+    if (namesake != null) {
       throw FenchelException.user(
-          "plugin folder " + folder + " is not a folder; name one that holds plugin jars");
+          "it has the name of "
+              + namesake
+              + ", and records tell plugins apart by their jar's name; rename one of the two");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.USER, "plugin folder " + folder + " cannot be read: " + e.getMessage(), e);
+    ServiceFile.check(jar);
+    ClassLoader loader = JarClassLoader.of(jar, PluginLoader.class.getClassLoader());
+    List<ServiceLoader.Provider<Plugin>> providers =
+        ServiceLoader.load(Plugin.class, loader).stream().toList();
+    List<InstalledPlugin> found = new ArrayList<>();
+    for (ServiceLoader.Provider<Plugin> provider : providers) {
+      if (provider.type().getClassLoader() == loader) {
+        found.add(InstalledPlugin.of(provider.get(), false));
+      }
     }
-  }
-
-  private static List<InstalledPlugin> loadJar(Path jar, ClassLoader parent) {
-    URL url;
-    try {
-      url = jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException(e);
-    }
-    // Stays open for the process's life: classes are loaded from it lazily.
-    ClassLoader loader = new URLClassLoader(jar.getFileName().toString(), new URL[] {url}, parent);
-    List<InstalledPlugin> found = loadFrom(loader, jar);
     if (found.isEmpty()) {
       throw FenchelException.user(
-          "plugin jar "
-              + jar
-              + " offers nothing: it lacks META-INF/services/"
-              + Plugin.class.getName()
-              + " with a line that names its plugin class");
+          "the plugin class that it names comes with Fenchel already; remove the jar");
     }
-    return found;
+    return sorted(found);
   }
 
-  private static List<InstalledPlugin> loadFrom(ClassLoader loader, @Nullable Path jar) {
-    List<InstalledPlugin> found = new ArrayList<>();
-    String where = jar == null ? "the class path" : "plugin jar " + jar;
-    try {
-      for (Plugin plugin : ServiceLoader.load(Plugin.class, loader)) {
-        boolean fromParent = jar != null && plugin.getClass().getClassLoader() != loader;
-        if (!fromParent) {
-          found.add(installed(plugin, jar == null));
-        }
-      }
-    } catch (ServiceConfigurationError | LinkageError e) {
-      throw new FenchelException(
-          FailureKind.USER,
-          where
-              + " has a plugin that cannot be loaded: "
-              + e.getMessage()
-              + "; compile it against this version of fenchel-api, or remove it",
-          e);
-    }
-    found.sort(
+  private static List<InstalledPlugin> sorted(List<InstalledPlugin> plugins) {
+    plugins.sort(
         Comparator.comparing(InstalledPlugin::source)
             .thenComparing(installed -> installed.plugin().getClass().getName()));
-    return found;
+    return plugins;
   }
 
-  private static InstalledPlugin installed(Plugin plugin, boolean builtIn) {
-    Path location = locationOf(plugin.getClass());
-    String source = location.getFileName().toString();
-    if (plugin.apiVersion() != Plugin.API_VERSION) {
-      throw FenchelException.user(
-          "plugin "
-              + plugin.getClass().getName()
-              + " in "
-              + location
-              + " was compiled against API version "
-              + plugin.apiVersion()
-              + ", expected "
-              + Plugin.API_VERSION
-              + "; compile it against this version of fenchel-api");
+  private static String failing(Throwable defect) {
+    Throwable root = defect;
+    for (int i = 0; root.getCause() != null && i < 20; i++) {
+      root = root.getCause();
     }
-    String version = plugin.getClass().getPackage().getImplementationVersion();
-    boolean isJar = Files.isRegularFile(location);
-    return new InstalledPlugin(
-        plugin,
-        source,
-        version == null ? "dev" : version,
-        isJar ? digest(location) : "classes",
-        builtIn);
-  }
-
-  private static String digest(Path jar) {
-    try {
-      return Digest.ofFile(jar);
-    } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.USER, "plugin jar " + jar + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static Path locationOf(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      throw new IllegalStateException("cannot tell where " + type.getName() + " was loaded from");
-    }
-    try {
-      return Path.of(source.getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    String what = root == defect ? "" : " (" + root + ")";
+    return "its plugin cannot be loaded: "
+        + PluginFault.describe(defect)
+        + what
+        + "; build it again with this Fenchel's API (version "
+        + Plugin.API_VERSION
+        + "), or remove it";
   }
 }

@@ -87,13 +87,4 @@ class FaultsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("nowhere");
   }
-
-  @Test
-  void aJarThatIsNoPluginIsNamed() throws IOException {
-    Path jar = folder.resolve("broken.jar");
-    Files.writeString(jar, "not a jar");
-    CommandLineRun run = CommandLineRun.of("list", "--plugins", folder.toString());
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("broken.jar");
-  }
 }

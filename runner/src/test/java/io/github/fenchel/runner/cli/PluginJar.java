@@ -1,11 +1,13 @@
 package io.github.fenchel.runner.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -75,37 +77,42 @@ final class PluginJar {
       Path classes = Files.createTempDirectory(jar.getParent(), "classes");
       Path file = classes.resolve("ExamplePlugin.java");
       Files.writeString(file, source);
-      JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-      int failed =
-          compiler.run(
-              null,
-              OutputStream.nullOutputStream(),
-              null,
-              "-proc:none",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "-d",
-              classes.toString(),
-              file.toString());
-      if (failed != 0) {
-        throw new IllegalStateException("the plugin's source does not compile");
-      }
-      Path folder = classes.resolve("org").resolve("example");
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-        put(out, SERVICE, "org.example.ExamplePlugin\n".getBytes(StandardCharsets.UTF_8));
-        for (Path compiled : files(folder)) {
-          put(out, "org/example/" + compiled.getFileName(), Files.readAllBytes(compiled));
-        }
-      }
-      return jar;
+      compile(List.of(file), classes);
+      return pack(jar, classes, "org.example.ExamplePlugin");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Compiles sources against this test's class path. */
+  static void compile(List<Path> sources, Path classes) {
+    List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+    arguments.addAll(
+        List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
+    sources.forEach(source -> arguments.add(source.toString()));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    if (compiler.run(null, errors, errors, arguments.toArray(String[]::new)) != 0) {
+      throw new IllegalStateException(
+          "does not compile: " + errors.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Packs a folder of classes, with a service line. */
+  static Path pack(Path jar, Path classes, String plugin) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      put(out, SERVICE, (plugin + "\n").getBytes(StandardCharsets.UTF_8));
+      for (Path compiled : files(classes)) {
+        String name = classes.relativize(compiled).toString().replace(File.separatorChar, '/');
+        put(out, name, Files.readAllBytes(compiled));
+      }
+    }
+    return jar;
+  }
+
   private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
     }
   }
 

@@ -2,9 +2,13 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +24,9 @@ class PluginTest {
   }
 
   @Test
-  void aNormFromAJarIsListedAndTrainsANetwork() {
-    PluginJar.make(plugins.resolve("half.jar"), PluginJar.source("half-box", 1));
+  void aNormFromAJarIsListedAndTrainsANetworkWhoseRecordHoldsTheJarsDigest() throws IOException {
+    Files.writeString(plugins.resolve("broken.jar"), "no jar, and no part of what a run is");
+    Path jar = PluginJar.make(plugins.resolve("half.jar"), PluginJar.source("half-box", 1));
     CommandLineRun list = CommandLineRun.of("list", "--plugins", plugins.toString());
     assertThat(list.exitCode()).as(list.err()).isZero();
     assertThat(list.out()).contains("half-box  [half.jar]", "half a box");
@@ -30,6 +35,10 @@ class PluginTest {
     CommandLineRun run = run(text, "--plugins", plugins.toString());
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     assertThat(run.out()).contains("half-box (epsilon 8/255 pixel)");
+    assertThat(RunStore.open(folder.resolve("store"), warning -> {}).all())
+        .hasSize(2)
+        .extracting(record -> record.environment().plugins())
+        .containsOnly(new TreeMap<>(Map.of("half.jar", Digest.ofFile(jar))));
   }
 
   @Test
@@ -52,19 +61,35 @@ class PluginTest {
   }
 
   @Test
-  void anIdThatIsTakenIsRefusedNamingBothJars() {
-    PluginJar.make(plugins.resolve("again.jar"), PluginJar.source("l1", 1));
-    CommandLineRun list = CommandLineRun.of("list", "--plugins", plugins.toString());
-    assertThat(list.exitCode()).isEqualTo(2);
-    assertThat(list.err()).contains("\"l1\"", "again.jar").doesNotContain("\tat ");
+  void theSchemaKnowsTheNormAndItsParameters() {
+    PluginJar.make(
+        plugins.resolve("half.jar"),
+        PluginJar.source("half-box", 1).replace("\"epsilon\"", "\"half\""));
+    CommandLineRun schema = CommandLineRun.of("schema", "--plugins", plugins.toString());
+    assertThat(schema.exitCode()).as(schema.err()).isZero();
+    assertThat(schema.out()).contains("\"half-box\"", "\"half\"");
   }
 
   @Test
-  void aPluginForAnotherApiIsRefused() {
-    PluginJar.make(plugins.resolve("old.jar"), PluginJar.source("half-box", 0));
-    CommandLineRun list = CommandLineRun.of("list", "--plugins", plugins.toString());
-    assertThat(list.exitCode()).isEqualTo(2);
-    assertThat(list.err()).contains("old.jar", "version 0", "expected 1");
+  void aNormThatThrowsInTrainingIsAFailedCellThatNamesTheJar() {
+    PluginJar.make(
+        plugins.resolve("half.jar"),
+        PluginJar.source("half-box", 1)
+            .replace(
+                "return gradient.sign().mul(epsilon / 2);",
+                "throw new IllegalStateException(\"boom\");"));
+    String text =
+        Suites.TINY.replace(
+            "  - standard\n", "  - {norm: half-box, epsilon: 8/255 pixel, route: fast}\n");
+    CommandLineRun run = run(text, "--plugins", plugins.toString());
+    assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(70);
+    assertThat(run.out())
+        .containsPattern("half-box.*failed")
+        .containsPattern("l1.*done")
+        .contains(
+            "plugin half.jar failed in org.example.ExamplePlugin$HalfBox.maximizer"
+                + " (ExamplePlugin.java:",
+            "java.lang.IllegalStateException: boom");
   }
 
   private CommandLineRun run(String text, String... more) {

@@ -1,0 +1,52 @@
+package io.github.fenchel.runner.plugin;
+
+import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.results.format.StorageFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The file of a jar that names its plugin class. */
+final class ServiceFile {
+  private static final String NAME = "META-INF/services/" + Plugin.class.getName();
+
+  private ServiceFile() {}
+
+  /**
+   * Checks that a file is a jar whose service file names a class.
+   *
+   * @throws FenchelException of kind USER if not: what is wrong, and what to do
+   */
+  static void check(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      ZipEntry entry = zip.getEntry(NAME);
+      if (entry == null || !namesClass(zip, entry)) {
+        throw FenchelException.user(
+            "it lacks "
+                + NAME
+                + " with a line that names its plugin class; add that file, or remove the jar");
+      }
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.USER,
+          "it cannot be read as a jar ("
+              + StorageFault.reason(e)
+              + "); build or copy it again, or remove it",
+          e);
+    }
+  }
+
+  private static boolean namesClass(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .anyMatch(line -> !line.isEmpty());
+    }
+  }
+}
