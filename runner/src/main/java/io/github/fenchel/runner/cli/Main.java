@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       ListCommand.class,
       SchemaCommand.class,
+      NewCommand.class,
       CompareCommand.class,
       TraceCommand.class,
       RunOneCommand.class,

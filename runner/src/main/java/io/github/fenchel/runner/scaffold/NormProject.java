@@ -1,0 +1,153 @@
+package io.github.fenchel.runner.scaffold;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.results.format.StorageFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
+
+/**
+ * A Maven project that adds one norm: a worked formula, its tests, a suite, a README.
+ *
+ * @param id the norm's name in suites
+ * @param packageName the Java package of its classes
+ * @param repository where the project takes Fenchel's jars from
+ * @param launcher the command that starts Fenchel
+ */
+public record NormProject(
+    String id, String packageName, FileRepository repository, String launcher) {
+  private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
+
+  /** A suite is filed under the norm's id, and a suite's name may have so many characters. */
+  private static final int LONGEST = 64;
+
+  /**
+   * Checks the names.
+   *
+   * @throws FenchelException of kind USER if one is none
+   */
+  public NormProject {
+    try {
+      Descriptor.of(id, "the id is checked here");
+    } catch (IllegalArgumentException unfit) {
+      throw FenchelException.user(unfit.getMessage() + "; write e.g. total-variation");
+    }
+    if (id.length() > LONGEST) {
+      throw FenchelException.user(
+          "id \"" + id + "\" has " + id.length() + " characters, expected at most " + LONGEST);
+    }
+    if (!PACKAGE.matcher(packageName).matches()
+        || !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
+      throw FenchelException.user(
+          "package \""
+              + packageName
+              + "\" is no Java package of lower-case words joined by dots; write e.g. org.example");
+    }
+    if (isOwned(packageName)) {
+      throw FenchelException.user(
+          "package \"" + packageName + "\" is not yours to add to; write e.g. org.example");
+    }
+  }
+
+  private static boolean isOwned(String packageName) {
+    return Stream.of("java", "javax", "io.github.fenchel")
+        .anyMatch(owned -> (packageName + ".").startsWith(owned + "."));
+  }
+
+  /**
+   * Writes the project.
+   *
+   * @param folder a folder that is empty or does not exist; nothing is overwritten
+   * @return the files, relative to the folder
+   * @throws FenchelException of kind USER if the folder is taken, MACHINE if it cannot be written
+   */
+  public List<Path> write(Path folder) {
+    requireFree(folder);
+    // Read whole before anything is written.
+    Map<Path, String> files = files();
+    files.forEach((path, text) -> write(folder.resolve(path), text));
+    return List.copyOf(files.keySet());
+  }
+
+  private static void requireFree(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw FenchelException.user(folder + " is a file; choose a folder with --directory DIR");
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      if (inside.findAny().isPresent()) {
+        throw FenchelException.user(
+            folder
+                + " is not empty, and nothing is overwritten; choose another folder with"
+                + " --directory DIR");
+      }
+    } catch (IOException e) {
+      throw StorageFault.writing(folder, e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw StorageFault.writing(file, e);
+    }
+  }
+
+  private Map<Path, String> files() {
+    Template template = new Template(values());
+    Path sources = Path.of("src", "main", "java").resolve(packagePath());
+    Path tests = Path.of("src", "test", "java").resolve(packagePath());
+    Path services = Path.of("src", "main", "resources", "META-INF", "services");
+    Map<Path, String> files = new LinkedHashMap<>();
+    files.put(Path.of("README.md"), template.fill("README.md"));
+    files.put(sources.resolve(name() + "Norm.java"), template.fill("Norm.java"));
+    files.put(sources.resolve(name() + "Plugin.java"), template.fill("Plugin.java"));
+    files.put(tests.resolve(name() + "NormTest.java"), template.fill("NormTest.java"));
+    files.put(Path.of(id + ".yaml"), template.fill("suite.yaml"));
+    files.put(Path.of("pom.xml"), template.fill("pom.xml"));
+    files.put(services.resolve("io.github.fenchel.api.Plugin"), template.fill("service"));
+    files.put(Path.of(".gitignore"), template.fill("gitignore"));
+    return files;
+  }
+
+  private Map<String, String> values() {
+    return Map.of(
+        "id", id,
+        "name", name(),
+        "package", packageName,
+        "path", packageName.replace('.', '/'),
+        "version", repository.version(),
+        // An address has no other character that XML knows.
+        "repository", repository.url().replace("&", "&amp;"),
+        "launcher", launcher);
+  }
+
+  private Path packagePath() {
+    return Path.of(packageName.replace('.', '/'));
+  }
+
+  /** Returns what its classes' names start with: {@code TotalVariation} for total-variation. */
+  private String name() {
+    return Arrays.stream(id.split("-", -1))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+}
