@@ -1,8 +1,11 @@
 package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** The project that a plugin author starts from; Maven itself builds it in {@code .ci}. */
 class NewCommandTest {
@@ -138,7 +145,29 @@ class NewCommandTest {
         CommandLineRun.of(
             "validate", project.resolve(id + ".yaml").toString(), "--plugins", plugins.toString());
     assertThat(suite.exitCode()).as(suite.err()).isZero();
-    assertThat(suite.out()).contains("fine, 4 cells");
+    assertThat(suite.out()).contains("fine, 3 cells");
+  }
+
+  @Test
+  void itsTestsPassAndNoneIsSkipped() throws IOException, ClassNotFoundException {
+    Path project = project();
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    PluginJar.compile(javaFiles(project.resolve("src")), classes);
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {classes.toUri().toURL()}, NewCommandTest.class.getClassLoader())) {
+      Class<?> test = loader.loadClass("org.example.TotalVariationNormTest");
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build(),
+              summary);
+    }
+    TestExecutionSummary found = summary.getSummary();
+    assertThat(found.getFailures()).extracting(failure -> failure.getException()).isEmpty();
+    assertThat(found.getTestsSucceededCount())
+        .isGreaterThan(50)
+        .isEqualTo(found.getTestsFoundCount());
   }
 
   private static List<Path> javaFiles(Path folder) throws IOException {

@@ -22,11 +22,9 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.budget.InitialGradients;
-import io.github.fenchel.runner.data.Augmentations;
+import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.train.Optimizers;
-import io.github.fenchel.runner.train.Rates;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Source;
@@ -51,18 +49,10 @@ class MatchExecutorTest {
   }
 
   private static Workplace workplace(Path store) {
-    var plugins = PluginLoader.load(List.of());
-    List<Source> sources = new ArrayList<>();
-    plugins.forEach(p -> sources.add(new Source(p.source(), p.plugin())));
-    sources.add(new Source("flat", new FlatPlugin()));
-    Catalog catalog =
-        Catalog.of(
-            sources,
-            Optimizers.offers().stream().map(Offer::descriptor).toList(),
-            Rates.offers().stream().map(Offer::descriptor).toList(),
-            Augmentations.offers().stream().map(Offer::descriptor).toList());
+    Installation found = PluginLoader.load(List.of());
+    Catalog catalog = found.catalog().with(new Source("flat", new FlatPlugin()));
     return new Workplace(
-        store, new DataLocation(List.of(), store, false), List.of(), plugins, catalog);
+        store, new DataLocation(List.of(), store, false), List.of(), found.plugins(), catalog);
   }
 
   /** A norm that asks nothing of any gradient. */
