@@ -36,14 +36,14 @@ class EnginesAgreeTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
   void smallCnnInSinglePrecision(NormCase norm) {
     assertAgree("small-cnn", norm, "adam", DataType.FLOAT32, 1);
   }
 
   @ParameterizedTest
   @Tag("slow")
-  @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
   void resnet18InDoublePrecision(NormCase norm) {
     assertAgree("resnet18", norm, "sgd", DataType.FLOAT64, STEPS);
   }

@@ -45,6 +45,12 @@ record NormCase(String name, Norm norm) {
     return offered().stream().filter(tested -> tested.norm().sides().isEmpty()).toList();
   }
 
+  /** One norm of each kind, where training with all would take long. */
+  static List<NormCase> few() {
+    List<String> names = List.of("l1", "elastic-net", "group-l2 separate", "group-l2 joint");
+    return all().stream().filter(tested -> names.contains(tested.name())).toList();
+  }
+
   static List<NormCase> groups() {
     return all().stream().filter(tested -> tested.name().startsWith("group-l2")).toList();
   }
