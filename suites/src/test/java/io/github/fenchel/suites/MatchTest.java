@@ -329,7 +329,7 @@ class MatchTest {
     JsonNode schema = new ObjectMapper().readTree(SuiteSchema.json(FakePlugin.catalog()));
     assertThat(schema.at("/$defs/match/anyOf"))
         .extracting(form -> form.at("/properties/norm/const").asText())
-        .containsExactly("l1", "elastic-net", "group-l2");
+        .containsExactly("l1", "elastic-net", "group-l2", "masked-l1");
     assertThat(schema.at("/$defs/match/anyOf/2/required"))
         .extracting(JsonNode::asText)
         .containsExactly("norm", "epsilon", "patch");
