@@ -50,6 +50,8 @@ final class TracedGraph implements AutoCloseable {
             ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(1)
+                // A library with CUDA would take a GPU unasked.
+                .putDeviceCount("GPU", 0)
                 .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(AS_WRITTEN))
                 .build());
   }
