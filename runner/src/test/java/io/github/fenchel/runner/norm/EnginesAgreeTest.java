@@ -48,6 +48,13 @@ class EnginesAgreeTest {
     assertAgree("resnet18", norm, "sgd", DataType.FLOAT64, STEPS);
   }
 
+  @ParameterizedTest
+  @Tag("slow")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
+  void resnet18InSinglePrecision(NormCase norm) {
+    assertAgree("resnet18", norm, "sgd", DataType.FLOAT32, 1);
+  }
+
   private static void assertAgree(
       String architecture, NormCase norm, String optimizer, DataType type, int steps) {
     Objective objective = TinyTask.objective("fast", norm.norm());

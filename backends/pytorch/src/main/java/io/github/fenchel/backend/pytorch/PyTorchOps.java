@@ -77,16 +77,20 @@ final class PyTorchOps implements NeuralOps {
    * <p>The AVX-512 kernels of oneDNN 3.7.1, which PyTorch 2.7.1 holds, work on blocks of 16
    * channels and were seen to take what lies beyond the last channel for zeros: values and
    * gradients off by a third, NaN, a corrupted heap. Counts that fill their blocks came out right,
-   * and so did the few channels of an image under a window; all others are computed in double
-   * precision, whose kernel is another, and rounded.
+   * and so did the few channels of an image under a window. But of a single pixel's window, whose
+   * kernel works on up to 64 filters at once, the last filters were wrong for every third multiple
+   * of 16: from 64 to 512 channels, as in ResNet-18, 32 of them were off by half. What is not
+   * trusted is computed in double precision, whose kernel is another, and rounded.
    */
   private boolean isTrusted(PyTorchTensor weight, int groups) {
     if (weight.dataType() != DataType.FLOAT32 || session.manager().getDevice().isGpu()) {
       return true;
     }
     long in = weight.shape().get(1);
-    boolean image = groups == 1 && in <= IMAGE_CHANNELS && weight.shape().get(2) > 1;
-    return weight.shape().get(0) / groups % CHANNEL_BLOCK == 0
+    boolean window = weight.shape().get(2) > 1 || weight.shape().get(3) > 1;
+    boolean image = groups == 1 && in <= IMAGE_CHANNELS;
+    return window
+        && weight.shape().get(0) / groups % CHANNEL_BLOCK == 0
         && (image || in % CHANNEL_BLOCK == 0);
   }
 
