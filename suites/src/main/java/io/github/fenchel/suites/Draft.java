@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A suite's file, part by part; what is wrong is missing here and noted among the problems.
@@ -15,14 +17,17 @@ import java.util.Optional;
  * @param axes the settings of every axis
  * @param exclusions the cells that are left out
  * @param evaluation what is measured
+ * @param margins how large a difference of a metric does not matter
  */
 record Draft(
     Optional<String> name,
     Data data,
     Map<Axis, List<Setting>> axes,
     List<Exclusion> exclusions,
-    Evaluation evaluation) {
+    Evaluation evaluation,
+    SortedMap<String, Double> margins) {
   Draft {
+    margins = new TreeMap<>(margins);
     axes = new EnumMap<>(axes);
     exclusions = List.copyOf(exclusions);
   }

@@ -80,6 +80,15 @@ final class Fields {
 
   private Fields() {}
 
+  /** Returns the descriptor of a metric's margin. */
+  static Parameter margin(String metric) {
+    return Parameter.quantity(
+        metric,
+        Unit.NONE,
+        Range.positive(),
+        "how large a difference of " + metric + " does not matter in comparisons");
+  }
+
   /** Returns the descriptor of an axis of plain values. */
   static Parameter of(Axis axis) {
     Parameter parameter = PLAIN.get(axis);

@@ -43,6 +43,7 @@ public final class SuiteReader {
     return new Suite(
         checked.draft.name().orElseThrow(),
         checked.text,
+        checked.draft.margins(),
         new Planner(catalog, checked.draft, budgets).cells(checked.combinations),
         budgets.found());
   }

@@ -65,6 +65,7 @@ public final class SuiteSchema {
             Map.of(Fields.MIN_RATIO.id(), Schemas.value(Fields.MIN_RATIO)),
             List.of(Fields.MIN_RATIO.id())));
     keys.put("evaluation", evaluation());
+    keys.put("comparison", comparison());
     ObjectNode root = JSON.objectNode().put("$schema", DRAFT).put("title", "Fenchel suite");
     root.setAll(
         Schemas.object(
@@ -247,6 +248,15 @@ public final class SuiteSchema {
     keys.put("images", Schemas.value(Fields.IMAGES));
     keys.put("attackImages", Schemas.value(Fields.ATTACK_IMAGES));
     return Schemas.object(keys, List.of());
+  }
+
+  private ObjectNode comparison() {
+    Map<String, ObjectNode> margins = new LinkedHashMap<>();
+    catalog
+        .descriptors(PartKind.METRIC)
+        .forEach(d -> margins.put(d.id(), Schemas.value(Fields.margin(d.id()))));
+    return Schemas.object(
+        Map.of("margins", Schemas.object(margins, List.of())), List.of("margins"));
   }
 
   private static ObjectNode measured(PartKind kind) {

@@ -134,6 +134,11 @@ class ShippedSuitesTest {
         "certificate: {minRatio: 0}",
         "certificate: {minRatio: 1.5}",
         "certificate: {minratio: 0.95}",
+        "comparison: {}",
+        "comparison: {margin: {accuracy: 0.01}}",
+        "comparison: {margins: {acuracy: 0.01}}",
+        "comparison: {margins: {accuracy: 0}}",
+        "comparison: {margins: {accuracy: wide}}",
         "unknown: 1"
       })
   void theSchemaRefusesWhatTheReaderRefuses(String line) throws IOException {
@@ -151,6 +156,7 @@ class ShippedSuitesTest {
         "objective: [standard, {id: noise, sigma: 0.1 pixel}]",
         "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
         "exclude: [{architecture: [linear, {id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
+        "comparison: {margins: {accuracy: 1/100}}",
         "evaluation: {metrics: [accuracy, {id: group-gini, patch: 7}], saliency: default}",
         "certificate: {minRatio: 0.95}",
         "certificate: {minRatio: 1}"

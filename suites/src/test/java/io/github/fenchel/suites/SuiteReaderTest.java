@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -368,6 +369,15 @@ class SuiteReaderTest {
     assertThat(read.cells()).hasSize(9_999);
     assertThat(new HashSet<>(titles(read))).hasSize(9_999);
     assertThat(seconds).isLessThan(2);
+  }
+
+  @Test
+  void marginsAreTheSuitesAndChangeNoCell() throws IOException {
+    Suite plain = readWith();
+    assertThat(plain.margins()).isEmpty();
+    Suite stated = readWith("comparison: {margins: {accuracy: 1/50}}");
+    assertThat(stated.margins()).containsOnly(Map.entry("accuracy", 0.02));
+    assertThat(stated.cells()).isEqualTo(plain.cells());
   }
 
   @Test

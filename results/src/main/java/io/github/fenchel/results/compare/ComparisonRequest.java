@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param by the axes in which compared runs may differ: a field of the spec or the environment,
  *     e.g. {@code threads}; a part with its arguments, e.g. {@code norm}; an argument wherever it
  *     occurs, e.g. {@code epsilon}; or a family of fields, e.g. {@code engine}
- * @param given metric id to how large a difference does not matter; adds to {@link #margins}
+ * @param given metric id to how large a difference does not matter; comes before what suites state
  */
 public record ComparisonRequest(List<String> by, SortedMap<String, Double> given) {
   /** The axis unless told otherwise. */
@@ -41,7 +41,7 @@ public record ComparisonRequest(List<String> by, SortedMap<String, Double> given
         });
   }
 
-  /** Returns the margin of each metric that has one, by the metric's id. */
+  /** Returns the margin of each metric that has one, whatever suites state, by the metric's id. */
   public SortedMap<String, Double> margins() {
     SortedMap<String, Double> margins = new TreeMap<>();
     margins.put("accuracy", DEFAULT_MARGIN);

@@ -19,11 +19,11 @@ import java.util.TreeMap;
 /** Compares two sets of runs and says at which level they are the same. */
 final class PairJudge {
   private final RunFiles files;
-  private final SortedMap<String, Double> margins;
+  private final Margins margins;
 
   PairJudge(RunStore store, ComparisonRequest request) {
     this.files = new RunFiles(store);
-    this.margins = request.margins();
+    this.margins = new Margins(store, request);
   }
 
   /**
@@ -37,7 +37,7 @@ final class PairJudge {
     if (sameTask) {
       pairs.forEach(PairJudge::requireSameInputs);
     }
-    List<MetricDifference> metrics = metrics(pairs);
+    List<MetricDifference> metrics = metrics(pairs, margins.of(pairs));
     List<MapDifference> maps = files.maps(pairs);
     List<StepZero> stepZero = new ArrayList<>();
     if (sameTask) {
@@ -59,6 +59,7 @@ final class PairJudge {
               + " pairs; run them again with this Fenchel to have it");
     }
     unpaired(left, right).ifPresent(notes::add);
+    margins.stated(pairs).ifPresent(notes::add);
     return new PairComparison(
         title, left.label(), right.label(), pairs, metrics, stepZero, maps, verdict, notes);
   }
@@ -129,7 +130,8 @@ final class PairJudge {
     }
   }
 
-  private List<MetricDifference> metrics(List<RunPair> pairs) {
+  private static List<MetricDifference> metrics(
+      List<RunPair> pairs, SortedMap<String, Double> margins) {
     Map<String, MetricValue> first = byName(pairs.get(0).left());
     List<MetricDifference> metrics = new ArrayList<>();
     first.forEach(

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the suite's name
  * @param source the suite as it was written
+ * @param margins metric id to how large a difference does not matter in comparisons
  * @param cells the cells, in the suite's order
  */
-public record SuiteIndex(String name, String source, List<Cell> cells) {
-  /** Copies the list. */
+public record SuiteIndex(
+    String name, String source, SortedMap<String, Double> margins, List<Cell> cells) {
+  /** Copies the collections. */
   public SuiteIndex {
+    margins = Collections.unmodifiableSortedMap(new TreeMap<>(margins));
     cells = List.copyOf(cells);
   }
 

@@ -3,6 +3,8 @@ package io.github.fenchel.results.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The index of a suite as JSON. */
 public final class SuiteJson {
@@ -12,6 +14,8 @@ public final class SuiteJson {
   public static void write(SuiteIndex suite, Path file) {
     ObjectNode json = Json.NODES.objectNode();
     json.put("schemaVersion", RecordJson.SCHEMA_VERSION).put("name", suite.name());
+    ObjectNode margins = json.putObject("margins");
+    suite.margins().forEach(margins::put);
     ArrayNode cells = json.putArray("cells");
     for (SuiteIndex.Cell cell : suite.cells()) {
       ObjectNode node = cells.addObject().put("title", cell.title());
@@ -39,8 +43,21 @@ public final class SuiteJson {
       throw new IllegalArgumentException(
           "schemaVersion: this Fenchel reads " + RecordJson.SCHEMA_VERSION + ", found " + version);
     }
+    // Before suites could state margins, an index had none.
+    SortedMap<String, Double> margins =
+        json.has("margins") ? json.object("margins", SuiteJson::numbers) : new TreeMap<>();
     return new SuiteIndex(
-        json.text("name"), json.text("source"), json.objects("cells", SuiteJson::cell));
+        json.text("name"), json.text("source"), margins, json.objects("cells", SuiteJson::cell));
+  }
+
+  private static SortedMap<String, Double> numbers(Fields json) {
+    return json.entries(
+        (path, node) -> {
+          if (!node.isNumber()) {
+            throw Fields.expected(path, "a number", node);
+          }
+          return node.doubleValue();
+        });
   }
 
   private static SuiteIndex.Cell cell(Fields json) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -243,6 +244,26 @@ public final class RunStore {
 
   private Path match(String id) {
     return root.resolve("matches").resolve(id(id) + ".json");
+  }
+
+  /** Returns every suite's index, in the order of the names; broken ones warn and are left out. */
+  public List<SuiteIndex> suites() {
+    List<SuiteIndex> suites = new ArrayList<>();
+    Path folder = root.resolve("suites");
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
+      for (Path file : found) {
+        try {
+          suites.add(SuiteJson.read(file));
+        } catch (FenchelException e) {
+          warn(e.getMessage() + "; until then it is passed over");
+        }
+      }
+    } catch (IOException e) {
+      throw FenchelException.machine(
+          folder + ": cannot be read (" + StorageFault.reason(e) + "); make it readable");
+    }
+    suites.sort(Comparator.comparing(SuiteIndex::name));
+    return suites;
   }
 
   void warn(String message) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.compare.SmallStore.Run;
+import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,48 @@ class ComparisonTest {
     assertThat(pair.right()).isEqualTo("seed 10");
     assertThat(pair.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(pair.maps()).hasSize(1);
+  }
+
+  @Test
+  void aSuitesMarginCountsUnlessTheRequestSaysOtherwise() {
+    SmallStore store = three(0.80, 0.83, 0.82, 1, 2);
+    assertThat(only(store).metrics().get(0).margin()).isEqualTo(0.01);
+    store.store().writeSuite(suite("wide", 0.5, store));
+    PairComparison pair = only(store);
+    assertThat(pair.metrics().get(0).margin()).isEqualTo(0.5);
+    assertThat(pair.verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(pair.reasons()).contains("margins as suite wide states them: accuracy 0.5");
+    ComparisonRequest given =
+        new ComparisonRequest(List.of("backend"), new TreeMap<>(Map.of("accuracy", 0.2)));
+    pair = Comparison.of(store.store(), given).compared().get(0);
+    assertThat(pair.metrics().get(0).margin()).isEqualTo(0.2);
+    assertThat(pair.reasons()).noneMatch(reason -> reason.contains("suite"));
+  }
+
+  @Test
+  void suitesThatDisagreeAreNotCompared() {
+    SmallStore store = three(0.80, 0.83, 0.82, 1, 2);
+    store.store().writeSuite(suite("narrow", 0.02, store));
+    store.store().writeSuite(suite("wide", 0.5, store));
+    assertThat(reason(store))
+        .isEqualTo(
+            "suites narrow and wide state other margins of accuracy, 0.02 and 0.5; say which counts"
+                + " with --margin accuracy=0.5");
+    store.store().writeSuite(suite("wide", 0.02, store));
+    assertThat(only(store).metrics().get(0).margin()).isEqualTo(0.02);
+    SuiteIndex others =
+        new SuiteIndex("others", "", new TreeMap<>(Map.of("accuracy", 0.3)), List.of());
+    store.store().writeSuite(others);
+    assertThat(only(store).metrics().get(0).margin()).isEqualTo(0.02);
+  }
+
+  /** A suite that every run of the store belongs to. */
+  private static SuiteIndex suite(String name, double margin, SmallStore store) {
+    List<SuiteIndex.Cell> cells =
+        store.store().all().stream()
+            .map(run -> SuiteIndex.Cell.run(run.runId(), new TreeMap<>(), run.runId()))
+            .toList();
+    return new SuiteIndex(name, "", new TreeMap<>(Map.of("accuracy", margin)), cells);
   }
 
   @Test

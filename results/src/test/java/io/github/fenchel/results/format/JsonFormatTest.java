@@ -206,12 +206,24 @@ final class JsonFormatTest {
         new SuiteIndex(
             "norms",
             "fenchel: 1\nname: norms\n",
+            new TreeMap<>(Map.of("accuracy", 0.02)),
             List.of(
                 SuiteIndex.Cell.run("l1", new TreeMap<>(Map.of("norm", "l1")), "ab".repeat(32)),
                 SuiteIndex.Cell.skipped("x", new TreeMap<>(), "needs DOUBLE_BACKPROP")));
     SuiteJson.write(suite, folder.resolve("norms.json"));
 
     assertThat(SuiteJson.read(folder.resolve("norms.json"))).isEqualTo(suite);
+  }
+
+  @Test
+  void aSuiteIndexFromBeforeThereWereMarginsStatesNone() throws IOException {
+    Path file = folder.resolve("old.json");
+    String old = "{\"schemaVersion\": 1, \"name\": \"old\", \"cells\": [], \"source\": \"\"%s}";
+    Files.writeString(file, old.formatted(""));
+    assertThat(SuiteJson.read(file).margins()).isEmpty();
+    Files.writeString(file, old.formatted(", \"margins\": {\"gini\": \"wide\"}"));
+    assertThatThrownBy(() -> SuiteJson.read(file))
+        .hasMessageContaining("margins.gini: expected a number, found \"wide\"");
   }
 
   private void refused(String text, String problem) throws IOException {

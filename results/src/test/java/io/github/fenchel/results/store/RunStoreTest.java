@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -225,15 +226,19 @@ final class RunStoreTest {
 
   @Test
   void aSuiteIsReplacedWholeAndReadBack() throws IOException {
-    SuiteIndex old = new SuiteIndex("norms", "old", List.of());
+    SuiteIndex old = new SuiteIndex("norms", "old", new TreeMap<>(), List.of());
     SuiteIndex suite =
         new SuiteIndex(
-            "norms", "new", List.of(SuiteIndex.Cell.run("l1 fast", new TreeMap<>(), ID)));
+            "norms",
+            "new",
+            new TreeMap<>(Map.of("gini", 0.02)),
+            List.of(SuiteIndex.Cell.run("l1 fast", new TreeMap<>(), ID)));
     store.writeSuite(old);
     store.writeSuite(suite);
 
     assertThat(store.suite("norms")).contains(suite);
     assertThat(store.suite("others")).isEmpty();
+    assertThat(store.suites()).containsExactly(suite);
     assertThat(names(store.root().resolve("suites"))).containsExactly("norms.json");
     assertThatThrownBy(() -> store.gallery("../norms")).isInstanceOf(FenchelException.class);
   }

@@ -62,8 +62,9 @@ final class CompareCommand implements Callable<Integer> {
       names = "--margin",
       paramLabel = "METRIC=VALUE",
       description =
-          "How large a difference of a metric does not matter (default: accuracy=0.01,"
-              + " gini=0.01). May be given more than once.")
+          "How large a difference of a metric does not matter (default: what the runs' suite states"
+              + " as comparison.margins, else accuracy=0.01, gini=0.01). May be given more than"
+              + " once.")
   private Map<String, Double> margins = new TreeMap<>();
 
   @Option(

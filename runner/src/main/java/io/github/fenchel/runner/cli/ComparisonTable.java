@@ -142,7 +142,7 @@ final class ComparisonTable {
         + PairedDifference.ALPHA
         + ", at least "
         + PairedDifference.FEWEST
-        + " seeds); top-k looks at "
+        + " seeds) unless a suite states its own; top-k looks at "
         + number("%.0f", 100 * MapSimilarity.DEFAULT_SHARE)
         + " % of the pixels\n";
   }

@@ -11,7 +11,6 @@ import io.github.fenchel.runner.exec.TracePlan;
 import io.github.fenchel.runner.exec.TraceRunner;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Suite;
-import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,10 +87,11 @@ final class TraceCommand implements Callable<Integer> {
     }
     Optional<TraceBudget> fixed = Optional.ofNullable(budget).map(TraceBudget::constant);
     Workplace workplace = place.workplace(spec);
-    Suite suite = SuiteReader.read(file, workplace.catalog());
+    PrintWriter err = spec.commandLine().getErr();
+    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
     List<TracePlan> plans = TracePlan.of(suite);
     Path folder = out == null ? place.store(workplace, spec).root().resolve("trace") : out;
-    Lines progress = new Lines(spec.commandLine().getErr(), quiet);
+    Lines progress = new Lines(err, quiet);
     Trace trace = new TraceRunner(workplace, steps, fixed, progress).run(suite, plans);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.print(new TraceTable(trace).render());

@@ -82,7 +82,10 @@ public final class GridRunner {
     }
     store.writeSuite(
         new SuiteIndex(
-            suite.name(), suite.source(), results.stream().map(GridRunner::entry).toList()));
+            suite.name(),
+            suite.source(),
+            suite.margins(),
+            results.stream().map(GridRunner::entry).toList()));
     return List.copyOf(results);
   }
 
