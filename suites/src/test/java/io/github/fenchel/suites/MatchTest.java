@@ -348,6 +348,10 @@ class MatchTest {
     }
     assertThat(matched)
         .containsExactly(
-            "l1.epsilon", "elastic-net.epsilon", "elastic-net.epsilon2", "group-l2.epsilon");
+            "l1.epsilon",
+            "elastic-net.epsilon",
+            "elastic-net.epsilon2",
+            "group-l2.epsilon",
+            "masked-l1.epsilon");
   }
 }
