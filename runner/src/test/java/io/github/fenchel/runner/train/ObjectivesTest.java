@@ -17,7 +17,6 @@ import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
@@ -58,7 +57,7 @@ class ObjectivesTest {
     for (String engine : ENGINES) {
       try (Session session = Engines.open(engine, DataType.FLOAT64)) {
         TrainingTask task = task(tested.objective());
-        Trainer.Trained done = Trainer.train(task, session, new Unheard());
+        Trainer.Trained done = Trainer.train(task, session, SmallTask.UNHEARD);
         trained.add(done);
         weights.add(done.model().weights());
       }
@@ -281,13 +280,5 @@ class ObjectivesTest {
       Shape shape = Shape.of(indices.length, 1, IMAGE.height(), IMAGE.width());
       return Map.of("mask", HostArray.of(shape, mask));
     }
-  }
-
-  private static final class Unheard implements TrainingListener {
-    @Override
-    public void step(long step, long steps, double loss) {}
-
-    @Override
-    public void epoch(EpochPoint point) {}
   }
 }
