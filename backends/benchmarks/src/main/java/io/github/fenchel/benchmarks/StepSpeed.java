@@ -6,6 +6,8 @@ import io.github.fenchel.runner.train.HostBatch;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.train.TrainingStep;
 import io.github.fenchel.runner.train.TrainingTask;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -31,6 +33,8 @@ public final class StepSpeed {
     int repeats = Integer.parseInt(arguments[5]);
     int threads = Integer.parseInt(arguments[6]);
     double[] speeds = new double[repeats];
+    double firstStepSeconds = 0;
+    double startSeconds = 0;
     try (Session session = PeerTask.open(backend, threads)) {
       TrainingTask task = PeerTask.task(network, norm, batchSize, new ImageShape(1, 28, 28));
       Model model =
@@ -43,6 +47,10 @@ public final class StepSpeed {
         long started = System.nanoTime();
         for (int i = 0; i < steps; i++) {
           step.call(batch, ++number, RATE);
+          if (number == 1) {
+            firstStepSeconds = (System.nanoTime() - started) * 1e-9;
+            startSeconds = secondsSinceProcessStart();
+          }
         }
         if (block > 0) {
           speeds[block - 1] = (double) batchSize * steps / ((System.nanoTime() - started) * 1e-9);
@@ -54,12 +62,20 @@ public final class StepSpeed {
     System.out.printf(
         Locale.ROOT,
         "{\"backend\": \"%s\", \"net\": \"%s\", \"norm\": \"%s\", \"batch\": %d,"
-            + " \"images_per_second\": %.1f, \"blocks\": %s}%n",
+            + " \"images_per_second\": %.1f, \"first_step_seconds\": %.2f,"
+            + " \"process_start_to_first_step_seconds\": %.2f, \"blocks\": %s}%n",
         backend,
         network,
         norm,
         batchSize,
         sorted[sorted.length / 2],
+        firstStepSeconds,
+        startSeconds,
         Arrays.toString(speeds));
+  }
+
+  private static double secondsSinceProcessStart() {
+    Instant start = ProcessHandle.current().info().startInstant().orElseThrow();
+    return Duration.between(start, Instant.now()).toMillis() * 1e-3;
   }
 }
