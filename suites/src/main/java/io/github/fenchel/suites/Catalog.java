@@ -5,6 +5,7 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.metric.Metric;
 import io.github.fenchel.api.model.Architecture;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Everything that a suite may name: what the plugins offer, and the trainer's own parts; and where
@@ -56,7 +58,8 @@ public final class Catalog {
    * @param sources the plugins, in the order of lists
    * @param optimizers what the trainer can optimize with
    * @param rates how the trainer can change the learning rate
-   * @param augmentations what the trainer can do to images
+   * @param augmentations what the trainer can do to images: each refuses, by {@link
+   *     IllegalArgumentException}, a shape of image that it cannot take
    * @throws FenchelException of kind USER if a plugin was made for another API, two offer the same
    *     id, or a parameter has the name of one of the suite format's own keys
    */
@@ -64,12 +67,12 @@ public final class Catalog {
       List<Source> sources,
       List<Descriptor> optimizers,
       List<Descriptor> rates,
-      List<Descriptor> augmentations) {
+      List<Offer<Consumer<ImageShape>>> augmentations) {
     Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
     optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN));
     rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN));
-    augmentations.forEach(d -> catalog.add(PartKind.AUGMENTATION, d, d, BUILT_IN));
+    catalog.addAll(PartKind.AUGMENTATION, augmentations, BUILT_IN);
     return catalog;
   }
 
@@ -242,6 +245,14 @@ public final class Catalog {
    */
   public DatasetInfo info(Component dataset) {
     return dataset(dataset.id()).create(dataset.arguments()).info(location);
+  }
+
+  /**
+   * Returns what checks the images of the augmentation of that id; {@link IllegalArgumentException}
+   * if there is none.
+   */
+  Offer<Consumer<ImageShape>> augmentation(String id) {
+    return offer(PartKind.AUGMENTATION, id);
   }
 
   /** Returns the backend of that id; {@link IllegalArgumentException} if there is none. */

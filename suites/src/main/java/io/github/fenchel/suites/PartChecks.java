@@ -26,6 +26,7 @@ final class PartChecks {
   /** Asks every part of a suite. */
   void check(Draft draft) {
     draft.data().info().ifPresent(info -> architectures(draft, info));
+    draft.data().info().ifPresent(info -> augmentations(draft, info));
     for (Setting setting : draft.settings(Axis.OBJECTIVE)) {
       if (setting instanceof Setting.Aim aim) {
         objective(aim, draft);
@@ -73,6 +74,19 @@ final class PartChecks {
                     .create(component.arguments())
                     .blueprint(input));
       }
+    }
+  }
+
+  private void augmentations(Draft draft, DatasetInfo info) {
+    for (Setting.Part part : draft.data().augmentation()) {
+      Component component = part.component();
+      checked(
+          part,
+          () ->
+              catalog
+                  .augmentation(component.id())
+                  .create(component.arguments())
+                  .accept(info.image()));
     }
   }
 

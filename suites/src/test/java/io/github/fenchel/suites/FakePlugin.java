@@ -58,11 +58,20 @@ final class FakePlugin implements Plugin {
                 Parameter.flag("nesterov", false, "whether to look ahead"))),
         List.of(Descriptor.of("constant", "no change"), Descriptor.of("cosine", "half a cosine")),
         List.of(
-            Descriptor.of("horizontal-flip", "mirrors half of the images"),
-            Descriptor.of(
-                "padded-crop",
-                "moves the image",
-                Parameter.whole("padding", 4, Range.between(1, 16), "pixels on each side"))));
+            new Offer<>(
+                Descriptor.of("horizontal-flip", "mirrors half of the images"), a -> image -> {}),
+            new Offer<>(
+                Descriptor.of(
+                    "padded-crop",
+                    "moves the image",
+                    Parameter.whole("padding", 4, Range.between(1, 64), "pixels on each side")),
+                arguments -> image -> fits(arguments.whole("padding"), image))));
+  }
+
+  private static void fits(int padding, ImageShape image) {
+    if (padding >= image.height()) {
+      throw new IllegalArgumentException("padding " + padding + " does not fit " + image);
+    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.results.format.StorageFault;
+import io.github.fenchel.runner.data.Augmentation;
 import io.github.fenchel.runner.data.Augmentations;
 import io.github.fenchel.runner.train.Optimizers;
 import io.github.fenchel.runner.train.Rates;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finds the plugins on the class path and in plugin folders. */
@@ -82,7 +85,11 @@ public final class PluginLoader {
             .toList(),
         descriptors(Optimizers.offers()),
         descriptors(Rates.offers()),
-        descriptors(Augmentations.offers()));
+        Augmentations.offers().stream().map(PluginLoader::check).toList());
+  }
+
+  private static Offer<Consumer<ImageShape>> check(Offer<Augmentation> offer) {
+    return new Offer<>(offer.descriptor(), arguments -> offer.create(arguments)::check);
   }
 
   private static <T> List<Descriptor> descriptors(List<Offer<T>> offers) {
