@@ -7,9 +7,10 @@ import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ExampleLoss;
-import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.objective.NormRoute;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
@@ -40,7 +41,7 @@ import java.util.Set;
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
 public record Penalty(Norm norm, Of of, Mode gradientMode, boolean normalized)
-    implements Objective {
+    implements NormRoute {
 
   /** What the penalised gradient is of. */
   public enum Of {
@@ -51,8 +52,8 @@ public record Penalty(Norm norm, Of of, Mode gradientMode, boolean normalized)
   }
 
   @Override
-  public Set<String> sides() {
-    return norm.sides();
+  public Norm norm(NetworkInput input) {
+    return RouteOptions.inPixels(norm, normalized, input);
   }
 
   @Override
@@ -68,7 +69,7 @@ public record Penalty(Norm norm, Of of, Mode gradientMode, boolean normalized)
 
   @Override
   public ExampleLoss loss(Network network, Batch batch, Tensor input, Draws draws) {
-    Norm pair = RouteOptions.inPixels(norm, normalized, network.input()).on(batch);
+    Norm pair = norm(network.input()).on(batch);
     // Before the training pass, which moves running statistics: so a gradient in evaluation mode
     // sees the same ones as an attack would.
     Classification where = new Classification(network, batch, gradientMode, draws);

@@ -3,10 +3,7 @@ package io.github.fenchel.api.objective;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Network;
-import io.github.fenchel.api.model.NetworkInput;
-import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.Tensor;
-import java.util.Set;
 
 /**
  * An objective that trains on images perturbed by a solver of {@code max_d loss(x + d) - R(d)}.
@@ -16,20 +13,7 @@ import java.util.Set;
  *
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
-public interface PerturbationRoute extends Objective {
-
-  /** Returns the conjugate pair whose {@code R} regularises the perturbation. */
-  Norm norm();
-
-  /**
-   * Returns the conjugate pair as it holds in pixel units before a network of that input.
-   *
-   * <p>It is {@link #norm} unless the route runs that in the network's normalised coordinates.
-   * Measure {@code R} and {@code R*} of a perturbation with this one.
-   */
-  default Norm norm(NetworkInput input) {
-    return norm();
-  }
+public interface PerturbationRoute extends NormRoute {
 
   /** Returns whether perturbed images are clipped to [0,1]. */
   boolean clip();
@@ -46,11 +30,5 @@ public interface PerturbationRoute extends Objective {
   default Tensor attack(Network network, Batch batch, Draws draws) {
     Tensor perturbed = batch.images().add(perturbation(network, batch, draws));
     return (clip() ? perturbed.clip(0, 1) : perturbed).stopGradient();
-  }
-
-  /** Those of the norm. */
-  @Override
-  default Set<String> sides() {
-    return norm().sides();
   }
 }

@@ -11,6 +11,7 @@ import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.NormRoute;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.PerturbationRoute;
 import io.github.fenchel.api.run.Certificate;
@@ -81,8 +82,7 @@ public final class Certifier implements Supplier<Certificate> {
                 "certified losses",
                 tensors -> List.of(losses(network, tensors.get(0), tensors.get(1), Draws.none())));
     this.solved = objective instanceof PerturbationRoute;
-    Norm norm =
-        objective instanceof PerturbationRoute route ? route.norm(network.input()) : subject.norm();
+    Norm norm = objective instanceof NormRoute route ? route.norm(network.input()) : subject.norm();
     boolean clip = objective instanceof PerturbationRoute route && route.clip();
     this.problem =
         norm == null

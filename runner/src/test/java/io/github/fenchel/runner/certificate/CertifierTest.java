@@ -22,6 +22,7 @@ import io.github.fenchel.losses.ElasticNet;
 import io.github.fenchel.losses.Fast;
 import io.github.fenchel.losses.GroupL2;
 import io.github.fenchel.losses.L1;
+import io.github.fenchel.losses.Penalty;
 import io.github.fenchel.losses.Standard;
 import io.github.fenchel.runner.evaluate.Health;
 import io.github.fenchel.runner.train.Model;
@@ -96,6 +97,20 @@ class CertifierTest {
     Certificate penalised = atFirst("pytorch", DataType.FLOAT64, new Standard(), L1);
     assertThat(penalised.inner()).isNull();
     assertThat(penalised.penalty()).isCloseTo(0.01 * standard.gradientL1(), within(1e-15));
+  }
+
+  /** A pixel of a channel with deviation s counts s of its units: R* shrinks with it. */
+  @Test
+  void theNormOfAPenaltyInNormalizedCoordinatesIsMeasuredInThem() {
+    Certificate pixels = atFirst("pytorch", DataType.FLOAT64, penalty(false), L1);
+    Certificate normalized = atFirst("pytorch", DataType.FLOAT64, penalty(true), L1);
+    assertThat(pixels.penalty()).isCloseTo(0.01 * pixels.gradientL1(), within(1e-15));
+    assertThat(normalized.penalty())
+        .isCloseTo(0.01 * SmallTask.DEVIATION * pixels.gradientL1(), within(1e-15));
+  }
+
+  private static Objective penalty(boolean normalized) {
+    return new Penalty(L1, Penalty.Of.LOSS, Mode.EVALUATE, normalized);
   }
 
   @Test

@@ -24,6 +24,9 @@ public final class SmallTask {
   public static final ImageShape IMAGE = new ImageShape(1, 8, 8);
   public static final int BATCH = 8;
 
+  /** Of the images' only channel. */
+  public static final double DEVIATION = 0.3;
+
   public static final TrainingListener UNHEARD =
       new TrainingListener() {
         @Override
@@ -45,7 +48,7 @@ public final class SmallTask {
       labels[i] = (byte) (i % 4);
     }
     return new TrainingTask(
-        network.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(0.3))),
+        network.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(DEVIATION))),
         objective,
         Engines.create(Optimizers.offers(), "adam", Map.of("rate", rate)),
         Rates.cosine(),
