@@ -23,7 +23,7 @@ public interface Split {
   /**
    * Returns maps that accompany some images, e.g. masks or gaze maps.
    *
-   * @return name to FLOAT32 {@code [n,1,H,W]}; empty for most datasets
+   * @return name to FLOAT32 {@code [n,1,H,W]} in [0,1]; empty for most datasets
    */
   default Map<String, HostArray> sides(int... indices) {
     return Map.of();

@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.Map;
@@ -20,14 +21,38 @@ public record HostBatch(HostArray images, HostArray labels, Map<String, HostArra
     sides = Map.copyOf(sides);
   }
 
-  /** Takes some images of a split, in this order. */
+  /**
+   * Takes some images of a split, in this order.
+   *
+   * @throws FenchelException of kind USER if a side map has a value outside of [0,1]: norms weigh
+   *     pixels by such maps
+   */
   public static HostBatch of(Split split, int... indices) {
     long[] labels = new long[indices.length];
     for (int i = 0; i < indices.length; i++) {
       labels[i] = split.label(indices[i]);
     }
+    Map<String, HostArray> sides = split.sides(indices);
+    sides.forEach((name, maps) -> requireShares(name, maps, indices));
     return new HostBatch(
-        split.images(indices), HostArray.of(Shape.of(labels.length), labels), split.sides(indices));
+        split.images(indices), HostArray.of(Shape.of(labels.length), labels), sides);
+  }
+
+  private static void requireShares(String name, HostArray maps, int[] indices) {
+    for (int i = 0; i < maps.size(); i++) {
+      double value = maps.at(i);
+      if (!(value >= 0 && value <= 1)) {
+        int image = indices[(int) ((long) i * indices.length / maps.size())];
+        throw FenchelException.user(
+            "side map \""
+                + name
+                + "\" of image "
+                + image
+                + " has the value "
+                + value
+                + "; expected numbers in [0,1]; mend the dataset");
+      }
+    }
   }
 
   /** Returns every array by name: images, labels, and {@code side} and the name of each map. */
