@@ -6,31 +6,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The two-convolution block of a residual network: {@code relu(residual(x) + shortcut(x))}.
+ * The two-convolution block of a residual network: {@code a(residual(x) + shortcut(x))} with the
+ * activation {@code a}, ReLU in the original.
  *
- * @param residual convolution, norm, ReLU, convolution, norm
+ * @param residual convolution, norm, activation, convolution, norm
  * @param shortcut nothing, or a strided 1x1 convolution and a norm where the shape changes
+ * @param activation what bends the sum
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
-record BasicBlock(Layer residual, Layer shortcut) implements Layer {
+record BasicBlock(Layer residual, Layer shortcut, Activation activation) implements Layer {
 
   /** The block from {@code in} to {@code out} channels, with torchvision's names. */
-  static BasicBlock of(String name, int in, int out, int stride) {
+  static BasicBlock of(String name, int in, int out, int stride, Activation activation) {
     Layer residual =
         Sequential.of(
             new Conv(name + ".conv1", in, out, 3, stride, 1),
             new BatchNorm(name + ".bn1", out),
-            Activation.RELU,
+            activation,
             new Conv(name + ".conv2", out, out, 3, 1, 1),
             new BatchNorm(name + ".bn2", out));
     if (stride == 1 && in == out) {
-      return new BasicBlock(residual, Sequential.of());
+      return new BasicBlock(residual, Sequential.of(), activation);
     }
     Layer shortcut =
         Sequential.of(
             new Conv(name + ".downsample.0", in, out, 1, stride, 0),
             new BatchNorm(name + ".downsample.1", out));
-    return new BasicBlock(residual, shortcut);
+    return new BasicBlock(residual, shortcut, activation);
   }
 
   @Override
@@ -40,6 +42,7 @@ record BasicBlock(Layer residual, Layer shortcut) implements Layer {
 
   @Override
   public Tensor forward(Tensor input, Pass pass) {
-    return residual.forward(input, pass).add(shortcut.forward(input, pass)).relu();
+    Tensor sum = residual.forward(input, pass).add(shortcut.forward(input, pass));
+    return activation.forward(sum, pass);
   }
 }

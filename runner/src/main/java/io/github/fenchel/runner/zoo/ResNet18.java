@@ -15,9 +15,10 @@ import java.util.List;
  * max-pooling; smaller ones would vanish in it and get the usual stem of CIFAR, a 3x3 convolution
  * of stride 1 alone.
  *
+ * @param activation what bends the signal; torchvision's is ReLU
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
-record ResNet18() implements Architecture {
+record ResNet18(Activation activation) implements Architecture {
   private static final int LARGEST_SMALL_SIDE = 64;
   private static final int WIDTH = 64;
 
@@ -27,8 +28,8 @@ record ResNet18() implements Architecture {
     int in = WIDTH;
     for (int stage = 1; stage <= 4; stage++) {
       int out = WIDTH << (stage - 1);
-      layers.add(BasicBlock.of("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2));
-      layers.add(BasicBlock.of("layer" + stage + ".1", out, out, 1));
+      layers.add(BasicBlock.of("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2, activation));
+      layers.add(BasicBlock.of("layer" + stage + ".1", out, out, 1, activation));
       in = out;
     }
     layers.add(new GlobalAveragePool());
@@ -36,15 +37,15 @@ record ResNet18() implements Architecture {
     return new LayeredBlueprint(input, new Sequential(layers));
   }
 
-  private static List<Layer> stem(ImageShape image) {
+  private List<Layer> stem(ImageShape image) {
     BatchNorm norm = new BatchNorm("bn1", WIDTH);
     if (Math.max(image.height(), image.width()) <= LARGEST_SMALL_SIDE) {
-      return List.of(new Conv("conv1", image.channels(), WIDTH, 3, 1, 1), norm, Activation.RELU);
+      return List.of(new Conv("conv1", image.channels(), WIDTH, 3, 1, 1), norm, activation);
     }
     return List.of(
         new Conv("conv1", image.channels(), WIDTH, 7, 2, 3),
         norm,
-        Activation.RELU,
-        new MaxPool(new Window(3, 2, 1)));
+        activation,
+        new Pooling(Pooling.Kind.MAX, new Window(3, 2, 1)));
   }
 }

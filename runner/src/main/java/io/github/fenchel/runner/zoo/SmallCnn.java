@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Three times 3x3 convolution, batch norm, activation and 2x2 max-pooling, with 32, 64 and 128
- * filters; then a dense layer.
+ * Three times 3x3 convolution, batch norm, activation and 2x2 pooling, with 32, 64 and 128 filters;
+ * then a dense layer.
  *
  * @param activation what follows each batch norm
+ * @param pooling what halves the image each time
  */
-record SmallCnn(Activation activation) implements Architecture {
+record SmallCnn(Activation activation, Pooling.Kind pooling) implements Architecture {
   private static final int[] FILTERS = {32, 64, 128};
   private static final int SHRINK = 1 << FILTERS.length;
 
@@ -38,7 +39,7 @@ record SmallCnn(Activation activation) implements Architecture {
       layers.add(new Conv("conv" + (i + 1), channels, FILTERS[i], 3, 1, 1));
       layers.add(new BatchNorm("bn" + (i + 1), FILTERS[i]));
       layers.add(activation);
-      layers.add(new MaxPool(new Window(2, 2, 0)));
+      layers.add(new Pooling(pooling, new Window(2, 2, 0)));
       channels = FILTERS[i];
     }
     layers.add(new Flatten());

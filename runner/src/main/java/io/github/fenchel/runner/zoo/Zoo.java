@@ -32,14 +32,16 @@ public final class Zoo {
         new Offer<>(
             Descriptor.of(
                 "small-cnn",
-                "three convolutions with batch norm and max-pooling, then a dense layer;"
+                "three convolutions with batch norm and pooling, then a dense layer;"
                     + " images of at least 8x8",
-                Activation.PARAMETER),
-            arguments -> new SmallCnn(Activation.of(arguments))),
+                Activation.PARAMETER,
+                Pooling.Kind.PARAMETER),
+            arguments -> new SmallCnn(Activation.of(arguments), Pooling.Kind.of(arguments))),
         new Offer<>(
             Descriptor.of(
                 "resnet18",
-                "torchvision's ResNet-18; the stem of CIFAR for images up to 64 pixels"),
-            arguments -> new ResNet18()));
+                "torchvision's ResNet-18; the stem of CIFAR for images up to 64 pixels",
+                Activation.PARAMETER),
+            arguments -> new ResNet18(Activation.of(arguments))));
   }
 }

@@ -110,7 +110,7 @@ class MatchExecutorTest {
   private static Component architecture(String id) {
     Value relu = new Value.Word("relu");
     return switch (id) {
-      case "small-cnn" -> norm(id, Map.of("activation", relu));
+      case "small-cnn" -> norm(id, Map.of("activation", relu, "pooling", new Value.Word("max")));
       case "mlp" ->
           norm(
               id,

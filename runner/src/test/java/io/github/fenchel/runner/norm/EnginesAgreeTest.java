@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.trace.TraceBudget;
 import io.github.fenchel.results.trace.TraceDifference;
 import io.github.fenchel.results.trace.TraceKind;
+import io.github.fenchel.runner.train.Optimizer;
 import io.github.fenchel.runner.train.Optimizers;
 import io.github.fenchel.runner.train.StepTrace;
 import io.github.fenchel.runner.train.TinyTask;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EnginesAgreeTest {
   private static final int STEPS = 20;
+  private static final Map<String, Value> SOFTPLUS =
+      Map.of("activation", new Value.Word("softplus"));
+  private static final Map<String, Value> SMOOTH =
+      Map.of("activation", new Value.Word("softplus"), "pooling", new Value.Word("average"));
 
   @ParameterizedTest
   @MethodSource("io.github.fenchel.runner.norm.NormCase#all")
@@ -64,6 +70,31 @@ class EnginesAgreeTest {
             .toList());
   }
 
+  /**
+   * Real images have regions of equal pixels, where windows of max-pooling tie but for rounding. A
+   * network without kinks shows that kinks are all that parts the engines there.
+   */
+  @ParameterizedTest
+  @Tag("slow")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
+  void realImagesThroughASmoothNetworkInDoublePrecision(NormCase norm) {
+    assertWithin(traced(garments("small-cnn", SMOOTH, norm, "adam"), DataType.FLOAT64, STEPS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
+  void realImagesThroughASmoothNetworkInSinglePrecision(NormCase norm) {
+    assertWithin(traced(garments("small-cnn", SMOOTH, norm, "adam"), DataType.FLOAT32, 1));
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @MethodSource("io.github.fenchel.runner.norm.NormCase#few")
+  void realImagesThroughASmoothResnet18(NormCase norm) {
+    assertWithin(traced(garments("resnet18", SOFTPLUS, norm, "sgd"), DataType.FLOAT64, 1));
+    assertWithin(traced(garments("resnet18", SOFTPLUS, norm, "sgd"), DataType.FLOAT32, 1));
+  }
+
   private static void assertWithin(List<TraceDifference> differences) {
     assertThat(differences)
         .hasSizeGreaterThan(20)
@@ -71,16 +102,25 @@ class EnginesAgreeTest {
     assertThat(differences).as("two engines, not one").anyMatch(tensor -> tensor.relative() > 0);
   }
 
-  /** Compares step 1 and the last. */
   private static List<TraceDifference> traced(
       String architecture, NormCase norm, String optimizer, DataType type, int steps) {
     Objective objective = TinyTask.objective("fast", norm.norm());
-    TrainingTask task =
-        TinyTask.of(
-            architecture,
-            objective,
-            Engines.create(Optimizers.offers(), optimizer, Map.of()),
-            STEPS / 4);
+    return traced(
+        TinyTask.of(architecture, objective, optimizer(optimizer), STEPS / 4), type, steps);
+  }
+
+  private static TrainingTask garments(
+      String architecture, Map<String, Value> arguments, NormCase norm, String optimizer) {
+    Objective objective = TinyTask.objective("fast", norm.norm());
+    return TinyTask.ofGarments(architecture, arguments, objective, optimizer(optimizer), STEPS / 4);
+  }
+
+  private static Optimizer optimizer(String id) {
+    return Engines.create(Optimizers.offers(), id, Map.of());
+  }
+
+  /** Compares step 1 and the last. */
+  private static List<TraceDifference> traced(TrainingTask task, DataType type, int steps) {
     List<TraceDifference> differences = new ArrayList<>();
     try (Session one = Engines.open("pytorch", type);
         Session other = Engines.open("tensorflow", type)) {

@@ -1,7 +1,11 @@
 package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.data.DataLocation;
+import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
@@ -9,11 +13,15 @@ import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.runner.data.Datasets;
 import io.github.fenchel.runner.data.ImageSplit;
+import io.github.fenchel.runner.data.Subset;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +55,36 @@ public final class TinyTask {
     for (int i = 0; i < IMAGES; i++) {
       labels[i] = (byte) (i % 4);
     }
+    ImageSplit noise = new ImageSplit(IMAGE, pixels, labels);
+    return of(blueprint, noise, IMAGE, objective, optimizer, epochs);
+  }
+
+  /** Training on 32 real images, of which whole regions are black; four steps an epoch. */
+  public static TrainingTask ofGarments(
+      String architecture,
+      Map<String, Value> arguments,
+      Objective objective,
+      Optimizer optimizer,
+      int epochs) {
+    Dataset garments =
+        Engines.create(Datasets.offers(), "fashion-mnist-mini", Map.of())
+            .open(new DataLocation(List.of(), Path.of("no-such-cache"), false));
+    DatasetInfo info = garments.info();
+    Blueprint blueprint =
+        Engines.create(Zoo.offers(), architecture, arguments)
+            .blueprint(
+                new NetworkInput(info.image(), info.classes(), info.mean(), info.deviation()));
+    Split images = Subset.stratified("train", garments.train(), IMAGES, 1);
+    return of(blueprint, images, info.image(), objective, optimizer, epochs);
+  }
+
+  private static TrainingTask of(
+      Blueprint blueprint,
+      Split images,
+      ImageShape shape,
+      Objective objective,
+      Optimizer optimizer,
+      int epochs) {
     Component named = Component.of("any");
     return new TrainingTask(
         blueprint,
@@ -55,8 +93,8 @@ public final class TinyTask {
         Rates.constant(),
         new ScheduleSpec(epochs, BATCH, named, named, ScheduleSpec.Keep.LAST),
         List.of(),
-        IMAGE,
-        new ImageSplit(IMAGE, pixels, labels),
+        shape,
+        images,
         Optional.empty(),
         Seeds.of(Component.of("noise"), 0));
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Holds the networks to the same ones in PyTorch 1.13.0 (float64), run once.
+ * Holds the networks to the same ones in PyTorch 1.13.0 and 2.13.0 (float64), run once.
  *
  * <p>Weights and images are waves; the networks are {@code torch.nn} layers in the order of the
  * peer's small-cnn and of torchvision's {@code BasicBlock}:
@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * else: v.copy_(0.1 * wave)
  * x = ((0.5 + 0.5 * torch.sin(1.3 * torch.arange(n) ** 2)).reshape(shape) - 0.4) / 0.3
  * net.eval(); net(x); net.train(); net(x)
+ * # torch.nn.Softplus is linear above 20 unless its threshold is set: here 700
  * }</pre>
  */
 class ForwardTest {
@@ -97,6 +98,45 @@ class ForwardTest {
             CLOSE);
     assertThat(result.lastVariance().toDoubles())
         .containsExactly(row(1.4027359475206849, 1.466957547028549, 0.7095815056972457), CLOSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "pytorch", "tensorflow"})
+  void smallCnnTakesAveragePooling(String backend) {
+    Map<String, Value> average = Map.of("pooling", new Value.Word("average"));
+    Result result = run(backend, "small-cnn", average, new ImageShape(2, 9, 10), "bn1", "bn3");
+    assertThat(result.evaluated().toDoubles())
+        .containsExactly(
+            row(
+                -0.9421998962744575,
+                0.038263335307213125,
+                0.2794776915306432,
+                -1.1052132053586738,
+                -0.10201391299155563,
+                0.4445546059058578),
+            CLOSE);
+    assertThat(result.lastVariance().toDoubles())
+        .containsExactly(row(1.3670541177679763, 1.3117459835395346, 0.5393726457194826), CLOSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "pytorch", "tensorflow"})
+  void resnet18TakesSoftplus(String backend) {
+    Map<String, Value> softplus = Map.of("activation", new Value.Word("softplus"));
+    Result result =
+        run(backend, "resnet18", softplus, new ImageShape(3, 8, 8), "bn1", "layer4.1.bn2");
+    assertThat(result.evaluated().toDoubles())
+        .containsExactly(
+            row(
+                0.3234572201400655,
+                -19.13466738624825,
+                33.700701167945056,
+                -4.570135668093559,
+                -21.476566485664332,
+                29.15620801110711),
+            CLOSE);
+    assertThat(result.lastVariance().toDoubles())
+        .containsExactly(row(0.47382426648886294, 0.5720324426856168, 1.3297025641270808), CLOSE);
   }
 
   @ParameterizedTest
