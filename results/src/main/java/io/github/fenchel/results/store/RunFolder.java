@@ -28,10 +28,10 @@ public final class RunFolder implements AutoCloseable {
   private final RunStore store;
   private final String runId;
   private final Path folder;
-  private final FolderLock lock;
+  private final LockFile.Held lock;
   private boolean open = true;
 
-  RunFolder(RunStore store, String runId, Path folder, FolderLock lock) {
+  RunFolder(RunStore store, String runId, Path folder, LockFile.Held lock) {
     this.store = store;
     this.runId = runId;
     this.folder = folder;
@@ -92,11 +92,10 @@ public final class RunFolder implements AutoCloseable {
       return;
     }
     open = false;
-    store.removeQuietly(folder);
     try {
+      store.removeQuietly(folder);
+    } finally {
       lock.close();
-    } catch (IOException e) {
-      store.warn(folder + ": cannot be removed (" + StorageFault.reason(e) + ")");
     }
   }
 

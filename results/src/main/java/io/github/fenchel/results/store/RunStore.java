@@ -17,13 +17,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -38,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
  * matches/ID.json   values of parameters that suites match to a budget; computed anew if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
- * partial/          runs in progress, each with a lock; nothing here counts
+ * partial/          runs in progress; nothing here counts
+ * .locks            who sees to which run: see {@link #claim} and {@link #begin}
  * broken/           folders in runs/ that were no finished run, put aside when it was run again
  * </pre>
  */
@@ -60,13 +60,21 @@ public final class RunStore {
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final String LOCK = ".lock";
+
+  /** How long a process that is killed may take to be gone. */
+  private static final Duration LAST_MOMENTS = Duration.ofSeconds(30);
+
+  private static final long POLL_MILLIS = 20;
 
   private final Path root;
+  private final RunLocks locks;
+  private final Duration lastMoments;
   private final Consumer<String> warnings;
 
-  private RunStore(Path root, Consumer<String> warnings) {
+  private RunStore(Path root, Duration lastMoments, Consumer<String> warnings) {
     this.root = root;
+    this.locks = new RunLocks(root);
+    this.lastMoments = lastMoments;
     this.warnings = warnings;
   }
 
@@ -79,6 +87,11 @@ public final class RunStore {
    *     if it cannot be made or written
    */
   public static RunStore open(Path root, Consumer<String> warnings) {
+    return open(root, LAST_MOMENTS, warnings);
+  }
+
+  /** Opens a store that waits no longer than that for a dying process. */
+  static RunStore open(Path root, Duration lastMoments, Consumer<String> warnings) {
     for (Path at = root.toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at) && !Files.isDirectory(at)) {
         throw FenchelException.user(
@@ -97,7 +110,7 @@ public final class RunStore {
     } catch (IOException e) {
       throw StorageFault.writing(root, e);
     }
-    return new RunStore(root, warnings);
+    return new RunStore(root, lastMoments, warnings);
   }
 
   /** Returns the store's folder. */
@@ -161,25 +174,82 @@ public final class RunStore {
   }
 
   /**
-   * Begins a run in a folder of its own.
+   * Claims a run, so that of all processes with this store one has it done.
    *
-   * <p>What a dead process left of the same run is removed; a living one is not disturbed.
+   * @return the claim; empty while another has it, or while a process still executes the run
+   */
+  public Optional<RunClaim> claim(String runId) {
+    Optional<LockFile.Held> lock = locks.tryClaim(id(runId));
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = root.resolve("partial").resolve(runId + ".claim");
+    boolean claimed = false;
+    try {
+      if (locks.isExecuted(runId)) {
+        return Optional.empty();
+      }
+      Folders.delete(folder); // of a process that was killed
+      Files.createDirectories(folder);
+      claimed = true;
+      return Optional.of(new RunClaim(this, folder, lock.get()));
+    } catch (IOException e) {
+      throw StorageFault.writing(folder, e);
+    } finally {
+      if (!claimed) {
+        lock.get().close();
+      }
+    }
+  }
+
+  /** Returns whether some living process sees to a run: it has claimed or executes it. */
+  public boolean isClaimed(String runId) {
+    return locks.isClaimed(id(runId)) || locks.isExecuted(runId);
+  }
+
+  /**
+   * Begins to execute a run, in a folder of its own, as the only process that does.
+   *
+   * <p>What a dead process left of the same run is removed. One that is dying is waited for.
+   *
+   * @throws FenchelException of kind MACHINE if another process executes the run
    */
   public RunFolder begin(String runId) {
+    LockFile.Held lock = execute(id(runId));
     Path partial = root.resolve("partial");
+    boolean begun = false;
     try {
       Files.createDirectories(partial);
-      clean(partial, id(runId));
-      while (true) {
-        Path folder = partial.resolve(runId + "-" + UUID.randomUUID());
-        Optional<FolderLock> lock = FolderLock.tryLock(lockOf(folder));
-        if (lock.isPresent()) {
-          Files.createDirectory(folder);
-          return new RunFolder(this, runId, folder, lock.get());
-        }
-      }
+      clean(partial, runId);
+      Path folder = Files.createDirectory(partial.resolve(runId + "-" + UUID.randomUUID()));
+      begun = true;
+      return new RunFolder(this, runId, folder, lock);
     } catch (IOException e) {
       throw StorageFault.writing(partial, e);
+    } finally {
+      if (!begun) {
+        lock.close();
+      }
+    }
+  }
+
+  private LockFile.Held execute(String runId) {
+    long started = System.nanoTime();
+    while (true) {
+      Optional<LockFile.Held> lock = locks.tryExecute(runId);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      if (System.nanoTime() - started > lastMoments.toNanos()) {
+        throw FenchelException.machine(
+            root + ": another process executes run " + runId + "; wait for it, or end it");
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
+      }
     }
   }
 
@@ -286,27 +356,13 @@ public final class RunStore {
     warn(folder + ": was no finished run; put aside as " + aside);
   }
 
-  private static Path lockOf(Path folder) {
-    return folder.resolveSibling(folder.getFileName() + LOCK);
-  }
-
   private static void clean(Path partial, String runId) throws IOException {
-    Set<Path> left = new TreeSet<>();
+    List<Path> left = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(partial, runId + "-*")) {
-      for (Path path : found) {
-        String name = String.valueOf(path.getFileName());
-        left.add(partial.resolve(name.replaceFirst("\\.lock$", "")));
-      }
+      found.forEach(left::add);
     }
-    for (Path folder : left) {
-      Optional<FolderLock> lock = FolderLock.tryLock(lockOf(folder));
-      if (lock.isPresent()) {
-        try {
-          Folders.delete(folder);
-        } finally {
-          lock.get().close();
-        }
-      }
+    for (Path path : left) {
+      Folders.delete(path);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.fenchel.results.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.results.Samples;
 import java.io.IOException;
@@ -52,17 +53,21 @@ final class KilledWriterTest {
       List<String> theirs = RunStoreTest.names(root.resolve("partial"));
       assertThat(theirs).anyMatch(name -> name.endsWith("weights.safetensors"));
 
-      store.begin(ID).abandon();
+      RunStore hasty = RunStore.open(root, Duration.ofMillis(50), warning -> {});
+      assertThatThrownBy(() -> hasty.begin(ID)).hasMessageContaining("another process executes");
+      assertThat(store.isClaimed(ID)).isTrue();
+      assertThat(store.claim(ID)).isEmpty();
       assertThat(RunStoreTest.names(root.resolve("partial"))).isEqualTo(theirs);
     } finally {
       writer.destroyForcibly();
       assertThat(writer.waitFor(Duration.ofSeconds(20).toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     assertThat(store.find(ID)).isEmpty();
+    assertThat(store.isClaimed(ID)).isFalse();
 
     try (RunFolder mine = store.begin(ID)) {
       String name = String.valueOf(mine.path().getFileName());
-      assertThat(RunStoreTest.names(root.resolve("partial"))).containsExactly(name, name + ".lock");
+      assertThat(RunStoreTest.names(root.resolve("partial"))).containsExactly(name);
       RunStoreTest.fill(mine);
       mine.commit(Samples.record());
     }

@@ -20,6 +20,7 @@ import io.github.fenchel.results.format.SuiteIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,29 +88,59 @@ final class RunStoreTest {
     Path left = Files.createDirectories(partial.resolve(ID + "-0000").resolve("maps"));
     Files.writeString(left.resolve("1.png"), "half");
     Files.writeString(partial.resolve(ID + "-0000").resolve("run.json"), "{\"schemaVer");
-    Files.createFile(partial.resolve(ID + "-0000.lock"));
     Files.createFile(partial.resolve(ID + "-1111.lock"));
 
     assertThat(store.find(ID)).isEmpty();
     try (RunFolder run = store.begin(ID)) {
       String mine = String.valueOf(run.path().getFileName());
-      assertThat(names(partial)).containsExactly(mine, mine + ".lock");
+      assertThat(names(partial)).containsExactly(mine);
     }
   }
 
   @Test
-  void twoLiveFoldersOfOneRunDoNotDisturbEachOtherAndTheFirstWins() throws IOException {
-    RunFolder first = store.begin(ID);
-    fill(first);
-    RunFolder second = open(store.root()).begin(ID);
+  void oneProcessAtATimeExecutesARunAndAnEqualResultIsDropped() throws IOException {
+    RunStore other = RunStore.open(store.root(), Duration.ofMillis(50), warnings::add);
+    try (RunFolder first = store.begin(ID)) {
+      fill(first);
+      assertThatThrownBy(() -> other.begin(ID))
+          .isInstanceOfSatisfying(
+              FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
+          .hasMessage(
+              store.root() + ": another process executes run " + ID + "; wait for it, or end it");
+      first.commit(RECORD);
+    }
+    RunFolder second = other.begin(ID);
     fill(second);
-    assertThat(first.path()).isDirectory();
-
-    first.commit(RECORD);
     second.commit(RECORD);
 
     assertThat(store.find(ID)).contains(RECORD);
     assertThat(names(store.root().resolve("partial"))).isEmpty();
+  }
+
+  @Test
+  void aRunIsClaimedByOneAtATime() throws IOException {
+    RunStore other = open(store.root());
+    assertThat(store.isClaimed(ID)).isFalse();
+    try (RunClaim claim = store.claim(ID).orElseThrow()) {
+      Files.writeString(claim.folder().resolve("log.txt"), "as it goes on");
+      assertThat(other.claim(ID)).isEmpty();
+      assertThat(store.claim(ID)).isEmpty();
+      assertThat(other.isClaimed(ID)).isTrue();
+      assertThat(other.isClaimed("ab".repeat(32))).isFalse();
+    }
+    assertThat(other.isClaimed(ID)).isFalse();
+    assertThat(names(store.root().resolve("partial"))).isEmpty();
+    other.claim(ID).orElseThrow().close();
+  }
+
+  @Test
+  void aRunThatIsExecutedCannotBeClaimed() {
+    try (RunFolder executed = store.begin(ID)) {
+      assertThat(executed.path()).isDirectory();
+      assertThat(store.claim(ID)).isEmpty();
+      assertThat(store.isClaimed(ID)).isTrue();
+    }
+    store.claim(ID).orElseThrow().close();
   }
 
   @Test

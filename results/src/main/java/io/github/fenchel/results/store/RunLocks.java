@@ -1,0 +1,42 @@
+package io.github.fenchel.results.store;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Who sees to which run of a store: two locks for each, freed by the system when a process dies.
+ */
+final class RunLocks {
+  /**
+   * Digits of a run's id that number its locks; that two runs share them is as good as excluded.
+   */
+  private static final int DIGITS = 15;
+
+  private final LockFile file;
+
+  RunLocks(Path root) {
+    this.file = new LockFile(root.resolve(".locks"));
+  }
+
+  /** The lock of the process that has the run done: it starts a child and records the end. */
+  Optional<LockFile.Held> tryClaim(String runId) {
+    return file.tryLock(number(runId));
+  }
+
+  /** The lock of the process that does the run, which may outlive the other by a moment. */
+  Optional<LockFile.Held> tryExecute(String runId) {
+    return file.tryLock(number(runId) + 1);
+  }
+
+  boolean isClaimed(String runId) {
+    return file.isLocked(number(runId));
+  }
+
+  boolean isExecuted(String runId) {
+    return file.isLocked(number(runId) + 1);
+  }
+
+  private static long number(String runId) {
+    return 2 * Long.parseLong(runId.substring(0, DIGITS), 16);
+  }
+}
