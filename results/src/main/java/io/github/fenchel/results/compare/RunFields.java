@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All that a run's result depends on, as flat fields: the spec's, then the environment's. */
-final class RunFields {
+public final class RunFields {
   private static final Set<String> PARTS =
       Set.of("architecture", "backend", "dataset", "norm", "objective", "optimizer");
 
   private RunFields() {}
 
   /** Returns name to value; {@code norm.epsilon} is an argument of the part {@code norm}. */
-  static SortedMap<String, String> of(RunRecord record) {
+  public static SortedMap<String, String> of(RunRecord record) {
     SortedMap<String, String> fields = new TreeMap<>();
     training(record.spec().training(), fields);
     EvaluationSpec evaluation = record.spec().evaluation();
@@ -86,7 +86,7 @@ final class RunFields {
   }
 
   /** Returns the names of the fields that are not equal in all of these. */
-  static SortedMap<String, Set<String>> varying(Collection<SortedMap<String, String>> all) {
+  public static SortedMap<String, Set<String>> varying(Collection<SortedMap<String, String>> all) {
     SortedMap<String, Set<String>> values = new TreeMap<>();
     for (SortedMap<String, String> fields : all) {
       fields.forEach((key, is) -> values.computeIfAbsent(key, k -> new TreeSet<>()).add(is));
@@ -156,7 +156,7 @@ final class RunFields {
   }
 
   /** Orders values as people do: numbers, then words. */
-  static int compareValues(String left, String right) {
+  public static int compareValues(String left, String right) {
     try {
       Rational a = Rational.parse(left.split(" ", -1)[0]);
       Rational b = Rational.parse(right.split(" ", -1)[0]);

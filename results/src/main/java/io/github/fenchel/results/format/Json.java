@@ -52,6 +52,15 @@ public final class Json {
     }
   }
 
+  /** Returns a tree on one line, for files that programs alone read. */
+  public static String compact(JsonNode json) {
+    try {
+      return MAPPER.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
   /**
    * Reads a file.
    *

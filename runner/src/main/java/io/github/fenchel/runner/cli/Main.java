@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       SchemaCommand.class,
       NewCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,

@@ -1,0 +1,46 @@
+package io.github.fenchel.results.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Properties;
+
+/** What every report is made of, whatever its numbers: the page, its style and its scripts. */
+final class Assets {
+  /** In the order in which the page loads them. */
+  static final List<String> SCRIPTS =
+      List.of(
+          "core.js", "table.js", "filters.js", "overview.js", "charts.js", "suite.js", "main.js");
+
+  private static final String CHART = "chart.js";
+  private static final String WEB_JAR = "/META-INF/resources/webjars/" + CHART + "/";
+
+  private Assets() {}
+
+  static void copy(ReportFolder folder) {
+    folder.resource("index.html", "index.html");
+    folder.resource("assets/report.css", "report.css");
+    for (String script : SCRIPTS) {
+      folder.resource("assets/" + script, script);
+    }
+    // The library that draws charts, and its licence (MIT), which asks to go along.
+    String library = WEB_JAR + chartVersion() + "/";
+    folder.resource("assets/chart.umd.min.js", library + "dist/chart.umd.min.js");
+    folder.resource("assets/chart.LICENSE.md", library + "LICENSE.md");
+  }
+
+  /** The version is part of the path in a web jar; its Maven file tells which one it is. */
+  private static String chartVersion() {
+    String file = "/META-INF/maven/org.webjars.npm/" + CHART + "/pom.properties";
+    try (InputStream in = Assets.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the web jar of " + CHART + " is not on the class path");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "");
+    } catch (IOException e) {
+      throw new IllegalStateException("a resource can always be read", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.fenchel.results.report;
+
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Descriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the parts that records name are, in words; records hold ids and values alone.
+ *
+ * @param metrics metric id to its descriptor
+ * @param norms norm id to its descriptor
+ * @param classNames the names of a dataset's classes; empty where nobody knows the dataset
+ */
+public record Glossary(
+    Map<String, Descriptor> metrics,
+    Map<String, Descriptor> norms,
+    Function<Component, List<String>> classNames) {
+  /** Copies the maps. */
+  public Glossary {
+    metrics = Map.copyOf(metrics);
+    norms = Map.copyOf(norms);
+  }
+
+  /** A glossary that explains nothing: a report then shows ids and numbers. */
+  public static Glossary empty() {
+    return new Glossary(Map.of(), Map.of(), dataset -> List.of());
+  }
+
+  Optional<Descriptor> metric(String id) {
+    return Optional.ofNullable(metrics.get(id));
+  }
+
+  Optional<Descriptor> norm(String id) {
+    return Optional.ofNullable(norms.get(id));
+  }
+
+  /** Returns the name of a class: {@code class 3} where no better one is known. */
+  String className(Component dataset, long label) {
+    List<String> names = classNames.apply(dataset);
+    return label >= 0 && label < names.size() ? names.get((int) label) : "class " + label;
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.fenchel.results.report;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.store.RunStore;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A store's suites as one folder, whose {@code index.html} opens in a browser as it is.
+ *
+ * <pre>
+ * index.html         the page
+ * assets/            its style and scripts, and the library that draws charts with its licence
+ * data/overview.js   every number but the maps
+ * </pre>
+ *
+ * <p>Equal stores give equal bytes.
+ *
+ * @param page the page to open
+ * @param runs how many finished runs it shows
+ */
+public record Report(Path page, int runs) {
+
+  /**
+   * Writes a report.
+   *
+   * @param suite the name of the only suite to show; empty for all of the store's
+   * @param out the folder; an older report there is replaced
+   * @throws FenchelException of kind USER if the store holds no such suite or no finished run of
+   *     it, or if something else is in the folder; of kind MACHINE if it cannot be written
+   */
+  public static Report write(RunStore store, Optional<String> suite, Glossary glossary, Path out) {
+    List<SuiteIndex> suites = suites(store, suite);
+    Map<String, RunRecord> finished = new HashMap<>();
+    for (SuiteIndex index : suites) {
+      for (SuiteIndex.Cell cell : index.cells()) {
+        String runId = cell.runId();
+        if (runId != null && !finished.containsKey(runId)) {
+          store.find(runId).ifPresent(run -> finished.put(runId, run));
+        }
+      }
+    }
+    if (finished.isEmpty()) {
+      throw FenchelException.user(
+          store.root()
+              + ": no run of "
+              + suite.map(name -> "suite " + name).orElse("its suites")
+              + " is finished; expected at least one; run the suite first");
+    }
+    List<SuiteTable> tables = suites.stream().map(index -> SuiteTable.of(index, finished)).toList();
+    Overview overview = new Overview(tables, glossary);
+    try (ReportFolder folder = ReportFolder.begin(out)) {
+      Assets.copy(folder);
+      folder.script(ReportFolder.OVERVIEW, "overview", overview.toJson());
+      folder.commit();
+    }
+    return new Report(out.resolve("index.html"), overview.runs().size());
+  }
+
+  private static List<SuiteIndex> suites(RunStore store, Optional<String> name) {
+    List<SuiteIndex> all = store.suites();
+    List<SuiteIndex> chosen =
+        all.stream().filter(suite -> suite.name().equals(name.orElse(suite.name()))).toList();
+    if (chosen.isEmpty()) {
+      throw FenchelException.user(
+          all.isEmpty()
+              ? store.root() + ": holds no suite; expected at least one; run a suite first"
+              : "--suite "
+                  + name.orElse("")
+                  + ": "
+                  + store.root()
+                  + " holds no such suite; it holds "
+                  + String.join(", ", all.stream().map(SuiteIndex::name).toList()));
+    }
+    return chosen;
+  }
+}

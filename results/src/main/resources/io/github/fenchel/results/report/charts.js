@@ -1,0 +1,252 @@
+"use strict";
+/** Charts: one number against another with the Pareto front, and curves per epoch. */
+(() => {
+  const {el, choice, number, format, color, axisName} = fenchel;
+  // Okabe and Ito's palette: told apart with most color vision deficiencies, on light and dark.
+  const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7a00", "#7f7f7f"];
+  const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross", "dash"];
+  const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [1, 5]];
+  const live = new Set();
+
+  /** How a row is drawn: color by norm, shape and dashes by route; by other axes where these do not vary. */
+  function look(suite) {
+    const keys = suite.axes.map(axis => axis.key);
+    const first = keys.includes("norm") ? "norm" : keys[0];
+    const rest = keys.filter(key => key !== first);
+    const second = rest.includes("objective") ? "objective" : rest[0];
+    const place = (row, key) => Math.max(0, (suite.axes.find(axis => axis.key === key) || {values: []}).values.indexOf(row.axes[key]));
+    return {
+      first, second,
+      of: row => ({
+        color: PALETTE[place(row, first) % PALETTE.length],
+        shape: SHAPES[place(row, second) % SHAPES.length],
+        dash: DASHES[place(row, second) % DASHES.length],
+      }),
+    };
+  }
+
+  /** A chart that goes when its holder is emptied, and is drawn anew when the theme changes. */
+  function chart(holder, label, configure) {
+    const canvas = el("canvas", {role: "img", "aria-label": label});
+    holder.append(el("div", {class: "chart"}, canvas));
+    const one = {canvas, configure, chart: new Chart(canvas, configure())};
+    live.add(one);
+  }
+  function sweep() {
+    for (const one of live) {
+      if (!one.canvas.isConnected) {
+        one.chart.destroy();
+        live.delete(one);
+      }
+    }
+  }
+  fenchel.onTheme(() => {
+    sweep();
+    for (const one of live) {
+      one.chart.destroy();
+      one.chart = new Chart(one.canvas, one.configure());
+    }
+  });
+
+  function scale(title) {
+    return {
+      grace: "6%",
+      title: {display: true, text: title, color: color("text")},
+      ticks: {color: color("soft")}, grid: {color: color("line")}, border: {color: color("line")},
+    };
+  }
+
+  /** The intervals over seeds, drawn behind the points. */
+  const whiskers = {
+    id: "whiskers",
+    beforeDatasetsDraw(chart) {
+      const {ctx, scales: {x, y}} = chart;
+      ctx.save();
+      ctx.lineWidth = 1;
+      chart.data.datasets.forEach((set, i) => {
+        if (!set.points || !chart.isDatasetVisible(i)) {
+          return;
+        }
+        ctx.strokeStyle = set.borderColor;
+        ctx.globalAlpha = 0.55;
+        for (const point of set.data) {
+          ctx.beginPath();
+          if (!Number.isNaN(point.xLow)) {
+            ctx.moveTo(x.getPixelForValue(point.xLow), y.getPixelForValue(point.y));
+            ctx.lineTo(x.getPixelForValue(point.xHigh), y.getPixelForValue(point.y));
+          }
+          if (!Number.isNaN(point.yLow)) {
+            ctx.moveTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yLow));
+            ctx.lineTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yHigh));
+          }
+          ctx.stroke();
+        }
+      });
+      ctx.restore();
+    },
+  };
+
+  /** The points that no other point beats in both numbers, by the first. */
+  function front(points, betterX, betterY) {
+    const beats = (a, b) => betterX * a.x >= betterX * b.x && betterY * a.y >= betterY * b.y
+      && (a.x !== b.x || a.y !== b.y);
+    return points.filter(point => !points.some(other => beats(other, point))).sort((a, b) => a.x - b.x);
+  }
+
+  const axes = {x: "gini", y: "accuracy"};
+  fenchel.drawScatter = (holder, report, suite) => {
+    const columns = report.columns.filter((column, i) => suite.rows.some(row => row.summaries[i]));
+    const named = wanted => columns.find(column => column.id === wanted || column.id.startsWith(wanted + " ")) || columns[0];
+    const x = named(axes.x);
+    const y = named(axes.y);
+    const placeX = report.columns.indexOf(x);
+    const placeY = report.columns.indexOf(y);
+    const style = look(suite);
+    const points = fenchel.filtered(report, suite)
+      .filter(row => row.summaries[placeX] && row.summaries[placeY])
+      .map(row => {
+        const [meanX, lowX, highX] = row.summaries[placeX].map(number);
+        const [meanY, lowY, highY] = row.summaries[placeY].map(number);
+        return {x: meanX, y: meanY, xLow: lowX, xHigh: highX, yLow: lowY, yHigh: highY, row};
+      })
+      .filter(point => Number.isFinite(point.x) && Number.isFinite(point.y));
+    const way = column => (column.direction === "lower" ? -1 : 1);
+    const pareto = x.direction === "neither" || y.direction === "neither" ? [] : front(points, way(x), way(y));
+    const pick = (label, key, column) => choice(label, columns.map(one => [one.id, one.label]), column.id,
+      value => { axes[key] = value; fenchel.drawScatter(holder, report, suite); }, {"data-scatter": key});
+    const form = el("form", {class: "controls", onsubmit: event => event.preventDefault()}, pick("across", "x", x), pick("up", "y", y));
+    const onFront = pareto.map(point => point.row.title).join("; ");
+    holder.replaceChildren(form);
+    if (!points.length) {
+      holder.append(el("p", {}, "No row has both numbers."));
+      return;
+    }
+    const groups = new Map(); // one legend entry for each color
+    for (const point of points) {
+      const name = style.first ? point.row.axes[style.first] : "all";
+      groups.set(name, [...(groups.get(name) || []), point]);
+    }
+    const title = column => column.label + (column.direction === "neither" ? "" : column.direction === "lower" ? " (smaller is better)" : " (larger is better)");
+    chart(holder, y.label + " against " + x.label + ", a point for each of " + points.length + " rows. On the Pareto front: " + onFront, () => ({
+      type: "scatter",
+      plugins: [whiskers],
+      data: {
+        datasets: [
+          ...[...groups].map(([name, set]) => ({
+            label: name, data: set, points: true, pointRadius: 6, pointHoverRadius: 8, borderWidth: 2,
+            borderColor: style.of(set[0].row).color, backgroundColor: style.of(set[0].row).color + "99",
+            pointStyle: set.map(point => style.of(point.row).shape),
+          })),
+          {label: "Pareto front", data: pareto, type: "line", pointRadius: 0, pointHitRadius: 0, borderColor: color("text"), borderWidth: 1.5, borderDash: [5, 4], order: 9},
+        ],
+      },
+      options: {
+        animation: false, maintainAspectRatio: false,
+        scales: {x: scale(title(x)), y: scale(title(y))},
+        plugins: {
+          legend: {labels: {color: color("text"), usePointStyle: false, boxWidth: 14}},
+          tooltip: {
+            callbacks: {
+              label: ({raw}) => [raw.row.title,
+                x.label + " " + format(raw.x) + (Number.isNaN(raw.xLow) ? "" : " ±" + format((raw.xHigh - raw.xLow) / 2, raw.x)),
+                y.label + " " + format(raw.y) + (Number.isNaN(raw.yLow) ? "" : " ±" + format((raw.yHigh - raw.yLow) / 2, raw.y))],
+            },
+          },
+        },
+      },
+    }));
+    sweep();
+    holder.append(el("p", {class: "small"},
+      style.second ? "Color: " + axisName(style.first) + "; shape: " + axisName(style.second) + ". " : null,
+      "Lines through points are " + Math.round(report.confidence * 100) + " % intervals over seeds.",
+      onFront ? [" On the Pareto front, where no other row is better in both: ", el("b", {}, onFront), "."] : null));
+  };
+
+  const QUANTITIES = {
+    trainLoss: ["training loss", "mean training loss over the epoch's steps, the penalty included where there is one"],
+    trainAccuracy: ["training accuracy", "accuracy on the inputs that were trained on, perturbed ones as such"],
+    validationLoss: ["validation loss", "mean cross-entropy on the validation share"],
+    validationAccuracy: ["validation accuracy", "accuracy on the validation share"],
+    innerRatio: ["inner ratio", "share of R*(g) that the inner solver reached at the clean image, at the epoch's end"],
+    rate: ["learning rate", "of the epoch's last step"],
+    seconds: ["seconds", "wall time of the epoch's steps"],
+  };
+  const MOST_IN_LEGEND = 14;
+  let quantity = "trainLoss";
+
+  /** The mean over a row's seeds, for each epoch that all of them have. */
+  function curve(report, row, name) {
+    const curves = row.cells.filter(cell => cell.run).map(cell => report.runs[cell.run].curve[name]).filter(Boolean);
+    const epochs = curves.length ? Math.min(...curves.map(one => one.length)) : 0;
+    return Array.from({length: epochs}, (none, epoch) =>
+      curves.reduce((sum, one) => sum + number(one[epoch]), 0) / curves.length);
+  }
+
+  function drawCurves(holder, report, suite) {
+    const rows = fenchel.filtered(report, suite);
+    const has = name => suite.rows.some(row => curve(report, row, name).length > 0);
+    const names = Object.keys(QUANTITIES).filter(has);
+    if (!names.length) {
+      holder.replaceChildren(el("p", {}, "No run of this suite was trained: there are no curves."));
+      return;
+    }
+    if (!names.includes(quantity)) {
+      quantity = names[0];
+    }
+    const [label, doc] = QUANTITIES[quantity];
+    const style = look(suite);
+    const drawn = rows.map(row => ({row, values: curve(report, row, quantity)})).filter(one => one.values.length);
+    const epochs = Math.max(0, ...drawn.map(one => one.values.length));
+    holder.replaceChildren(
+      el("form", {class: "controls", onsubmit: event => event.preventDefault()},
+        choice("quantity", names.map(name => [name, QUANTITIES[name][0]]), quantity, value => { quantity = value; drawCurves(holder, report, suite); }, {"data-curve": true})),
+      el("p", {class: "small soft"}, label + ": " + doc + ". Means over seeds."));
+    if (!drawn.length) {
+      holder.append(el("p", {}, "No row that passes the filter has it."));
+      return;
+    }
+    chart(holder, label + " by epoch, a line for each of " + drawn.length + " rows; the table beneath has the numbers", () => ({
+      type: "line",
+      data: {
+        labels: Array.from({length: epochs}, (none, i) => i + 1),
+        datasets: drawn.map(({row, values}) => {
+          const {color: line, shape, dash} = style.of(row);
+          return {label: row.title, data: values, borderColor: line, backgroundColor: line, borderDash: dash, pointStyle: shape, borderWidth: 2, pointRadius: epochs > 40 ? 0 : 4};
+        }),
+      },
+      options: {
+        animation: false, maintainAspectRatio: false,
+        interaction: {mode: "nearest", intersect: false},
+        scales: {x: {...scale("epoch"), offset: epochs === 1}, y: scale(label)},
+        plugins: {
+          legend: {display: drawn.length <= MOST_IN_LEGEND, position: "bottom", labels: {color: color("text"), usePointStyle: true}},
+          tooltip: {callbacks: {label: ({dataset, parsed}) => dataset.label + ": " + format(parsed.y)}},
+        },
+      },
+    }));
+    sweep();
+    holder.append(el("details", {}, el("summary", {}, "The numbers"), fenchel.table({
+      caption: label + " by epoch, means over seeds",
+      wide: true,
+      rows: drawn,
+      columns: [
+        {label: "runs", sort: one => one.row.title, cell: one => el("th", {scope: "row"}, one.row.title)},
+        ...Array.from({length: epochs}, (none, i) => ({
+          label: "epoch " + (i + 1), numeric: true, sort: one => one.values[i] ?? NaN,
+          cell: one => el("td", {class: "number"}, format(one.values[i] ?? NaN)),
+        })),
+      ],
+    })));
+  }
+
+  fenchel.pages.push({
+    id: "curves",
+    title: "Curves",
+    draw(section, report, suite) {
+      const holder = el("div");
+      const form = fenchel.filters(report, suite, () => drawCurves(holder, report, suite));
+      section.append(el("h2", {}, "Training, epoch by epoch"), form, holder);
+      drawCurves(holder, report, suite);
+    },
+  });
+})();

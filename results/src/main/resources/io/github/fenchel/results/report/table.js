@@ -1,0 +1,70 @@
+"use strict";
+/** Tables that can be sorted: by buttons in their headings, which tell screen readers the order. */
+(() => {
+  const {el, say} = fenchel;
+
+  /**
+   * Makes a table.
+   *
+   * columns: {label, head?, numeric?, what?, sort(row), cell(row), descending?}, where cell returns
+   *   the td or th, "what" opens the definition, and "descending" says how the first click sorts.
+   * children(row): the rows beneath a row, if any; they move with it.
+   * sorted: {column, descending} of the last order, kept by the caller between two drawings.
+   */
+  fenchel.table = ({caption, columns, rows, children, sorted, wide}) => {
+    const order = sorted || {};
+    const body = el("tbody");
+    const lines = rows.map(row => ({
+      row,
+      elements: [el("tr", {}, columns.map(column => column.cell(row))), ...(children ? children(row) : [])],
+    }));
+
+    function compare(column) {
+      return (a, b) => {
+        const left = column.sort(a.row);
+        const right = column.sort(b.row);
+        const noLeft = left === null || Number.isNaN(left);
+        const noRight = right === null || Number.isNaN(right);
+        if (noLeft || noRight) {
+          return noLeft - noRight; // what has no value comes last, whichever way
+        }
+        const way = typeof left === "number" ? left - right : String(left).localeCompare(String(right), "en", {numeric: true});
+        return order.descending ? -way : way;
+      };
+    }
+
+    function fill() {
+      const column = columns[order.column];
+      const sortedLines = column ? [...lines].sort(compare(column)) : lines;
+      body.replaceChildren(...sortedLines.flatMap(line => line.elements));
+      heads.forEach((head, i) => {
+        const here = i === order.column;
+        head.setAttribute("aria-sort", here ? (order.descending ? "descending" : "ascending") : "none");
+        head.querySelector(".arrow").textContent = here ? (order.descending ? "▼" : "▲") : "";
+      });
+    }
+
+    function sortBy(i) {
+      order.descending = order.column === i ? !order.descending : Boolean(columns[i].descending);
+      order.column = i;
+      fill();
+      say("Sorted by " + columns[i].label + (order.descending ? ", descending" : ", ascending"));
+    }
+
+    const heads = columns.map((column, i) =>
+      el("th", {scope: "col", class: column.numeric ? "number" : null, "aria-sort": "none"},
+        el("span", {class: "head"},
+          el("button", {type: "button", class: "sort", onclick: () => sortBy(i)},
+            column.label, " ", el("span", {class: "arrow", "aria-hidden": "true"})),
+          column.what
+            ? el("button", {type: "button", class: "what", "aria-label": "What is " + column.label + "?", onclick: column.what}, "?")
+            : null)));
+    fill();
+    // What is said of the table stands above its frame, where it does not scroll away.
+    return el("div", {},
+      el("p", {class: "small soft", "aria-hidden": "true"}, caption),
+      el("div", {class: "frame", tabindex: "0", role: "region", "aria-label": "table, scrolls sideways"},
+        el("table", {class: wide ? "wide" : null},
+          el("caption", {class: "vh"}, caption), el("thead", {}, el("tr", {}, heads)), body)));
+  };
+})();

@@ -1,0 +1,268 @@
+package io.github.fenchel.results.report;
+
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.ObjectiveSpec;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.store.RunFolder;
+import io.github.fenchel.results.store.RunStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A store of a suite whose runs no engine computed: plausible numbers from a seeded generator. */
+final class FabricatedStore {
+  private static final int CLASSES = 10;
+  private static final double SPARSER = 0.05;
+
+  private final RunStore store;
+  private Random random = new Random(0);
+
+  FabricatedStore(Path folder) {
+    store = RunStore.open(folder, warning -> {});
+  }
+
+  RunStore store() {
+    return store;
+  }
+
+  /**
+   * What to fabricate.
+   *
+   * @param name the suite's name
+   * @param backends the backends
+   * @param norms the norms, each at 8/255
+   * @param seeds how many repetitions
+   * @param images how many images keep their maps
+   * @param image the shape of one: channels, height, width
+   */
+  record Plan(
+      String name, List<String> backends, List<String> norms, int seeds, int images, Shape image) {
+    Plan {
+      backends = List.copyOf(backends);
+      norms = List.copyOf(norms);
+    }
+
+    /** Two backends, two norms and ordinary training, two seeds: twelve runs. */
+    static Plan small() {
+      return new Plan(
+          "small", List.of("alpha", "beta"), List.of("", "l1", "l2"), 2, 6, Shape.of(1, 14, 14));
+    }
+
+    Plan named(String other) {
+      return new Plan(other, backends, norms, seeds, images, image);
+    }
+  }
+
+  /** Adds a suite and all its runs, and after them a cell that was skipped and one not finished. */
+  FabricatedStore add(Plan plan) {
+    List<SuiteIndex.Cell> cells = new ArrayList<>();
+    for (String backend : plan.backends()) {
+      for (String norm : plan.norms()) {
+        for (int seed = 0; seed < plan.seeds(); seed++) {
+          String objective = norm.isEmpty() ? "standard" : norm + " 8/255 pixel";
+          String title = objective + ", " + backend + ", seed " + seed;
+          cells.add(
+              SuiteIndex.Cell.run(
+                  title,
+                  new TreeMap<>(
+                      Map.of(
+                          "backend",
+                          backend,
+                          "objective",
+                          objective,
+                          "seed",
+                          Integer.toString(seed))),
+                  run(plan, backend, norm, seed)));
+        }
+      }
+    }
+    cells.add(
+        SuiteIndex.Cell.skipped(
+            "l3 8/255 pixel, seed 0",
+            new TreeMap<>(Map.of("objective", "l3 8/255 pixel", "seed", "0")),
+            "beta lacks DOUBLE_BACKPROP"));
+    cells.add(
+        SuiteIndex.Cell.run(
+            "l4 8/255 pixel, seed 0",
+            new TreeMap<>(Map.of("objective", "l4 8/255 pixel", "seed", "0")),
+            "0".repeat(64)));
+    String source = "fenchel: 1\nname: " + plan.name() + "  # <b>as it was written</b>\n";
+    store.writeSuite(new SuiteIndex(plan.name(), source, new TreeMap<>(), cells));
+    return this;
+  }
+
+  private String run(Plan plan, String backend, String norm, int seed) {
+    Environment sample = Samples.environment();
+    Environment environment =
+        new Environment(
+            sample.fenchel(),
+            sample.plugins(),
+            sample.data(),
+            new TreeMap<>(Map.of(backend, "1.0")),
+            sample.deviceClass());
+    RunSpec spec = spec(backend, norm, seed);
+    random = new Random(Ids.specId(spec).hashCode()); // equal runs get equal numbers
+    int strength = plan.norms().indexOf(norm);
+    double accuracy = 0.9 - 0.03 * strength + noise(0.005);
+    List<MetricValue> metrics =
+        List.of(
+            metric(Component.of("accuracy"), "", Direction.HIGHER, accuracy),
+            metric(
+                component("fgsm-accuracy", Rational.of(8, 255)),
+                "",
+                Direction.HIGHER,
+                0.5 + 0.1 * strength + noise(0.01)),
+            metric(
+                Component.of("gini"),
+                "",
+                Direction.HIGHER,
+                0.45 + SPARSER * strength + noise(0.003)),
+            metric(Component.of("gradient-l1"), "nat/pixel", Direction.LOWER, 20.0 - strength),
+            metric(
+                component("penalty-l1", Rational.of(8, 255)),
+                "nat",
+                Direction.LOWER,
+                0.7 - 0.1 * strength));
+    List<EpochPoint> curve = new ArrayList<>();
+    for (int epoch = 1; epoch <= 5; epoch++) {
+      curve.add(
+          new EpochPoint(
+              epoch, 2.0 / epoch + noise(0.01), accuracy - 0.4 / epoch, null, null, 1e-3, 1));
+    }
+    String specId = Ids.specId(spec);
+    List<NamedArray> saliency = saliency(plan);
+    String digest = Digest.ofResult(List.of(), metrics, saliency);
+    RunRecord record =
+        new RunRecord(
+            Ids.runId(specId, environment),
+            specId,
+            Ids.trainingId(spec.training()),
+            spec,
+            environment,
+            new TreeMap<>(
+                Map.of(
+                    "batch1",
+                    Digest.ofBytes(Integer.toString(seed).getBytes(StandardCharsets.UTF_8)))),
+            curve,
+            metrics,
+            norm.equals("l2") && seed == 0 ? List.of("2 images have a map of zeros") : List.of(),
+            new Cost(12, 8 + strength, 2, 400.0 / (1 + strength), 600L << 20, 0.5, 1 + strength),
+            digest);
+    try (RunFolder folder = store.begin(record.runId())) {
+      HostArray index = saliency.get(0).array();
+      long[] labels = new long[index.size()];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = i % CLASSES;
+      }
+      folder.writeExamples(
+          RunArrays.examples(
+              index,
+              HostArray.of(Shape.of(labels.length), labels),
+              HostArray.zeros(DataType.FLOAT32, Shape.of(labels.length, CLASSES)),
+              List.of()));
+      // The store's own writer draws a picture of each map, too, which no report reads.
+      Npz.write(folder.path().resolve(RunStore.SALIENCY), saliency);
+      folder.commit(record);
+    }
+    return record.runId();
+  }
+
+  private static RunSpec spec(String backend, String norm, int seed) {
+    RunSpec sample = Samples.spec();
+    TrainingSpec training = sample.training();
+    ObjectiveSpec objective =
+        norm.isEmpty()
+            ? new ObjectiveSpec(Component.of("standard"), null)
+            : new ObjectiveSpec(training.objective().route(), component(norm, Rational.of(8, 255)));
+    return new RunSpec(
+        new TrainingSpec(
+            training.data(),
+            training.architecture(),
+            objective,
+            new EngineSpec(backend, new SessionOptions("cpu", DataType.FLOAT32, 2)),
+            training.schedule(),
+            seed),
+        sample.evaluation());
+  }
+
+  /** The same images in all runs; maps that differ, one of them zero and one with ties. */
+  private List<NamedArray> saliency(Plan plan) {
+    int n = plan.images();
+    int size = (int) plan.image().size();
+    long[] index = new long[n];
+    float[] input = new float[n * size];
+    for (int i = 0; i < n; i++) {
+      index[i] = 3L * i + 1;
+    }
+    for (int p = 0; p < input.length; p++) {
+      input[p] = (p % 256) / 255f;
+    }
+    Shape shape = Shape.of(n, plan.image().get(0), plan.image().get(1), plan.image().get(2));
+    return RunArrays.saliency(
+        HostArray.of(Shape.of(n), index),
+        HostArray.of(shape, input),
+        List.of(
+            new NamedArray("gradient_logit", HostArray.of(shape, map(n, size))),
+            new NamedArray("gradient_loss", HostArray.of(shape, map(n, size)))));
+  }
+
+  private float[] map(int n, int size) {
+    float[] map = new float[n * size];
+    for (int p = 0; p < map.length; p++) {
+      int image = p / size;
+      float value = (float) random.nextGaussian();
+      boolean tied = image == 1;
+      map[p] = image == 2 && n > 3 ? 0 : tied ? Math.round(2 * value) / 2f : value * value * value;
+    }
+    return map;
+  }
+
+  private double noise(double deviation) {
+    return deviation * random.nextGaussian();
+  }
+
+  private static MetricValue metric(
+      Component component, String unit, Direction direction, double value) {
+    return new MetricValue(
+        new MetricDefinition(
+            component, 1, "logits", "sum of |.| over channels", "pixel [0,1]", unit, direction),
+        value,
+        256,
+        0,
+        0.01);
+  }
+
+  private static Component component(String id, Rational epsilon) {
+    return new Component(
+        id,
+        new Arguments(new TreeMap<>(Map.of("epsilon", new Value.Quantity(epsilon, Unit.PIXEL)))));
+  }
+}

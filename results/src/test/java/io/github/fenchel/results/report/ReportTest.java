@@ -1,0 +1,235 @@
+package io.github.fenchel.results.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.results.store.RunStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final Glossary GLOSSARY =
+      new Glossary(
+          Map.of(
+              "fgsm-accuracy",
+              Descriptor.of(
+                  "fgsm-accuracy",
+                  "accuracy under attack",
+                  Parameter.quantity("epsilon", Unit.PIXEL, Range.positive(), "the bound"))),
+          Map.of(),
+          dataset -> List.of("shirt", "shoe"));
+
+  @TempDir private Path folder;
+
+  @TempDir private static Path shared;
+
+  @BeforeAll
+  static void fabricate() {
+    new FabricatedStore(shared.resolve("store")).add(FabricatedStore.Plan.small());
+  }
+
+  private static RunStore small() {
+    return RunStore.open(shared.resolve("store"), warning -> {});
+  }
+
+  private JsonNode overview(RunStore store) throws IOException {
+    Path out = folder.resolve("report");
+    Report.write(store, Optional.empty(), GLOSSARY, out);
+    return data(out.resolve("data/overview.js"), "overview");
+  }
+
+  /** The data of a script, read as the page reads it. */
+  static JsonNode data(Path script, String key) throws IOException {
+    String text = Files.readString(script);
+    String head = "fenchel.receive(\"" + key + "\", ";
+    assertThat(text).startsWith(head).endsWith(");\n");
+    return new ObjectMapper().readTree(text.substring(head.length(), text.length() - 3));
+  }
+
+  @Test
+  void aRowIsWhatIsEqualButForTheSeedWithItsMeanAndInterval() throws IOException {
+    RunStore store = small();
+    JsonNode overview = overview(store);
+    JsonNode rows = overview.path("suites").get(0).path("rows");
+    assertThat(rows).hasSize(2 * 3 + 2);
+    JsonNode row = rows.get(1);
+    assertThat(row.path("title").asText()).isEqualTo("l1 8/255 pixel, alpha");
+    assertThat(row.path("axes").path("norm").asText()).isEqualTo("l1");
+    double[] accuracy =
+        Stream.of(0, 1)
+            .map(seed -> store.find(row.path("cells").get(seed).path("run").asText()).orElseThrow())
+            .mapToDouble(run -> run.metrics().get(0).value())
+            .toArray();
+    JsonNode summary = row.path("summaries").get(0);
+    double mean = (accuracy[0] + accuracy[1]) / 2;
+    // t(0.975, 1) = 12.7062; s / sqrt(2) = |a - b| / 2
+    double half = 12.706204736 * Math.abs(accuracy[0] - accuracy[1]) / 2;
+    assertThat(summary.get(0).asDouble()).isCloseTo(mean, within(1e-12));
+    assertThat(summary.get(1).asDouble()).isCloseTo(mean - half, within(1e-6));
+    assertThat(summary.get(2).asDouble()).isCloseTo(mean + half, within(1e-6));
+    assertThat(summary.get(3).asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void cellsWithoutAResultSayWhy() throws IOException {
+    RunStore store = small();
+    JsonNode rows = overview(store).path("suites").get(0).path("rows");
+    assertThat(rows.get(6).path("cells").get(0).path("skipped").asText())
+        .isEqualTo("beta lacks DOUBLE_BACKPROP");
+    assertThat(rows.get(7).path("cells").get(0).path("run").isNull()).isTrue();
+    assertThat(rows.get(7).path("cells").get(0).path("skipped").isNull()).isTrue();
+  }
+
+  @Test
+  void anAxisThatAnotherSettlesIsNoneOfItsOwn() throws IOException {
+    RunStore store = small();
+    JsonNode axes = overview(store).path("suites").get(0).path("axes");
+    // Each norm has one epsilon and one route here; the backend settles the engine's version.
+    assertThat(axes)
+        .extracting(axis -> axis.path("key").asText())
+        .containsExactly("backend", "norm");
+    assertThat(axes.get(1).path("values"))
+        .extracting(JsonNode::asText)
+        .containsExactly("l1", "l2", "none");
+  }
+
+  @Test
+  void definitionsJoinTheRecordAndTheGlossary() throws IOException {
+    RunStore store = small();
+    JsonNode columns = overview(store).path("columns");
+    JsonNode fgsm = columns.get(1);
+    assertThat(fgsm.path("label").asText()).isEqualTo("fgsm-accuracy");
+    assertThat(fgsm.path("doc").asText()).isEqualTo("accuracy under attack");
+    assertThat(fgsm.path("direction").asText()).isEqualTo("higher");
+    assertThat(fgsm.path("facts").toString())
+        .contains("[\"epsilon\",\"8/255 pixel, the bound\"]", "[\"space\",\"pixel [0,1]\"]");
+    assertThat(columns.get(4).path("group").asText()).isEqualTo("penalty");
+    assertThat(columns)
+        .extracting(column -> column.path("label").asText())
+        .contains("R* l1 (epsilon 8/255 pixel)", "images/s", "peak memory");
+  }
+
+  @Test
+  void aSuiteNamedLikeAScriptIsInertInItsData() throws IOException {
+    Path root = folder.resolve("store");
+    RunStore store = new FabricatedStore(root).add(FabricatedStore.Plan.small()).store();
+    String evil = "</script><script>alert(1)</script>&\u2028";
+    Path file = root.resolve("suites/small.json");
+    String text =
+        Files.readString(file).replace("\"name\": \"small\"", "\"name\": \"" + evil + "\"");
+    Files.writeString(file, text);
+    JsonNode overview = overview(store);
+    assertThat(overview.path("suites").get(0).path("name").asText()).isEqualTo(evil);
+    assertThat(Files.readString(folder.resolve("report/data/overview.js")))
+        .doesNotContain("<", ">", "&", "\u2028");
+  }
+
+  @Test
+  void oneSuiteCanBeChosenAndAnUnknownOneIsNamed() throws IOException {
+    FabricatedStore.Plan plan = FabricatedStore.Plan.small();
+    RunStore store =
+        new FabricatedStore(folder.resolve("store")).add(plan).add(plan.named("other")).store();
+    assertThat(overview(store).path("suites")).hasSize(2);
+    Path out = folder.resolve("one");
+    assertThat(Report.write(store, Optional.of("other"), GLOSSARY, out).runs()).isEqualTo(12);
+    assertThat(data(out.resolve("data/overview.js"), "overview").path("suites")).hasSize(1);
+    assertThatThrownBy(() -> Report.write(store, Optional.of("third"), GLOSSARY, out))
+        .isInstanceOfSatisfying(
+            FenchelException.class, fault -> assertThat(fault.kind()).isEqualTo(FailureKind.USER))
+        .hasMessageContaining("--suite third")
+        .hasMessageContaining("other, small");
+  }
+
+  @Test
+  void anOlderReportIsReplacedAndAnyOtherFolderIsLeftAlone() throws IOException {
+    RunStore store = small();
+    Path out = folder.resolve("report");
+    overview(store);
+    Files.writeString(out.resolve("left-over.txt"), "of an older Fenchel");
+    overview(store);
+    assertThat(out.resolve("left-over.txt")).doesNotExist();
+    Path mine = Files.createDirectories(folder.resolve("mine"));
+    Files.writeString(mine.resolve("thesis.tex"), "years of work");
+    assertThatThrownBy(() -> Report.write(store, Optional.empty(), GLOSSARY, mine))
+        .isInstanceOf(FenchelException.class)
+        .hasMessageContaining("is no report, and not empty");
+    assertThat(mine.resolve("thesis.tex")).exists();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> String.valueOf(path.getFileName())))
+          .containsExactlyInAnyOrder("report", "mine");
+    }
+  }
+
+  @Test
+  void equalStoresGiveEqualBytesInEveryLocale() throws IOException {
+    RunStore store = small();
+    overview(store);
+    SortedMap<String, String> first = bytes(folder.resolve("report"));
+    Locale before = Locale.getDefault();
+    try {
+      for (String locale : List.of("de-DE", "tr-TR")) {
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        overview(store);
+        assertThat(bytes(folder.resolve("report"))).as(locale).isEqualTo(first);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static SortedMap<String, String> bytes(Path root) throws IOException {
+    SortedMap<String, String> bytes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes.put(
+            root.relativize(file).toString(),
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void aStoreWithoutAFinishedRunIsRefused() {
+    RunStore store = RunStore.open(folder.resolve("store"), warning -> {});
+    assertThatThrownBy(() -> Report.write(store, Optional.empty(), GLOSSARY, folder.resolve("out")))
+        .isInstanceOf(FenchelException.class)
+        .hasMessageContaining("holds no suite");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void everyScriptOfThePageComesAlong() throws IOException {
+    RunStore store = small();
+    overview(store);
+    Path out = folder.resolve("report");
+    String page = Files.readString(out.resolve("index.html"));
+    assertThat(page).doesNotContain("http:", "https:", "//");
+    for (String script : Assets.SCRIPTS) {
+      assertThat(page).contains("src=\"assets/" + script + "\"");
+      assertThat(out.resolve("assets").resolve(script)).isNotEmptyFile();
+    }
+    assertThat(out.resolve("assets/chart.LICENSE.md")).content().contains("MIT");
+  }
+}
