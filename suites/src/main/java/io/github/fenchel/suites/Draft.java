@@ -2,6 +2,7 @@ package io.github.fenchel.suites;
 
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.GateSpec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param exclusions the cells that are left out
  * @param evaluation what is measured
  * @param margins how large a difference of a metric does not matter
+ * @param gate what the results must fulfil to pass; empty if the suite states none
  */
 record Draft(
     Optional<String> name,
@@ -25,7 +27,8 @@ record Draft(
     Map<Axis, List<Setting>> axes,
     List<Exclusion> exclusions,
     Evaluation evaluation,
-    SortedMap<String, Double> margins) {
+    SortedMap<String, Double> margins,
+    Optional<GateSpec> gate) {
   Draft {
     margins = new TreeMap<>(margins);
     axes = new EnumMap<>(axes);

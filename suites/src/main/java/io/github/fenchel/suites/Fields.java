@@ -38,6 +38,21 @@ final class Fields {
           Unit.NONE,
           new Range(Rational.of(0, 1), false, Rational.of(1, 1), List.of()),
           "least share of R*(g) that the inner solver must reach, or the run is flagged");
+  static final Parameter GATE_ALPHA =
+      Parameter.quantity(
+          "alpha",
+          Unit.NONE,
+          "0.05",
+          new Range(Rational.of(0, 1), false, Rational.of(1, 5), List.of()),
+          "the chance of a false alarm, and of passing a metric that is worse by its margin");
+  static final Parameter GATE_MARGIN =
+      Parameter.quantity(
+          "margin",
+          Unit.NONE,
+          Range.positive(),
+          "by how much the metric may be worse than in the baseline");
+  static final Parameter GATE_BLOCKING =
+      Parameter.flag("blocking", true, "whether the metric decides; else it is only told");
 
   private static final List<Parameter> TRAINING =
       List.of(

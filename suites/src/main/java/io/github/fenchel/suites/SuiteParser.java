@@ -17,10 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Reads a suite's top level, section by section, noting everything that is wrong. */
@@ -40,7 +36,8 @@ final class SuiteParser {
           "exclude",
           "certificate",
           "evaluation",
-          "comparison");
+          "comparison",
+          "gate");
 
   private final Catalog catalog;
   private final Problems problems;
@@ -102,8 +99,15 @@ final class SuiteParser {
     List<Exclusion> exclusions =
         keys.find("exclude").map(new ExclusionReader(catalog, problems)::read).orElse(List.of());
     Draft.Evaluation evaluation = evaluation(keys, data);
+    MarginReader margins = new MarginReader(catalog, evaluation.metrics(), problems);
     return new Draft(
-        name(keys), data, axes, exclusions, evaluation, margins(keys, evaluation.metrics()));
+        name(keys),
+        data,
+        axes,
+        exclusions,
+        evaluation,
+        margins.comparison(keys),
+        margins.gate(keys));
   }
 
   private Optional<String> name(Keys keys) {
@@ -260,45 +264,6 @@ final class SuiteParser {
     } catch (IllegalArgumentException unfit) {
       return true;
     }
-  }
-
-  private SortedMap<String, Double> margins(Keys suite, List<Setting.Part> measured) {
-    Optional<Keys> comparison =
-        suite.find("comparison").flatMap(n -> Keys.of(n, "comparison", problems));
-    comparison.ifPresent(k -> k.known(List.of("margins")));
-    Optional<Keys> keys =
-        comparison
-            .flatMap(k -> k.need("margins", "\"margins: {accuracy: 0.01, gini: 0.01}\""))
-            .flatMap(n -> Keys.of(n, "margins", problems));
-    SortedMap<String, Double> margins = new TreeMap<>();
-    Set<String> metrics = new TreeSet<>();
-    measured.forEach(metric -> metrics.add(metric.component().id()));
-    keys.ifPresent(
-        k -> {
-          k.known(parts.ids(PartKind.METRIC));
-          for (String metric : parts.ids(PartKind.METRIC)) {
-            k.find(metric)
-                .filter(node -> isMeasured(metric, metrics, node))
-                .flatMap(node -> values.one(Fields.margin(metric), node))
-                .ifPresent(plain -> margins.put(metric, number(plain.value())));
-          }
-        });
-    return margins;
-  }
-
-  private boolean isMeasured(String metric, Set<String> measured, YamlNode margin) {
-    if (!measured.contains(metric)) {
-      problems.add(
-          margin.at(),
-          "this suite does not measure "
-              + metric
-              + "; add it to evaluation.metrics, or leave its margin out");
-    }
-    return measured.contains(metric);
-  }
-
-  private static double number(Value value) {
-    return ((Value.Quantity) value).exact().toDouble();
   }
 
   private List<Setting.Part> measured(

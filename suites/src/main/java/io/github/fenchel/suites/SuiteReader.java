@@ -44,6 +44,7 @@ public final class SuiteReader {
         checked.draft.name().orElseThrow(),
         checked.text,
         checked.draft.margins(),
+        checked.draft.gate(),
         new Planner(catalog, checked.draft, budgets).cells(checked.combinations),
         budgets.found());
   }

@@ -66,6 +66,7 @@ public final class SuiteSchema {
             List.of(Fields.MIN_RATIO.id())));
     keys.put("evaluation", evaluation());
     keys.put("comparison", comparison());
+    keys.put("gate", gate());
     ObjectNode root = JSON.objectNode().put("$schema", DRAFT).put("title", "Fenchel suite");
     root.setAll(
         Schemas.object(
@@ -257,6 +258,18 @@ public final class SuiteSchema {
         .forEach(d -> margins.put(d.id(), Schemas.value(Fields.margin(d.id()))));
     return Schemas.object(
         Map.of("margins", Schemas.object(margins, List.of())), List.of("margins"));
+  }
+
+  private ObjectNode gate() {
+    ObjectNode rule =
+        Schemas.object(
+            Schemas.parameters(List.of(Fields.GATE_MARGIN, Fields.GATE_BLOCKING), false),
+            List.of(Fields.GATE_MARGIN.id()));
+    Map<String, ObjectNode> metrics = new LinkedHashMap<>();
+    catalog.descriptors(PartKind.METRIC).forEach(d -> metrics.put(d.id(), rule.deepCopy()));
+    Map<String, ObjectNode> keys = Schemas.parameters(List.of(Fields.GATE_ALPHA), false);
+    keys.put("metrics", Schemas.object(metrics, List.of()).put("minProperties", 1));
+    return Schemas.object(keys, List.of("metrics"));
   }
 
   private static ObjectNode measured(PartKind kind) {

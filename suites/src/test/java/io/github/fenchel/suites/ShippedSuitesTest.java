@@ -44,8 +44,8 @@ class ShippedSuitesTest {
   void theShippedSuitesAreThese() throws IOException {
     assertThat(shipped())
         .hasToString(
-            "[block-fashion.yaml, cross-backend-resnet18.yaml, cross-backend.yaml, norms.yaml,"
-                + " paper.yaml, quickstart.yaml, routes.yaml]");
+            "[block-fashion.yaml, ci.yaml, cross-backend-resnet18.yaml, cross-backend.yaml,"
+                + " norms.yaml, paper.yaml, quickstart.yaml, routes.yaml]");
   }
 
   /**
@@ -139,6 +139,13 @@ class ShippedSuitesTest {
         "comparison: {margins: {acuracy: 0.01}}",
         "comparison: {margins: {accuracy: 0}}",
         "comparison: {margins: {accuracy: wide}}",
+        "gate: {}",
+        "gate: {metrics: {}}",
+        "gate: {metrics: {acuracy: {margin: 0.02}}}",
+        "gate: {metrics: {accuracy: 0.02}}",
+        "gate: {metrics: {accuracy: {blocking: true}}}",
+        "gate: {metrics: {accuracy: {margin: 0}}}",
+        "gate: {alpha: 0.5, metrics: {accuracy: {margin: 0.02}}}",
         "unknown: 1"
       })
   void theSchemaRefusesWhatTheReaderRefuses(String line) throws IOException {
@@ -157,6 +164,8 @@ class ShippedSuitesTest {
         "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
         "exclude: [{architecture: [linear, {id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
         "comparison: {margins: {accuracy: 1/100}}",
+        "gate: {metrics: {accuracy: {margin: 1/50}}}",
+        "gate: {alpha: 1/100, metrics: {accuracy: {margin: 0.02, blocking: false}}}",
         "evaluation: {metrics: [accuracy, {id: group-gini, patch: 7}], saliency: default}",
         "certificate: {minRatio: 0.95}",
         "certificate: {minRatio: 1}"

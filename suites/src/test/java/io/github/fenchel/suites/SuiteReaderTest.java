@@ -10,6 +10,7 @@ import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
+import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -378,6 +380,35 @@ class SuiteReaderTest {
     Suite stated = readWith("comparison: {margins: {accuracy: 1/50}}");
     assertThat(stated.margins()).containsOnly(Map.entry("accuracy", 0.02));
     assertThat(stated.cells()).isEqualTo(plain.cells());
+  }
+
+  @Test
+  void aGateIsTheSuitesAndChangesNoCell() throws IOException {
+    Suite plain = readWith();
+    assertThat(plain.gate()).isEmpty();
+    Suite gated =
+        readWith(
+            "gate: {metrics: {robust-accuracy: {margin: 1/50, blocking: false},"
+                + " accuracy: {margin: 0.05}}}");
+    assertThat(gated.gate())
+        .contains(
+            new GateSpec(
+                0.05,
+                new TreeMap<>(
+                    Map.of(
+                        "accuracy", new GateSpec.Rule(0.05, true),
+                        "robust-accuracy", new GateSpec.Rule(0.02, false)))));
+    assertThat(gated.cells()).isEqualTo(plain.cells());
+    assertThat(readWith("gate: {alpha: 1/100, metrics: {accuracy: {margin: 1}}}").gate())
+        .hasValueSatisfying(gate -> assertThat(gate.alpha()).isEqualTo(0.01));
+  }
+
+  @Test
+  void aSuiteWithSomeOfItsCellsIsTheSameOtherwise() throws IOException {
+    Suite both = readWith("seed: [0, 1]");
+    Suite one = both.with(both.cells().subList(1, 2));
+    assertThat(titles(one)).containsExactly(both.cells().get(1).title());
+    assertThat(one.source()).isEqualTo(both.source());
   }
 
   @Test

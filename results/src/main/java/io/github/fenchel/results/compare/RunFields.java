@@ -7,6 +7,7 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import java.util.Collection;
@@ -29,19 +30,25 @@ public final class RunFields {
 
   /** Returns name to value; {@code norm.epsilon} is an argument of the part {@code norm}. */
   public static SortedMap<String, String> of(RunRecord record) {
-    SortedMap<String, String> fields = new TreeMap<>();
-    training(record.spec().training(), fields);
-    EvaluationSpec evaluation = record.spec().evaluation();
-    fields.put("evaluation.metrics", texts(evaluation.metrics()));
-    fields.put("evaluation.norms", texts(evaluation.norms()));
-    fields.put("evaluation.saliency", texts(evaluation.saliency()));
-    fields.put("evaluation.images", Integer.toString(evaluation.images()));
-    fields.put("evaluation.attackImages", Integer.toString(evaluation.attackImages()));
+    SortedMap<String, String> fields = new TreeMap<>(of(record.spec()));
     fields.put("fenchel", record.environment().fenchel());
     fields.put("deviceClass", record.environment().deviceClass());
     record.environment().plugins().forEach((name, is) -> fields.put("plugins." + name, is));
     record.environment().data().forEach((name, is) -> fields.put("data." + name, is));
     record.environment().engine().forEach((name, is) -> fields.put("engine." + name, is));
+    return fields;
+  }
+
+  /** Returns the spec's fields, likewise. */
+  public static SortedMap<String, String> of(RunSpec spec) {
+    SortedMap<String, String> fields = new TreeMap<>();
+    training(spec.training(), fields);
+    EvaluationSpec evaluation = spec.evaluation();
+    fields.put("evaluation.metrics", texts(evaluation.metrics()));
+    fields.put("evaluation.norms", texts(evaluation.norms()));
+    fields.put("evaluation.saliency", texts(evaluation.saliency()));
+    fields.put("evaluation.images", Integer.toString(evaluation.images()));
+    fields.put("evaluation.attackImages", Integer.toString(evaluation.attackImages()));
     return fields;
   }
 
@@ -137,7 +144,8 @@ public final class RunFields {
   }
 
   /** Returns the differing fields for people: {@code train: 200 and 100; ...}. */
-  static String differences(SortedMap<String, String> left, SortedMap<String, String> right) {
+  public static String differences(
+      SortedMap<String, String> left, SortedMap<String, String> right) {
     StringJoiner text = new StringJoiner("; ");
     for (String key : varying(List.of(left, right)).keySet()) {
       text.add(

@@ -110,6 +110,11 @@ final class Fields {
     return all;
   }
 
+  /** Reads every field of this object as an object. */
+  <T> SortedMap<String, T> objects(Function<Fields, T> reader) {
+    return entries((path, node) -> whole(new Fields(path, node), reader));
+  }
+
   String text(String name) {
     return text(at(name), node(name));
   }
@@ -141,7 +146,31 @@ final class Fields {
 
   /** Reads what {@link Json#number} wrote. */
   double number(String name) {
+    return number(at(name), node(name));
+  }
+
+  /** Reads a list of what {@link Json#number} wrote. */
+  List<Double> numbers(String name) {
     JsonNode node = node(name);
+    if (!node.isArray()) {
+      throw expected(at(name), "a list", node);
+    }
+    List<Double> all = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      all.add(number(at(name) + "[" + i + "]", node.get(i)));
+    }
+    return all;
+  }
+
+  boolean flag(String name) {
+    JsonNode node = node(name);
+    if (!node.isBoolean()) {
+      throw expected(at(name), "true or false", node);
+    }
+    return node.booleanValue();
+  }
+
+  private static double number(String path, JsonNode node) {
     if (node.isNull()) {
       return Double.NaN;
     }
@@ -151,7 +180,7 @@ final class Fields {
     return switch (node.asText()) {
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw expected(at(name), "a number", node);
+      default -> throw expected(path, "a number", node);
     };
   }
 

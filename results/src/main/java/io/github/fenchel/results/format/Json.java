@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,18 @@ public final class Json {
       String problem, String what, String remedy, Exception cause) {
     String message = problem + "; expected " + what + "; " + remedy;
     return new FenchelException(FailureKind.USER, message, cause);
+  }
+
+  /** Returns a schema that this package publishes. */
+  static String schema(String name) {
+    try (InputStream in = Json.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from Fenchel's jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A number, null for NaN, or the word {@code Infinity} or {@code -Infinity}. */

@@ -9,10 +9,6 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -52,14 +48,7 @@ public final class RecordJson {
 
   /** Returns the JSON schema of a record. */
   public static String schema() {
-    try (InputStream in = RecordJson.class.getResourceAsStream(SCHEMA)) {
-      if (in == null) {
-        throw new IllegalStateException(SCHEMA + " is missing from Fenchel's jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.schema(SCHEMA);
   }
 
   private static ObjectNode toJson(RunRecord record) {
@@ -117,7 +106,7 @@ public final class RecordJson {
     return json.put("deviceClass", environment.deviceClass());
   }
 
-  private static Environment environment(Fields json) {
+  static Environment environment(Fields json) {
     return new Environment(
         json.text("fenchel"),
         json.textMap("plugins"),
@@ -133,7 +122,15 @@ public final class RecordJson {
   }
 
   private static ObjectNode metric(MetricValue metric) {
-    MetricDefinition definition = metric.definition();
+    ObjectNode json = definition(metric.definition());
+    json.set("value", Json.number(metric.value()));
+    json.put("n", metric.n());
+    json.put("undefined", metric.undefined());
+    json.set("standardError", Json.number(metric.standardError()));
+    return json;
+  }
+
+  static ObjectNode definition(MetricDefinition definition) {
     ObjectNode json = Json.NODES.objectNode();
     json.put("id", definition.metric().id());
     json.put("version", definition.version());
@@ -142,30 +139,27 @@ public final class RecordJson {
     json.put("pooling", definition.pooling());
     json.put("space", definition.space());
     json.put("unit", definition.unit());
-    json.put("direction", Json.word(definition.direction()));
-    json.set("value", Json.number(metric.value()));
-    json.put("n", metric.n());
-    json.put("undefined", metric.undefined());
-    json.set("standardError", Json.number(metric.standardError()));
-    return json;
+    return json.put("direction", Json.word(definition.direction()));
   }
 
   private static MetricValue metric(Fields json) {
-    MetricDefinition definition =
-        new MetricDefinition(
-            new Component(json.text("id"), json.object("parameters", ValueJson::arguments)),
-            json.count("version"),
-            json.text("target"),
-            json.text("pooling"),
-            json.text("space"),
-            json.text("unit"),
-            json.word("direction", MetricDefinition.Direction.class));
     return new MetricValue(
-        definition,
+        definition(json),
         json.number("value"),
         json.count("n"),
         json.count("undefined"),
         json.number("standardError"));
+  }
+
+  static MetricDefinition definition(Fields json) {
+    return new MetricDefinition(
+        new Component(json.text("id"), json.object("parameters", ValueJson::arguments)),
+        json.count("version"),
+        json.text("target"),
+        json.text("pooling"),
+        json.text("space"),
+        json.text("unit"),
+        json.word("direction", MetricDefinition.Direction.class));
   }
 
   private static ObjectNode point(EpochPoint point) {
@@ -216,7 +210,7 @@ public final class RecordJson {
         json.has("gradientEvaluations") ? json.optionalCount("gradientEvaluations") : null);
   }
 
-  private static ObjectNode texts(SortedMap<String, String> texts) {
+  static ObjectNode texts(SortedMap<String, String> texts) {
     ObjectNode json = Json.NODES.objectNode();
     texts.forEach(json::put);
     return json;

@@ -97,7 +97,21 @@ public record PairedDifference(int n, double mean, double deviation) {
    */
   public double equivalence(double margin) {
     requireMargin(margin);
-    double distance = margin - Math.abs(mean);
+    return Math.max(below(margin), above(-margin));
+  }
+
+  /**
+   * The p value of the true mean difference lying below a bound: a one-sided t test.
+   *
+   * <p>{@code P(T < (mean - bound) / (deviation / sqrt(n)))} of a t statistic with {@code n - 1}
+   * degrees of freedom, that is of {@code H0: difference >= bound}. Where all differences are
+   * equal, 0 if they lie below the bound, else 1.
+   *
+   * @param bound in the unit of the differences
+   * @return in [0,1]; NaN for fewer than two pairs
+   */
+  public double below(double bound) {
+    double distance = bound - mean;
     if (n < 2 || Double.isNaN(distance) || Double.isNaN(deviation)) {
       return Double.NaN;
     }
@@ -105,6 +119,11 @@ public record PairedDifference(int n, double mean, double deviation) {
       return distance > 0 ? 0 : 1;
     }
     return TDistribution.of(n - 1).survivalProbability(distance / (deviation / Math.sqrt(n)));
+  }
+
+  /** The p value of the true mean difference lying above a bound, as {@link #below}. */
+  public double above(double bound) {
+    return new PairedDifference(n, -mean, deviation).below(-bound);
   }
 
   /**
@@ -141,19 +160,32 @@ public record PairedDifference(int n, double mean, double deviation) {
    */
   public OptionalInt pairsNeeded(double margin) {
     requireMargin(margin);
-    double distance = Math.abs(margin - Math.abs(mean));
+    return pairsNeeded(Math.abs(margin - Math.abs(mean)), ALPHA);
+  }
+
+  /**
+   * How many pairs a one-sided test would take, if the truth were the observed deviation.
+   *
+   * <p>The least {@code n} of at least 3 with {@code (t(1 - alpha, n - 1) + t(POWER, n - 1))
+   * deviation / sqrt(n) < distance}.
+   *
+   * @param distance between the mean difference and the bound, at least 0
+   * @param alpha the test's error level
+   * @return none if the deviation is unknown, or if no 100,000 pairs would do
+   */
+  public OptionalInt pairsNeeded(double distance, double alpha) {
     if (n < 2 || Double.isNaN(distance) || Double.isNaN(deviation)) {
       return OptionalInt.empty();
     }
     // What is needed shrinks with n, so halving finds the least.
-    if (!decides(MOST, distance)) {
+    if (!decides(MOST, distance, alpha)) {
       return OptionalInt.empty();
     }
     int low = FEWEST - 1;
     int high = MOST;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (decides(middle, distance)) {
+      if (decides(middle, distance, alpha)) {
         high = middle;
       } else {
         low = middle;
@@ -162,8 +194,8 @@ public record PairedDifference(int n, double mean, double deviation) {
     return OptionalInt.of(high);
   }
 
-  private boolean decides(int pairs, double distance) {
-    double quantiles = quantile(pairs, 1 - ALPHA) + quantile(pairs, POWER);
+  private boolean decides(int pairs, double distance, double alpha) {
+    double quantiles = quantile(pairs, 1 - alpha) + quantile(pairs, POWER);
     return quantiles * deviation / Math.sqrt(pairs) < distance;
   }
 

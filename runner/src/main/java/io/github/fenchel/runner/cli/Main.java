@@ -27,7 +27,12 @@ import picocli.CommandLine.ScopeType;
       SchemaCommand.class,
       NewCommand.class,
       CompareCommand.class,
+<<<<<<< HEAD
       ReportCommand.class,
+=======
+      GateCommand.class,
+      BlessCommand.class,
+>>>>>>> 9693336 (Judge a suite's results by a blessed baseline, paired by seed)
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,
@@ -37,7 +42,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done (a grid: every cell completed or skipped)",
-      "1:the answer is no (compare: something is different; trace: beyond budget)",
+      "1:the answer is no (compare: something is different; gate: regressed; trace: beyond budget)",
       "2:the suite, the data or the arguments are wrong",
       "3:the machine lacks something: native library, device, disk space",
       "4:training diverged",

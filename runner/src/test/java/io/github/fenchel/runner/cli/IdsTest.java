@@ -32,7 +32,8 @@ class IdsTest {
             .replace("threads: 1", "threads: 1, rate: constant, validation: 0, keep: last")
             .replace("route: fast", "route: fast, clip: true, attackMode: evaluate")
             .replace("1e-3", "0.001")
-            .concat("comparison: {margins: {accuracy: 0.05}}\n");
+            .concat("comparison: {margins: {accuracy: 0.05}}\n")
+            .concat("gate: {metrics: {accuracy: {margin: 0.05}}}\n");
     assertThat(plan(written)).hasSize(2).isEqualTo(plan(Suites.TINY));
   }
 

@@ -1,0 +1,51 @@
+package io.github.fenchel.results.gate;
+
+import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.PairedDifference;
+import java.util.List;
+
+/**
+ * One metric of one cell: as it was blessed and as it is now, paired by seed.
+ *
+ * @param cell what the cell is called
+ * @param metric the metric's id and arguments
+ * @param direction which way is better
+ * @param rule what is asked of it
+ * @param baseline a value for each seed
+ * @param current likewise, in the same order
+ */
+public record Pairing(
+    String cell,
+    String metric,
+    Direction direction,
+    GateSpec.Rule rule,
+    List<Double> baseline,
+    List<Double> current) {
+  /** Copies the lists and checks that they are pairs. */
+  public Pairing {
+    baseline = List.copyOf(baseline);
+    current = List.copyOf(current);
+    if (baseline.size() != current.size()) {
+      throw new IllegalArgumentException(
+          cell + ", " + metric + ": " + baseline.size() + " and " + current.size() + " seeds");
+    }
+  }
+
+  /** Returns now minus then, one difference per seed. */
+  PairedDifference change() {
+    double[] differences = new double[baseline.size()];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = current.get(i) - baseline.get(i);
+    }
+    return PairedDifference.of(differences);
+  }
+
+  /** Returns the change, turned so that more is worse. */
+  PairedDifference worsening() {
+    PairedDifference change = change();
+    return direction == Direction.HIGHER
+        ? new PairedDifference(change.n(), -change.mean(), change.deviation())
+        : change;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.fenchel.results.gate;
+
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.results.compare.RunFields;
+import io.github.fenchel.results.format.Baseline;
+import io.github.fenchel.results.format.Ids;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A suite's grid, seeds apart, as a baseline has it. */
+public final class Snapshot {
+  private static final String SEED = "seed";
+
+  private Snapshot() {}
+
+  /**
+   * A run that is to be done.
+   *
+   * @param axes axis to the run's place on it
+   * @param spec the run
+   */
+  public record Planned(Map<String, String> axes, RunSpec spec) {
+    /** Copies the map. */
+    public Planned {
+      axes = Map.copyOf(axes);
+    }
+  }
+
+  /**
+   * A run that was done.
+   *
+   * @param axes axis to the run's place on it
+   * @param record what came of it
+   */
+  public record Done(Map<String, String> axes, RunRecord record) {
+    /** Copies the map. */
+    public Done {
+      axes = Map.copyOf(axes);
+    }
+
+    private Planned planned() {
+      return new Planned(axes, record.spec());
+    }
+  }
+
+  /** Returns what is to be done, in the order of the runs. */
+  public static List<Baseline.Task> tasks(List<Planned> runs) {
+    Map<SortedMap<String, String>, List<Planned>> cells = new LinkedHashMap<>();
+    for (Planned run : runs) {
+      cells.computeIfAbsent(seedless(run.axes()), key -> new ArrayList<>()).add(run);
+    }
+    List<Baseline.Task> tasks = new ArrayList<>();
+    cells.forEach(
+        (axes, members) ->
+            tasks.add(
+                new Baseline.Task(
+                    axes,
+                    fields(members.get(0).spec()),
+                    members.stream()
+                        .map(run -> new Baseline.Run(seed(run.spec()), Ids.specId(run.spec())))
+                        .sorted(Comparator.comparingLong(Baseline.Run::seed))
+                        .toList())));
+    return List.copyOf(tasks);
+  }
+
+  /** Returns what was done, with the values of the metrics that the gate judges. */
+  public static List<Baseline.Cell> cells(List<Done> runs, GateSpec gate) {
+    Map<String, RunRecord> bySpec = new LinkedHashMap<>();
+    runs.forEach(run -> bySpec.put(run.record().specId(), run.record()));
+    List<Baseline.Cell> cells = new ArrayList<>();
+    for (Baseline.Task task : tasks(runs.stream().map(Done::planned).toList())) {
+      List<RunRecord> records = new ArrayList<>();
+      for (Baseline.Run run : task.runs()) {
+        RunRecord record = bySpec.get(run.specId());
+        if (record == null) {
+          throw new IllegalArgumentException("a record's specId is not that of its spec");
+        }
+        records.add(record);
+      }
+      cells.add(new Baseline.Cell(task, records.get(0).environment(), metrics(records, gate)));
+    }
+    return List.copyOf(cells);
+  }
+
+  private static List<Baseline.Metric> metrics(List<RunRecord> records, GateSpec gate) {
+    List<Baseline.Metric> metrics = new ArrayList<>();
+    List<MetricValue> first = records.get(0).metrics();
+    for (int i = 0; i < first.size(); i++) {
+      if (gate.rules().containsKey(first.get(i).definition().metric().id())) {
+        int index = i; // equal specs but for the seed: equal lists of metrics
+        metrics.add(
+            new Baseline.Metric(
+                first.get(i).definition(),
+                records.stream().map(record -> record.metrics().get(index).value()).toList()));
+      }
+    }
+    return metrics;
+  }
+
+  private static SortedMap<String, String> seedless(Map<String, String> axes) {
+    SortedMap<String, String> seedless = new TreeMap<>(axes);
+    seedless.remove(SEED);
+    return seedless;
+  }
+
+  private static long seed(RunSpec spec) {
+    return spec.training().seed();
+  }
+
+  private static SortedMap<String, String> fields(RunSpec spec) {
+    SortedMap<String, String> fields = new TreeMap<>(RunFields.of(spec));
+    fields.remove(SEED);
+    Rational minRatio = spec.evaluation().minRatio();
+    if (minRatio != null) {
+      fields.put("certificate.minRatio", minRatio.toString());
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.fenchel.results.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fenchel.results.format.Baseline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateReportTest {
+  private static final Baseline BASELINE = SmallGate.baseline();
+  private static final BitProof HOLDS =
+      new BitProof("pytorch, seed 0", "ab".repeat(32), "ab".repeat(32));
+
+  private final Locale before = Locale.getDefault();
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void restore() {
+    Locale.setDefault(before);
+  }
+
+  @Test
+  void theSameResultsPass() {
+    GateReport report = GateReport.of(BASELINE, SmallGate.cells(0), false, List.of(HOLDS));
+    assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(report.sentence())
+        .isEqualTo(
+            "PASSED: of 2 blocking checks 2 passed, 0 failed, 0 undecided; bits equal in 1 of 1"
+                + " runs done twice");
+  }
+
+  @Test
+  void aDropOfOneBackendIsFoundThere() {
+    GateReport report = GateReport.of(BASELINE, SmallGate.cells(-0.2), false, List.of());
+    assertThat(report.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(report.checks())
+        .extracting(check -> check.ruling())
+        .containsExactly(Ruling.NON_INFERIOR, Ruling.REGRESSED);
+    assertThat(GateReport.of(BASELINE, SmallGate.cells(0.2), false, List.of()).verdict())
+        .as("better is fine")
+        .isEqualTo(Verdict.PASSED);
+    assertThat(GateReport.of(BASELINE, SmallGate.cells(0.2), true, List.of()).verdict())
+        .as("but no refactoring")
+        .isEqualTo(Verdict.REGRESSED);
+  }
+
+  @Test
+  void otherBitsOfOneBuildFailWhateverTheMetricsSay() {
+    BitProof broken = new BitProof("pytorch, seed 0", "ab".repeat(32), "cd".repeat(32));
+    GateReport report = GateReport.of(BASELINE, SmallGate.cells(0), false, List.of(HOLDS, broken));
+    assertThat(report.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(report.sentence()).contains("bits equal in 1 of 2 runs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "de-DE", "tr-TR"})
+  void theFilesAreAlikeInEveryLocale(String locale) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    BitProof broken = new BitProof("pytorch, <seed> 0", "ab".repeat(32), "cd".repeat(32));
+    GateReport report =
+        GateReport.of(BASELINE, SmallGate.cells(-0.2), false, List.of(HOLDS, broken));
+    assertThat(GateFiles.junit(report)).isEqualTo(golden("gate.xml"));
+    assertThat(GateFiles.markdown(report)).isEqualTo(golden("gate.md"));
+  }
+
+  @Test
+  void theXmlIsXmlThatCountsItsCases() throws Exception {
+    BitProof broken = new BitProof("pytorch, <seed> 0", "ab".repeat(32), "cd".repeat(32));
+    Path file = folder.resolve("gate.xml");
+    GateFiles.writeJunit(
+        GateReport.of(BASELINE, SmallGate.cells(-0.2), false, List.of(HOLDS, broken)), file);
+    var suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(file.toFile())
+            .getElementsByTagName("testsuite")
+            .item(0);
+    assertThat(suite.getAttributes().getNamedItem("tests").getNodeValue()).isEqualTo("4");
+    assertThat(suite.getAttributes().getNamedItem("failures").getNodeValue()).isEqualTo("2");
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = GateReportTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

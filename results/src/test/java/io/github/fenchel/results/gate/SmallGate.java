@@ -1,0 +1,94 @@
+package io.github.fenchel.results.gate;
+
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.format.Baseline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs of two backends and some seeds, as a test describes them; no engine is needed. */
+final class SmallGate {
+  static final GateSpec GATE =
+      new GateSpec(0.05, new TreeMap<>(Map.of("accuracy", new GateSpec.Rule(0.02, true))));
+  static final Blessings.Act ACT =
+      new Blessings.Act("2026-11-24T18:00:00Z", "Ada", "the first results", "amd64, a processor");
+
+  private SmallGate() {}
+
+  /** A run of a backend; its accuracy. */
+  static Snapshot.Done run(String backend, long seed, double accuracy) {
+    return run(spec(backend, seed, 2), accuracy, Samples.environment());
+  }
+
+  static Snapshot.Done run(RunSpec spec, double accuracy, Environment environment) {
+    RunRecord plain = Samples.record(spec, environment, "ab".repeat(32));
+    MetricDefinition definition = plain.metrics().get(0).definition();
+    RunRecord record =
+        new RunRecord(
+            plain.runId(),
+            plain.specId(),
+            plain.trainingId(),
+            plain.spec(),
+            plain.environment(),
+            plain.inputDigests(),
+            plain.curve(),
+            List.of(new MetricValue(definition, accuracy, 256, 0, 0.02)),
+            plain.health(),
+            plain.cost(),
+            plain.resultDigest());
+    return new Snapshot.Done(axes(spec), record);
+  }
+
+  static Map<String, String> axes(RunSpec spec) {
+    return Map.of(
+        "backend",
+        spec.training().engine().backend(),
+        "seed",
+        Long.toString(spec.training().seed()));
+  }
+
+  static RunSpec spec(String backend, long seed, int threads) {
+    RunSpec sample = Samples.spec();
+    TrainingSpec training = sample.training();
+    return new RunSpec(
+        new TrainingSpec(
+            training.data(),
+            training.architecture(),
+            training.objective(),
+            new EngineSpec(backend, new SessionOptions("cpu", DataType.FLOAT32, threads)),
+            training.schedule(),
+            seed),
+        sample.evaluation());
+  }
+
+  /** Four seeds of two backends; {@code change} is added to the accuracies of the second. */
+  static List<Baseline.Cell> cells(double change) {
+    List<Snapshot.Done> runs = new ArrayList<>();
+    double[] accuracies = {0.8, 0.8125, 0.8203125, 0.7890625};
+    for (int seed = 0; seed < accuracies.length; seed++) {
+      runs.add(run("pytorch", seed, accuracies[seed]));
+      runs.add(run("tensorflow", seed, accuracies[seed] + 0.01 + change * (1 + seed / 100.0)));
+    }
+    return Snapshot.cells(runs, GATE);
+  }
+
+  static List<Baseline.Task> tasks(List<Baseline.Cell> cells) {
+    return cells.stream().map(Baseline.Cell::task).toList();
+  }
+
+  static Baseline baseline() {
+    return Blessings.bless(Optional.empty(), "small", GATE, cells(0), ACT).orElseThrow();
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.results.format.Baseline;
+import io.github.fenchel.results.gate.BitProof;
+import io.github.fenchel.results.gate.Snapshot;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.exec.BitProver;
+import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.exec.GridRunner;
+import io.github.fenchel.runner.exec.PlannedCell;
+import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Suite;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code gate} and {@code bless} have in common: a suite, its baseline, and its results. */
+final class GateOptions {
+  private static final int NAMED = 3;
+
+  @Mixin private PlaceOptions place;
+
+  @Parameters(paramLabel = "SUITE", description = "The suite's YAML file; it states a gate.")
+  private Path file;
+
+  @Option(
+      names = "--baseline",
+      required = true,
+      paramLabel = "FILE",
+      description = "The baseline, e.g. results/baselines/ci.json.")
+  private Path baseline;
+
+  @Option(names = "--no-run", description = "Run nothing: all results must be in the store.")
+  private boolean noRun;
+
+  @Option(
+      names = "--prove-bits",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Run the first cell of each backend twice and compare the bits (the default, except with"
+              + " --no-run).")
+  private boolean proveBits;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print only the result.")
+  private boolean quiet;
+
+  GateOptions() {}
+
+  /** Returns the baseline's file. */
+  Path baseline() {
+    return baseline;
+  }
+
+  /** Returns what to do where the suite was meant to change. */
+  String remedy() {
+    return "if that was meant, bless the suite: fenchel bless "
+        + file
+        + " --baseline "
+        + baseline
+        + " --why \"...\"";
+  }
+
+  /** A suite that states a gate, read and ready to run. */
+  record Gated(Suite suite, GateSpec gate, Workplace workplace) {
+    /** Returns what is to be done, seeds apart. */
+    List<Baseline.Task> tasks() {
+      return Snapshot.tasks(
+          suite.cells().stream()
+              .filter(cell -> cell.skip().isEmpty())
+              .map(cell -> new Snapshot.Planned(cell.axes(), cell.spec()))
+              .toList());
+    }
+  }
+
+  /**
+   * Reads the suite.
+   *
+   * @throws FenchelException of kind USER if it is wrong, or states no gate
+   */
+  Gated read(CommandSpec spec) {
+    Workplace workplace = place.workplace(spec);
+    PrintWriter err = spec.commandLine().getErr();
+    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
+    GateSpec gate =
+        suite
+            .gate()
+            .orElseThrow(
+                () ->
+                    FenchelException.user(
+                        file
+                            + ": states no gate; say what its results must fulfil, e.g. \"gate:"
+                            + " {metrics: {accuracy: {margin: 0.02}}}\""));
+    return new Gated(suite, gate, workplace);
+  }
+
+  /**
+   * The suite's results.
+   *
+   * @param cells its cells, as a baseline has them
+   * @param proofs the runs that were done twice
+   */
+  record Results(List<Baseline.Cell> cells, List<BitProof> proofs) {}
+
+  /**
+   * Runs what the store lacks, unless nothing may be run.
+   *
+   * @throws FenchelException of the failure's kind if a run fails; of kind USER if one is missing
+   *     and nothing may be run
+   */
+  Results results(Gated gated, CommandSpec spec) {
+    RunStore store = place.store(gated.workplace(), spec);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Progress progress = Progress.of(quiet, err)) {
+      GridRunner runner = new GridRunner(gated.workplace(), store, progress);
+      List<PlannedCell> planned = runner.plan(gated.suite());
+      if (noRun) {
+        requireStored(planned);
+      }
+      List<CellResult> results = runner.run(gated.suite(), planned, false);
+      List<Snapshot.Done> done = done(results);
+      List<BitProof> proofs = List.of();
+      if (proveBits && !noRun) {
+        if (!quiet) {
+          err.println("proving bits: the first cell of each backend once more");
+        }
+        proofs = new BitProver(gated.workplace(), progress).prove(gated.suite(), results);
+      }
+      return new Results(Snapshot.cells(done, gated.gate()), proofs);
+    }
+  }
+
+  private static void requireStored(List<PlannedCell> planned) {
+    List<String> missing =
+        planned.stream()
+            .filter(cell -> cell.cell().skip().isEmpty() && cell.stored().isEmpty())
+            .map(cell -> cell.cell().title())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw FenchelException.user(
+          String.format(
+              Locale.ROOT,
+              "%d of %d runs are not in the store: %s%s; leave out --no-run to run them",
+              missing.size(),
+              planned.size(),
+              String.join("; ", missing.subList(0, Math.min(NAMED, missing.size()))),
+              missing.size() > NAMED ? "; ..." : ""));
+    }
+  }
+
+  private static List<Snapshot.Done> done(List<CellResult> results) {
+    List<Snapshot.Done> done = new ArrayList<>();
+    for (CellResult result : results) {
+      String title = result.planned().cell().title();
+      if (result.outcome() instanceof Outcome.Failed failed) {
+        throw new FenchelException(
+            failed.kind(),
+            "nothing is judged, for a run failed: " + title + ": " + failed.message());
+      }
+      if (result.outcome() instanceof Outcome.Completed completed) {
+        done.add(new Snapshot.Done(result.planned().cell().axes(), completed.record()));
+      }
+    }
+    return done;
+  }
+}

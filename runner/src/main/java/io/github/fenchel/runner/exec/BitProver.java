@@ -1,0 +1,87 @@
+package io.github.fenchel.runner.exec;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.results.gate.BitProof;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.suites.Cell;
+import io.github.fenchel.suites.Suite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does runs twice and compares bits: what one build computes on one machine must not depend on
+ * chance.
+ */
+public final class BitProver {
+  private final Workplace workplace;
+  private final GridListener listener;
+
+  /** A prover that runs where the suite ran. */
+  public BitProver(Workplace workplace, GridListener listener) {
+    this.workplace = workplace;
+    this.listener = listener;
+  }
+
+  /**
+   * Does the first run of each backend again, in an empty store, so that nothing can be reused. A
+   * run that the store had before this suite ran may be of another machine: it is done twice.
+   *
+   * @param results how the suite's cells ended
+   * @throws FenchelException of the failure's kind if a run does not complete
+   */
+  public List<BitProof> prove(Suite suite, List<CellResult> results) {
+    Map<String, CellResult> first = new LinkedHashMap<>();
+    for (CellResult result : results) {
+      if (result.outcome() instanceof Outcome.Completed) {
+        String backend = result.planned().cell().spec().training().engine().backend();
+        first.putIfAbsent(backend, result);
+      }
+    }
+    List<BitProof> proofs = new ArrayList<>();
+    first.values().forEach(result -> proofs.add(prove(suite, result)));
+    return List.copyOf(proofs);
+  }
+
+  private BitProof prove(Suite suite, CellResult result) {
+    Cell cell = result.planned().cell();
+    boolean here = result.outcome() instanceof Outcome.Completed completed && !completed.stored();
+    String before = here ? digest(result) : again(suite, cell);
+    return new BitProof(cell.title(), before, again(suite, cell));
+  }
+
+  private String again(Suite suite, Cell cell) {
+    try (TemporaryFolder folder = TemporaryFolder.make("fenchel-bits")) {
+      Workplace empty =
+          new Workplace(
+              folder.path(),
+              workplace.data(),
+              workplace.pluginFolders(),
+              workplace.plugins(),
+              workplace.catalog());
+      GridRunner runner =
+          new GridRunner(empty, RunStore.open(folder.path(), warning -> {}), listener);
+      Suite one = suite.with(List.of(cell));
+      return digest(runner.run(one, runner.plan(one), false).get(0));
+    }
+  }
+
+  private static String digest(CellResult result) {
+    return result
+        .outcome()
+        .fold(
+            done -> done.record().resultDigest(),
+            skipped -> {
+              throw new IllegalStateException("a cell that ran is skipped: " + skipped.reason());
+            },
+            failed -> {
+              throw new FenchelException(
+                  failed.kind(),
+                  result.planned().cell().title()
+                      + ": ran, and failed when it was run again: "
+                      + failed.message());
+            });
+  }
+}
