@@ -162,6 +162,24 @@ class GateCommandTest {
     assertThat(run.err()).contains("3 of 3 runs are not in the store", "seed 0");
   }
 
+  /** Whoever changes the suite without a blessing learns of it here, before anything trains. */
+  @Test
+  void theShippedSuiteIsTheOneThatWasBlessed() {
+    Path suites = ShippedSuitesTest.suites();
+    CommandLineRun run =
+        CommandLineRun.of(
+            "gate",
+            suites.resolve("ci.yaml").toString(),
+            "--baseline",
+            suites.resolveSibling("results").resolve("baselines").resolve("ci.json").toString(),
+            "--store",
+            folder.resolve("empty").toString(),
+            "--offline",
+            "--no-run");
+    assertThat(run.err()).contains("30 of 30 runs are not in the store");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
   @Test
   void blessingTheSameTwiceWritesNothing() throws IOException {
     Files.copy(baseline(shared), baseline(folder));
