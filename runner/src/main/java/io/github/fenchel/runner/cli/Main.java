@@ -27,12 +27,9 @@ import picocli.CommandLine.ScopeType;
       SchemaCommand.class,
       NewCommand.class,
       CompareCommand.class,
-<<<<<<< HEAD
       ReportCommand.class,
-=======
       GateCommand.class,
       BlessCommand.class,
->>>>>>> 9693336 (Judge a suite's results by a blessed baseline, paired by seed)
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,
