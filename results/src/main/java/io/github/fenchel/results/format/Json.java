@@ -90,6 +90,8 @@ public final class Json {
           e);
     } catch (IOException e) {
       throw broken(where + "cannot be read (" + StorageFault.reason(e) + ")", what, remedy, e);
+    } catch (RecordJson.NewerVersion e) {
+      throw broken(where + e.getMessage(), what, "a newer Fenchel wrote it: use that one", e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw broken(where + e.getMessage(), what, remedy, e);
     }

@@ -71,12 +71,29 @@ public final class RecordJson {
     return json;
   }
 
-  private static RunRecord fromJson(Fields json) {
+  /** A file that a newer Fenchel wrote: nothing is wrong with it, and nobody should delete it. */
+  static final class NewerVersion extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private NewerVersion(int known, int found) {
+      super("schemaVersion: this Fenchel reads " + known + ", found " + found);
+    }
+  }
+
+  /** Refuses a file of a version that this Fenchel does not know, by that version. */
+  static void requireVersion(Fields json) {
     int version = json.count("schemaVersion");
-    if (version != SCHEMA_VERSION) {
+    if (version > SCHEMA_VERSION) {
+      throw new NewerVersion(SCHEMA_VERSION, version);
+    }
+    if (version < 1) {
       throw new IllegalArgumentException(
           "schemaVersion: this Fenchel reads " + SCHEMA_VERSION + ", found " + version);
     }
+  }
+
+  private static RunRecord fromJson(Fields json) {
+    requireVersion(json);
     RunRecord record =
         new RunRecord(
             json.text("runId"),

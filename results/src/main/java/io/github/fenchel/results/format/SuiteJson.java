@@ -38,11 +38,7 @@ public final class SuiteJson {
   }
 
   private static SuiteIndex index(Fields json) {
-    int version = json.count("schemaVersion");
-    if (version != RecordJson.SCHEMA_VERSION) {
-      throw new IllegalArgumentException(
-          "schemaVersion: this Fenchel reads " + RecordJson.SCHEMA_VERSION + ", found " + version);
-    }
+    RecordJson.requireVersion(json);
     // Before suites could state margins, an index had none.
     SortedMap<String, Double> margins =
         json.has("margins") ? json.object("margins", SuiteJson::numbers) : new TreeMap<>();

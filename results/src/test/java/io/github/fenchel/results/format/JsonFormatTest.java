@@ -104,20 +104,11 @@ final class JsonFormatTest {
           .as("case " + i + " of -Dtests.seed=" + SEED)
           .isEmpty();
     }
-    assertThat(schema.validate(mapper.readTree(golden("run-before-certificates.json")))).isEmpty();
     ObjectNode golden = (ObjectNode) mapper.readTree(golden("run.json"));
     assertThat(schema.validate(golden)).isEmpty();
     assertThat(schema.validate(golden.deepCopy().put("colour", "red"))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().put("schemaVersion", 2))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().without("cost"))).isNotEmpty();
-  }
-
-  @Test
-  void aRecordFromBeforeThereWereCertificatesIsStillRead() throws IOException {
-    Path file = folder.resolve("run.json");
-    Files.writeString(file, golden("run-before-certificates.json"));
-
-    assertThat(RecordJson.read(file)).isEqualTo(Samples.before(Samples.record()));
   }
 
   @Test
@@ -177,17 +168,6 @@ final class JsonFormatTest {
     assertThatThrownBy(() -> SpecJson.read(folder.resolve("none.json")))
         .isInstanceOf(FenchelException.class)
         .hasMessageContaining("none.json: cannot be read (no such file or folder)");
-  }
-
-  @Test
-  void aRecordOfAnotherVersionIsRefusedByItsVersion() throws IOException {
-    Path file = folder.resolve("run.json");
-    Files.writeString(
-        file, golden("run.json").replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
-
-    assertThatThrownBy(() -> RecordJson.read(file))
-        .isInstanceOf(FenchelException.class)
-        .hasMessageContaining("schemaVersion: this Fenchel reads 1, found 2");
   }
 
   @Test
