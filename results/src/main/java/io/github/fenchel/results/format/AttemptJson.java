@@ -15,4 +15,39 @@ public final class AttemptJson {
     json.put("kind", Json.word(kind)).put("exitCode", kind.exitCode()).put("message", message);
     WholeFile.write(file, Json.bytes(json));
   }
+
+  /**
+   * A run that failed.
+   *
+   * @param runId the run
+   * @param number the attempt's number, from 1
+   * @param kind why it failed
+   * @param message what the user should read
+   */
+  public record Attempt(String runId, int number, FailureKind kind, String message) {}
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it is missing or broken
+   */
+  public static Attempt read(Path file) {
+    return Json.read(
+        file,
+        "the record of a failed run",
+        "delete the folder " + file.toAbsolutePath().getParent(),
+        AttemptJson::attempt);
+  }
+
+  private static Attempt attempt(Fields json) {
+    RecordJson.requireVersion(json);
+    Attempt attempt =
+        new Attempt(
+            json.text("runId"),
+            json.count("attempt"),
+            json.word("kind", FailureKind.class),
+            json.text("message"));
+    json.count("exitCode"); // follows from the kind; it stands there for people
+    return attempt;
+  }
 }

@@ -1,12 +1,16 @@
 package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a store that keeps runs which failed. */
@@ -25,9 +29,8 @@ final class Attempts {
       if (log != null && Files.isRegularFile(log)) {
         Files.copy(log, folder.resolve("log.txt"));
       }
-      int number = Integer.parseInt(String.valueOf(folder.getFileName()));
       AttemptJson.write(
-          runId, number, attempt.kind(), attempt.message(), folder.resolve("attempt.json"));
+          runId, number(folder), attempt.kind(), attempt.message(), folder.resolve("attempt.json"));
       done = true;
       return folder;
     } catch (IOException e) {
@@ -37,6 +40,34 @@ final class Attempts {
         store.removeQuietly(folder);
       }
     }
+  }
+
+  static List<AttemptJson.Attempt> of(RunStore store, String runId) {
+    List<AttemptJson.Attempt> attempts = new ArrayList<>();
+    for (Path folder : folders(store.root().resolve("attempts").resolve(runId))) {
+      try {
+        attempts.add(AttemptJson.read(folder.resolve("attempt.json")));
+      } catch (FenchelException e) {
+        store.warn(e.getMessage() + "; until then it is passed over");
+      }
+    }
+    return List.copyOf(attempts);
+  }
+
+  /** Returns the folders of a run's attempts, in the order of their numbers. */
+  static List<Path> folders(Path attempts) {
+    List<Path> folders = new ArrayList<>();
+    for (Path folder : Folders.in(attempts)) {
+      if (String.valueOf(folder.getFileName()).matches("[1-9][0-9]{0,8}")) {
+        folders.add(folder);
+      }
+    }
+    folders.sort(Comparator.comparingInt(Attempts::number));
+    return folders;
+  }
+
+  private static int number(Path folder) {
+    return Integer.parseInt(String.valueOf(folder.getFileName()));
   }
 
   /** Makes the folder of the next number; no two processes get the same. */

@@ -2,6 +2,7 @@ package io.github.fenchel.results.store;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who sees to which run of a store: two locks for each, freed by the system when a process dies.
@@ -12,10 +13,12 @@ final class RunLocks {
    */
   private static final int DIGITS = 15;
 
+  private final Path path;
   private final LockFile file;
 
   RunLocks(Path root) {
-    this.file = new LockFile(root.resolve(".locks"));
+    this.path = root.resolve(".locks");
+    this.file = new LockFile(path);
   }
 
   /** The lock of the process that has the run done: it starts a child and records the end. */
@@ -34,6 +37,12 @@ final class RunLocks {
 
   boolean isExecuted(String runId) {
     return file.isLocked(number(runId) + 1);
+  }
+
+  /** Returns the process that executes a run, else the one that has claimed it, if known. */
+  OptionalLong holder(String runId) {
+    OptionalLong executes = LockHolders.of(path, number(runId) + 1);
+    return executes.isPresent() ? executes : LockHolders.of(path, number(runId));
   }
 
   private static long number(String runId) {

@@ -5,6 +5,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.RecordHead;
 import io.github.fenchel.results.format.RecordJson;
@@ -71,6 +72,10 @@ public final class RunStore {
   private final Duration lastMoments;
   private final Consumer<String> warnings;
 
+  private RunStore(Path root, Consumer<String> warnings) {
+    this(root, LAST_MOMENTS, warnings);
+  }
+
   private RunStore(Path root, Duration lastMoments, Consumer<String> warnings) {
     this.root = root;
     this.locks = new RunLocks(root);
@@ -111,6 +116,21 @@ public final class RunStore {
       throw StorageFault.writing(root, e);
     }
     return new RunStore(root, lastMoments, warnings);
+  }
+
+  /**
+   * Opens a store that is there, to read it: makes and writes nothing, so that it may lie on a
+   * read-only disk.
+   *
+   * @param warnings as for {@link #open}
+   * @throws FenchelException of kind USER if there is no store
+   */
+  public static RunStore existing(Path root, Consumer<String> warnings) {
+    if (!Files.isDirectory(root.resolve("runs"))) {
+      throw FenchelException.user(
+          root + ": is no store of results; expected a folder that \"fenchel run\" filled");
+    }
+    return new RunStore(root, warnings);
   }
 
   /** Returns the store's folder. */
@@ -207,6 +227,32 @@ public final class RunStore {
     return locks.isClaimed(id(runId)) || locks.isExecuted(runId);
   }
 
+  /** Returns which living process sees to a run, if one does. */
+  public Optional<RunWorker> worker(String runId) {
+    return isClaimed(runId) ? Optional.of(RunWorker.of(this, locks, runId)) : Optional.empty();
+  }
+
+  /**
+   * Does something about a run that no process sees to, and that none can begin meanwhile.
+   *
+   * @return whether it was done; not if some process sees to the run
+   */
+  boolean ifUnclaimed(String runId, Runnable action) {
+    Optional<LockFile.Held> claim = locks.tryClaim(id(runId));
+    try {
+      Optional<LockFile.Held> execution =
+          claim.isPresent() ? locks.tryExecute(runId) : Optional.empty();
+      try {
+        execution.ifPresent(held -> action.run());
+        return execution.isPresent();
+      } finally {
+        execution.ifPresent(LockFile.Held::close);
+      }
+    } finally {
+      claim.ifPresent(LockFile.Held::close);
+    }
+  }
+
   /**
    * Begins to execute a run, in a folder of its own, as the only process that does.
    *
@@ -261,6 +307,11 @@ public final class RunStore {
    */
   public Path recordAttempt(String runId, FailureKind kind, String message, @Nullable Path log) {
     return Attempts.record(this, id(runId), new Attempts.Attempt(kind, message, log));
+  }
+
+  /** Returns how a run failed, each time it did, the first first; broken ones warn. */
+  public List<AttemptJson.Attempt> attempts(String runId) {
+    return Attempts.of(this, id(runId));
   }
 
   /** Removes a folder; if that fails, it warns. */
@@ -320,6 +371,9 @@ public final class RunStore {
   public List<SuiteIndex> suites() {
     List<SuiteIndex> suites = new ArrayList<>();
     Path folder = root.resolve("suites");
+    if (!Files.isDirectory(folder)) {
+      return suites;
+    }
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
       for (Path file : found) {
         try {
@@ -366,7 +420,8 @@ public final class RunStore {
     }
   }
 
-  private List<String> runIds() {
+  /** Returns the ids of all folders of runs, in order, without a look into them. */
+  List<String> runIds() {
     List<String> ids = new ArrayList<>();
     Path runs = root.resolve("runs");
     try (DirectoryStream<Path> found = Files.newDirectoryStream(runs)) {

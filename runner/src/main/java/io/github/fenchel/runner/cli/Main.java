@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       GateCommand.class,
       BlessCommand.class,
+      ExportCommand.class,
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,
@@ -67,6 +68,7 @@ public final class Main {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()));
     line.setExecutionExceptionHandler(Main::report);
     line.setExecutionStrategy(Main::execute);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }
 

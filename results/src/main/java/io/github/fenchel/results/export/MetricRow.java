@@ -1,0 +1,34 @@
+package io.github.fenchel.results.export;
+
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.store.KnownRuns;
+import io.github.fenchel.results.store.KnownRuns.Place;
+import io.github.fenchel.results.store.RunStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One metric of one run.
+ *
+ * @param run the run
+ * @param metric the metric
+ * @param places where it stands in suites, in the order of their names; none if the suites that it
+ *     was run for are gone
+ */
+record MetricRow(RunRecord run, MetricValue metric, List<Place> places) {
+  MetricRow {
+    places = List.copyOf(places);
+  }
+
+  /** Returns a row for each metric of each finished run, in the order of the runs' ids. */
+  static List<MetricRow> of(RunStore store) {
+    KnownRuns known = KnownRuns.of(store);
+    List<MetricRow> rows = new ArrayList<>();
+    for (RunRecord run : store.all()) {
+      List<Place> places = known.places(run.runId());
+      run.metrics().forEach(metric -> rows.add(new MetricRow(run, metric, places)));
+    }
+    return rows;
+  }
+}
