@@ -49,6 +49,10 @@ public final class RunFields {
     fields.put("evaluation.saliency", texts(evaluation.saliency()));
     fields.put("evaluation.images", Integer.toString(evaluation.images()));
     fields.put("evaluation.attackImages", Integer.toString(evaluation.attackImages()));
+    Rational minRatio = evaluation.minRatio();
+    if (minRatio != null) {
+      fields.put("evaluation.minRatio", minRatio.toString());
+    }
     return fields;
   }
 

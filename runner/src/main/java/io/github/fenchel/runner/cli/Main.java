@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       GateCommand.class,
       BlessCommand.class,
+      StatusCommand.class,
+      ExplainCommand.class,
       ExportCommand.class,
       TraceCommand.class,
       RunOneCommand.class,

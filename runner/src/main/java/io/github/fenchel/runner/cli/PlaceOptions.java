@@ -56,7 +56,8 @@ final class PlaceOptions {
     return PluginLoader.load(plugins.folders());
   }
 
-  private Workplace workplace(Installation found) {
+  /** Returns the workplace with these plugins. */
+  Workplace workplace(Installation found) {
     DataLocation location = location();
     return new Workplace(
         store(), location, plugins.folders(), found.plugins(), found.catalog().at(location));
@@ -66,6 +67,17 @@ final class PlaceOptions {
   RunStore store(Workplace workplace, CommandSpec spec) {
     PrintWriter err = spec.commandLine().getErr();
     return RunStore.open(workplace.store(), warning -> err.println("warning: " + warning));
+  }
+
+  /**
+   * Opens a store that is there, to read it; what it passes over is told on standard error.
+   *
+   * @param named its folder; null for the one that these options name
+   */
+  RunStore existingStore(@Nullable Path named, CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    return RunStore.existing(
+        named == null ? store() : named, warning -> err.println("warning: " + warning));
   }
 
   private Path store() {

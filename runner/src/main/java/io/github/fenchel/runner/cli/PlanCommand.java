@@ -1,10 +1,7 @@
 package io.github.fenchel.runner.cli;
 
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.GridListener;
 import io.github.fenchel.runner.exec.GridRunner;
 import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.RunEvent;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
@@ -65,17 +62,5 @@ final class PlanCommand implements Callable<Integer> {
     return cell.stale()
         .map(stale -> "stale: " + String.join("; ", stale.differences()))
         .orElse("to run");
-  }
-
-  /** Planning has nothing to tell. */
-  private static final class Silent implements GridListener {
-    @Override
-    public void started(PlannedCell cell, int number, int of) {}
-
-    @Override
-    public void event(PlannedCell cell, RunEvent event) {}
-
-    @Override
-    public void ended(CellResult result, int number, int of) {}
   }
 }

@@ -68,7 +68,7 @@ public final class Environments {
   }
 
   /** Returns what differs between two environments, e.g. {@code engine.pytorch: 2.7.1 -> 2.8.0}. */
-  static List<String> differences(Environment before, Environment now) {
+  public static List<String> differences(Environment before, Environment now) {
     SortedMap<String, String> old = fields(before);
     SortedMap<String, String> current = fields(now);
     TreeSet<String> names = new TreeSet<>(old.keySet());

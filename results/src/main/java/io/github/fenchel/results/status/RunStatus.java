@@ -1,0 +1,40 @@
+package io.github.fenchel.results.status;
+
+import io.github.fenchel.results.format.AttemptJson;
+import io.github.fenchel.results.store.RunWorker;
+import java.util.Optional;
+
+/**
+ * How far a run is.
+ *
+ * @param runId the run; empty for a cell that cannot be run
+ * @param suite the suite that it is a cell of; empty if none has it
+ * @param title what the suite calls it
+ * @param state how far it is
+ * @param worker who sees to it, where it is running
+ * @param lastAttempt how it failed last, where it has failed and is not finished
+ * @param reason why it cannot be run, where it is skipped; empty otherwise
+ */
+public record RunStatus(
+    String runId,
+    String suite,
+    String title,
+    State state,
+    Optional<RunWorker> worker,
+    Optional<AttemptJson.Attempt> lastAttempt,
+    String reason) {
+
+  /** How far a run may be. */
+  public enum State {
+    /** It is finished. */
+    DONE,
+    /** A living process sees to it. */
+    RUNNING,
+    /** It failed the last time it was tried. */
+    FAILED,
+    /** It was not tried yet. */
+    WAITING,
+    /** It cannot be run. */
+    SKIPPED
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.compare.RunDifference;
+import io.github.fenchel.results.format.AttemptJson;
+import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.store.KnownRuns;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.exec.Environments;
+import io.github.fenchel.runner.exec.Workplace;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a run is, or why two are not one. */
+@Command(
+    name = "explain",
+    description = {
+      "Says what a run is, where it stands in suites and whether it is stale; with two ids, why"
+          + " they differ, field by field.",
+      "The beginning of an id will do."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final int SHORT = 12;
+
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  @Parameters(index = "0", paramLabel = "RUN-ID", description = "A run's id, or its beginning.")
+  private String id;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OTHER-ID",
+      description = "Another run's id, or its beginning.")
+  private @Nullable String otherId;
+
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() {
+    Workplace workplace = place.workplace(spec);
+    RunStore store = place.existingStore(null, spec);
+    KnownRuns known = KnownRuns.of(store);
+    PrintWriter out = spec.commandLine().getOut();
+    String runId = known.resolve(id);
+    String other = otherId;
+    if (other == null) {
+      one(runId, store, known, workplace, out);
+    } else {
+      two(finished(runId, store), finished(known.resolve(other), store), known, out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static RunRecord finished(String runId, RunStore store) {
+    return store
+        .find(runId)
+        .orElseThrow(
+            () ->
+                FenchelException.user(
+                    "run "
+                        + runId
+                        + " is not finished, so nothing is recorded to compare; \"fenchel explain "
+                        + brief(runId)
+                        + "\" says what is known of it"));
+  }
+
+  private static void one(
+      String runId, RunStore store, KnownRuns known, Workplace workplace, PrintWriter out) {
+    out.println("run " + runId);
+    for (KnownRuns.Place found : known.places(runId)) {
+      out.println("  suite " + found.suite() + ": " + found.cell().title());
+    }
+    if (known.places(runId).isEmpty()) {
+      out.println("  in no suite of this store");
+    }
+    List<AttemptJson.Attempt> attempts = store.attempts(runId);
+    for (AttemptJson.Attempt attempt : attempts) {
+      out.println(
+          "  attempt "
+              + attempt.number()
+              + " failed: "
+              + Json.word(attempt.kind()).replace('_', ' ')
+              + ": "
+              + attempt.message());
+    }
+    RunRecord record = store.find(runId).orElse(null);
+    if (record == null) {
+      out.println("  not finished" + (attempts.isEmpty() ? ": no attempt is recorded" : ""));
+      return;
+    }
+    ids(record, out);
+    out.println("  here: " + standing(record, workplace));
+    record.health().forEach(flag -> out.println("  beware: " + flag));
+    out.println();
+    TextTable fields = new TextTable(List.of("part", "field", "value"));
+    for (RunDifference.Field field : RunDifference.fields(record)) {
+      fields.row(List.of(Json.word(field.part()), field.name(), briefly(field.left())));
+    }
+    out.print(fields.render());
+    out.println();
+    TextTable metrics = new TextTable(List.of("metric", "value", "n", "unit", "target"));
+    for (MetricValue metric : record.metrics()) {
+      MetricDefinition definition = metric.definition();
+      metrics.row(
+          List.of(
+              definition.metric().text(),
+              String.format(Locale.ROOT, "%.6g", metric.value()),
+              Integer.toString(metric.n()),
+              definition.unit(),
+              definition.target()));
+    }
+    out.print(metrics.render());
+  }
+
+  private static void ids(RunRecord record, PrintWriter out) {
+    out.println("  specId " + record.specId());
+    out.println("  trainingId " + record.trainingId());
+    out.println("  weightsId " + Ids.weightsId(record.trainingId(), record.environment()));
+    out.println("  resultDigest " + record.resultDigest());
+  }
+
+  /** What this environment would make of the run's spec. */
+  private static String standing(RunRecord record, Workplace workplace) {
+    try {
+      List<String> differences =
+          Environments.differences(
+              record.environment(), new Environments(workplace).of(record.spec()));
+      return differences.isEmpty()
+          ? "up to date; this environment would give the same id"
+          : "stale: " + String.join("; ", differences);
+    } catch (FenchelException e) {
+      return "cannot be told, for it cannot be run here: " + e.getMessage();
+    } catch (IllegalArgumentException e) {
+      return "cannot be told, for a part of its spec is missing here: " + e.getMessage();
+    }
+  }
+
+  private static void two(RunRecord left, RunRecord right, KnownRuns known, PrintWriter out) {
+    heading(left, known, out);
+    heading(right, known, out);
+    out.println();
+    RunDifference difference = RunDifference.of(left, right);
+    if (!difference.fields().isEmpty()) {
+      TextTable table =
+          new TextTable(List.of("part", "field", brief(left.runId()), brief(right.runId())));
+      for (RunDifference.Field field : difference.fields()) {
+        table.row(
+            List.of(
+                Json.word(field.part()),
+                field.name(),
+                briefly(field.left()),
+                briefly(field.right())));
+      }
+      out.print(table.render());
+      out.println();
+    }
+    conclusions(left, right, difference).forEach(out::println);
+  }
+
+  private static void heading(RunRecord run, KnownRuns known, PrintWriter out) {
+    StringBuilder line = new StringBuilder("run ").append(run.runId());
+    known
+        .places(run.runId())
+        .forEach(
+            found ->
+                line.append("  ").append(found.suite()).append(": ").append(found.cell().title()));
+    out.println(line);
+  }
+
+  private static List<String> conclusions(
+      RunRecord left, RunRecord right, RunDifference difference) {
+    if (left.runId().equals(right.runId())) {
+      return List.of("the two are one run");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        left.specId().equals(right.specId())
+            ? "specs: equal; the environment alone makes the ids differ"
+            : "specs: differ");
+    boolean sameEnvironment = left.environment().equals(right.environment());
+    lines.add(
+        "environments: "
+            + (sameEnvironment ? "equal" : "differ")
+            + (difference.differsIn(RunDifference.Part.DATA) ? ", and so do the data" : ""));
+    boolean sameTraining = left.trainingId().equals(right.trainingId());
+    lines.add(
+        "weights: "
+            + (sameTraining && sameEnvironment
+                ? "one and the same training; what is measured differs"
+                : sameTraining
+                    ? "the same training, in two environments"
+                    : "trained each by itself"));
+    lines.add(
+        "results: "
+            + (left.resultDigest().equals(right.resultDigest())
+                ? "equal, bit by bit (resultDigest)"
+                : "differ (resultDigest)"));
+    return lines;
+  }
+
+  /** A digest's beginning tells it apart. */
+  private static String briefly(String value) {
+    return value.matches("[0-9a-f]{64}") ? brief(value) : value;
+  }
+
+  private static String brief(String runId) {
+    return runId.substring(0, SHORT);
+  }
+}

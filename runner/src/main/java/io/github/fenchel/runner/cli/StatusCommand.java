@@ -1,0 +1,148 @@
+package io.github.fenchel.runner.cli;
+
+import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.status.RunStatus;
+import io.github.fenchel.results.status.StoreStatus;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.results.store.RunWorker;
+import io.github.fenchel.runner.exec.GridRunner;
+import io.github.fenchel.runner.exec.PlannedCell;
+import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Cell;
+import io.github.fenchel.suites.Suite;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what is done, runs, failed and waits. */
+@Command(
+    name = "status",
+    description = {
+      "Says which runs are done, running (by which process, since when), failed (how, the last"
+          + " time) or waiting.",
+      "Of a store: all that its suites name, and what is in no suite. Of a suite's file: its cells"
+          + " as they are in the store of --store. Starts no run."
+    })
+final class StatusCommand implements Callable<Integer> {
+  private static final int SHORT = 12;
+
+  @Spec private CommandSpec spec;
+  @Mixin private PlaceOptions place;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STORE|SUITE",
+      description = "A folder of results, or a suite's YAML file (default: the store).")
+  private @Nullable Path path;
+
+  StatusCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    StoreStatus status = status();
+    Instant now = Instant.now();
+    TextTable table = new TextTable(List.of("suite", "cell", "run", "state", "what"));
+    for (RunStatus run : status.runs()) {
+      table.row(
+          List.of(
+              run.suite(),
+              run.title(),
+              run.runId().substring(0, Math.min(SHORT, run.runId().length())),
+              Json.word(run.state()),
+              what(run, now)));
+    }
+    if (!status.runs().isEmpty()) {
+      out.print(table.render());
+    }
+    out.println(
+        status.counts().entrySet().stream()
+            .map(entry -> entry.getValue() + " " + Json.word(entry.getKey()))
+            .collect(Collectors.joining(", ")));
+    out.flush();
+    return 0;
+  }
+
+  private StoreStatus status() {
+    Path given = path;
+    return given != null && Files.isRegularFile(given)
+        ? suite(given, spec.commandLine().getErr())
+        : StoreStatus.of(place.existingStore(given, spec));
+  }
+
+  private StoreStatus suite(Path file, PrintWriter err) {
+    Workplace workplace = place.workplace(spec);
+    Suite suite = Matches.read(file, place, workplace, spec, err::println);
+    RunStore store = place.store(workplace, spec);
+    List<SuiteIndex.Cell> cells = new ArrayList<>();
+    for (PlannedCell planned : new GridRunner(workplace, store, new Silent()).plan(suite)) {
+      cells.add(cell(planned));
+    }
+    return StoreStatus.of(
+        new SuiteIndex(suite.name(), suite.source(), suite.margins(), cells), store);
+  }
+
+  private static SuiteIndex.Cell cell(PlannedCell planned) {
+    Cell cell = planned.cell();
+    SortedMap<String, String> axes = new TreeMap<>(cell.axes());
+    return cell.skip()
+        .map(reason -> SuiteIndex.Cell.skipped(cell.title(), axes, reason))
+        .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, planned.runId()));
+  }
+
+  private static String what(RunStatus run, Instant now) {
+    if (run.worker().isPresent()) {
+      return worker(run.worker().get(), now);
+    }
+    return run.lastAttempt()
+        .map(
+            attempt ->
+                "attempt "
+                    + attempt.number()
+                    + ": "
+                    + Json.word(attempt.kind()).replace('_', ' ')
+                    + ": "
+                    + attempt.message().lines().findFirst().orElse(""))
+        .orElse(run.reason());
+  }
+
+  private static String worker(RunWorker worker, Instant now) {
+    StringBuilder text = new StringBuilder();
+    if (worker.process().isPresent()) {
+      text.append("process ").append(worker.process().getAsLong());
+    } else {
+      text.append("a process, perhaps on another machine");
+    }
+    worker.user().ifPresent(user -> text.append(" of ").append(user));
+    worker
+        .since()
+        .ifPresent(since -> text.append(", for ").append(duration(Duration.between(since, now))));
+    return text.toString();
+  }
+
+  /** Hours, minutes and seconds; a clock that was set back gives none. */
+  private static String duration(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    long minutes = seconds / 60;
+    return minutes == 0
+        ? seconds + " s"
+        : minutes < 60
+            ? minutes + " min " + seconds % 60 + " s"
+            : minutes / 60 + " h " + minutes % 60 + " min";
+  }
+}
