@@ -22,8 +22,13 @@ final class PairJudge {
   private final Margins margins;
 
   PairJudge(RunStore store, ComparisonRequest request) {
-    this.files = new RunFiles(store);
-    this.margins = new Margins(store, request);
+    this(store, store, request);
+  }
+
+  /** A judge of runs that lie in two stores; what suites state is read in the left one. */
+  PairJudge(RunStore left, RunStore right, ComparisonRequest request) {
+    this.files = new RunFiles(left, right);
+    this.margins = new Margins(left, request);
   }
 
   /**

@@ -22,10 +22,12 @@ import java.util.TreeSet;
 
 /** What two runs' files say about each other. */
 final class RunFiles {
-  private final RunStore store;
+  private final RunStore leftStore;
+  private final RunStore rightStore;
 
-  RunFiles(RunStore store) {
-    this.store = store;
+  RunFiles(RunStore leftStore, RunStore rightStore) {
+    this.leftStore = leftStore;
+    this.rightStore = rightStore;
   }
 
   /** Returns whether the two came to the same bits. */
@@ -40,16 +42,16 @@ final class RunFiles {
   }
 
   private boolean sameArrays(RunPair pair, String name) {
-    Optional<Path> left = file(pair.left(), name);
-    Optional<Path> right = file(pair.right(), name);
+    Optional<Path> left = left(pair, name);
+    Optional<Path> right = right(pair, name);
     return left.isPresent()
         && right.isPresent()
         && Npz.read(left.get()).equals(Npz.read(right.get()));
   }
 
   private boolean sameWeights(RunPair pair) {
-    Optional<Path> left = file(pair.left(), RunStore.WEIGHTS);
-    Optional<Path> right = file(pair.right(), RunStore.WEIGHTS);
+    Optional<Path> left = left(pair, RunStore.WEIGHTS);
+    Optional<Path> right = right(pair, RunStore.WEIGHTS);
     return left.isPresent()
         && right.isPresent()
         && Safetensors.read(left.get()).equals(Safetensors.read(right.get()));
@@ -57,8 +59,8 @@ final class RunFiles {
 
   /** Returns what the probes say; empty if one is missing. */
   Optional<StepZero> stepZero(RunPair pair) {
-    Optional<Path> left = file(pair.left(), RunStore.PROBE);
-    Optional<Path> right = file(pair.right(), RunStore.PROBE);
+    Optional<Path> left = left(pair, RunStore.PROBE);
+    Optional<Path> right = right(pair, RunStore.PROBE);
     if (left.isEmpty() || right.isEmpty()) {
       return Optional.empty();
     }
@@ -78,8 +80,8 @@ final class RunFiles {
   List<MapDifference> maps(List<RunPair> pairs) {
     SortedMap<String, List<MapDifference.Image>> byArray = new TreeMap<>();
     for (RunPair pair : pairs) {
-      Optional<Path> left = file(pair.left(), RunStore.SALIENCY);
-      Optional<Path> right = file(pair.right(), RunStore.SALIENCY);
+      Optional<Path> left = left(pair, RunStore.SALIENCY);
+      Optional<Path> right = right(pair, RunStore.SALIENCY);
       if (left.isPresent() && right.isPresent()) {
         add(pair, Npz.read(left.get()), Npz.read(right.get()), byArray);
       }
@@ -111,7 +113,7 @@ final class RunFiles {
       }
     }
     long[] index = Objects.requireNonNull(left.get("index")).toLongs();
-    Map<Long, Long> labels = labels(pair.left());
+    Map<Long, Long> labels = labels(pair);
     TreeSet<String> names = new TreeSet<>(left.keySet());
     names.retainAll(right.keySet());
     names.removeAll(List.of("index", "input"));
@@ -130,9 +132,9 @@ final class RunFiles {
     }
   }
 
-  private Map<Long, Long> labels(RunRecord record) {
+  private Map<Long, Long> labels(RunPair pair) {
     Map<Long, Long> labels = new HashMap<>();
-    Optional<Path> file = file(record, RunStore.EXAMPLES);
+    Optional<Path> file = left(pair, RunStore.EXAMPLES);
     if (file.isPresent()) {
       Map<String, HostArray> examples = Npz.read(file.get());
       HostArray index = examples.get("index");
@@ -148,7 +150,15 @@ final class RunFiles {
     return labels;
   }
 
-  private Optional<Path> file(RunRecord record, String name) {
+  private Optional<Path> left(RunPair pair, String name) {
+    return file(leftStore, pair.left(), name);
+  }
+
+  private Optional<Path> right(RunPair pair, String name) {
+    return file(rightStore, pair.right(), name);
+  }
+
+  private static Optional<Path> file(RunStore store, RunRecord record, String name) {
     Path file = store.folder(record.runId()).resolve(name);
     return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
+      ReproduceCommand.class,
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,

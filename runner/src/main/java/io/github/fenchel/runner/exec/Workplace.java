@@ -29,6 +29,11 @@ public record Workplace(
     plugins = List.copyOf(plugins);
   }
 
+  /** The same workplace, but for the store. */
+  Workplace withStore(Path other) {
+    return new Workplace(other, data, pluginFolders, plugins, catalog);
+  }
+
   /** Reads a dataset. */
   Dataset open(Component dataset) {
     return catalog.dataset(dataset.id()).create(dataset.arguments()).open(data);

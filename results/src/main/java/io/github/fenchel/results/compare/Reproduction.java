@@ -1,0 +1,72 @@
+package io.github.fenchel.results.compare;
+
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.store.RunStore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run beside what became of its spec when it was run again.
+ *
+ * @param original the stored run
+ * @param again the new one
+ * @param promised at which level they should be the same
+ * @param comparison at which level they are, with the evidence
+ */
+public record Reproduction(
+    RunRecord original, RunRecord again, Verdict promised, PairComparison comparison) {
+  private static final String TITLE = "reproduction";
+  private static final String STORED = "stored";
+  private static final String AGAIN = "again";
+
+  /**
+   * Compares the two.
+   *
+   * <p>Equal ids promise equal bits. In another environment, {@link Verdict#TOLERANCE} is promised.
+   *
+   * @param store where the original lies
+   * @param temporary where the new one lies
+   *     <p>Where they were given other inputs, e.g. other initial weights by another Fenchel, they
+   *     are {@link Verdict#DIFFERENT}, and nothing more is said.
+   */
+  public static Reproduction of(
+      RunStore store, RunRecord original, RunStore temporary, RunRecord again) {
+    ComparisonRequest request = new ComparisonRequest(List.of("fenchel"), new TreeMap<>());
+    PairComparison comparison;
+    try {
+      comparison =
+          new PairJudge(store, temporary, request)
+              .judge(TITLE, level(STORED, original), level(AGAIN, again));
+    } catch (FenchelException incomparable) {
+      if (incomparable.kind() != FailureKind.USER) {
+        throw incomparable;
+      }
+      comparison =
+          new PairComparison(
+              TITLE,
+              STORED,
+              AGAIN,
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              Verdict.DIFFERENT,
+              List.of(String.valueOf(incomparable.getMessage())));
+    }
+    Verdict promised = original.runId().equals(again.runId()) ? Verdict.BIT : Verdict.TOLERANCE;
+    return new Reproduction(original, again, promised, comparison);
+  }
+
+  /** Returns whether they are the same at the promised level or a better one. */
+  public boolean keepsThePromise() {
+    return comparison.verdict() == promised || comparison.verdict() == Verdict.BIT;
+  }
+
+  private static Group.Level level(String label, RunRecord run) {
+    String seed = Long.toString(run.spec().training().seed());
+    return new Group.Level(label, RunFields.of(run), Map.of(seed, run));
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.fenchel.runner.exec;
+
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.compare.Reproduction;
+import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.store.RunStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/** Runs a stored run's spec again, in a store of its own that is gone afterwards, and compares. */
+public final class Reproducer {
+  private final Workplace workplace;
+  private final RunStore store;
+  private final Consumer<String> warnings;
+
+  /**
+   * A reproducer of stored runs.
+   *
+   * @param store where they lie; it is only read
+   * @param warnings is told what the new run's store passes over
+   */
+  public Reproducer(Workplace workplace, RunStore store, Consumer<String> warnings) {
+    this.workplace = workplace;
+    this.store = store;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Returns what differs between the run's environment and this one.
+   *
+   * @throws FenchelException of kind USER if its data are not here, or are not the same
+   */
+  public List<String> differences(RunRecord original) {
+    Environment now = environment(original);
+    requireSameData(original.environment().data(), now.data(), original);
+    return Environments.differences(original.environment(), now);
+  }
+
+  private Environment environment(RunRecord original) {
+    try {
+      return new Environments(workplace).of(original.spec());
+    } catch (IllegalArgumentException e) {
+      throw FenchelException.user(
+          "run "
+              + original.runId()
+              + " cannot be run here: "
+              + e.getMessage()
+              + "; name the folder of the plugin that has it with --plugins");
+    }
+  }
+
+  private static void requireSameData(
+      SortedMap<String, String> then, SortedMap<String, String> now, RunRecord original) {
+    then.forEach(
+        (file, digest) -> {
+          if (!digest.equals(now.get(file))) {
+            throw FenchelException.user(
+                String.format(
+                    Locale.ROOT,
+                    "run %s was given other data: %s had SHA-256 %s, here it has %s; other data"
+                        + " give other results: name the folder of the same file with --data-dir",
+                    original.runId(),
+                    file,
+                    digest,
+                    now.getOrDefault(file, "none")));
+          }
+        });
+  }
+
+  /**
+   * Runs the spec again, in a child process.
+   *
+   * @param events hears what the child tells
+   * @throws FenchelException if the run fails: of its kind, with its message
+   */
+  public Reproduction reproduce(RunRecord original, Consumer<RunEvent> events) {
+    try (TemporaryFolder folder = TemporaryFolder.make("fenchel-reproduce")) {
+      Path root = folder.path().resolve("store");
+      RunStore temporary = RunStore.open(root, warnings);
+      ChildProcess child = new ChildProcess(workplace.withStore(root), folder.path());
+      RunEvent end = child.run(original.spec(), events);
+      if (end instanceof RunEvent.Failed failed) {
+        throw new FenchelException(
+            failed.kind(), "run " + original.runId() + " failed again: " + failed.message());
+      }
+      String runId = Ids.runId(original.specId(), environment(original));
+      RunRecord again =
+          temporary
+              .find(runId)
+              .orElseThrow(
+                  () -> new IllegalStateException("the child stored another run than " + runId));
+      return Reproduction.of(store, original, temporary, again);
+    }
+  }
+}
