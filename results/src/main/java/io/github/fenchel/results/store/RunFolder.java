@@ -86,6 +86,18 @@ public final class RunFolder implements AutoCloseable {
     return store.folder(runId);
   }
 
+  /**
+   * Finishes the run as a copy of one that another store holds, as {@link #commit} does.
+   *
+   * @param finished the folder of the other store's run
+   * @param record its record
+   */
+  void commitCopy(Path finished, RunRecord record) {
+    write(() -> Folders.copy(finished, folder));
+    write(() -> publish(record));
+    abandon();
+  }
+
   /** Drops the folder and all in it. */
   public void abandon() {
     if (!open) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       ExportCommand.class,
       ReproduceCommand.class,
+      MergeCommand.class,
+      GcCommand.class,
       TraceCommand.class,
       RunOneCommand.class,
       TraceOneCommand.class,
