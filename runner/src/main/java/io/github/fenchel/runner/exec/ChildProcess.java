@@ -85,6 +85,18 @@ final class ChildProcess {
     return run(file, MatchExecutor.THREADS, event -> {});
   }
 
+  /** Runs a child that computes a little on one engine and device, and so loads its natives. */
+  RunEvent check(String backend, String device) {
+    Path file = folder.resolve("engine.txt");
+    try {
+      Files.writeString(file, backend + "\n" + device + "\n");
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.MACHINE, file + ": cannot be written: " + e.getMessage(), e);
+    }
+    return run(file, 1, event -> {});
+  }
+
   private RunEvent run(Path file, int threads, Consumer<RunEvent> events) {
     ProcessBuilder builder =
         new ProcessBuilder(command(file))

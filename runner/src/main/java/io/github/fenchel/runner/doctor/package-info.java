@@ -1,0 +1,5 @@
+/** What a machine has for runs, and what it lacks. */
+@NullMarked
+package io.github.fenchel.runner.doctor;
+
+import org.jspecify.annotations.NullMarked;
