@@ -76,7 +76,8 @@ public final class ComparisonFiles {
     return json;
   }
 
-  private static ObjectNode pair(PairComparison pair) {
+  /** Returns one pair as {@code compare.json} has it. */
+  public static ObjectNode pair(PairComparison pair) {
     ObjectNode json = Json.NODES.objectNode();
     json.put("runs", pair.title()).put("left", pair.left()).put("right", pair.right());
     json.put("verdict", Json.word(pair.verdict()));

@@ -10,7 +10,18 @@ final class Assets {
   /** In the order in which the page loads them. */
   static final List<String> SCRIPTS =
       List.of(
-          "core.js", "table.js", "filters.js", "overview.js", "charts.js", "suite.js", "main.js");
+          "core.js",
+          "table.js",
+          "filters.js",
+          "overview.js",
+          "charts.js",
+          "measures.js",
+          "maps.js",
+          "gallery.js",
+          "viewer.js",
+          "backends.js",
+          "suite.js",
+          "main.js");
 
   private static final String CHART = "chart.js";
   private static final String WEB_JAR = "/META-INF/resources/webjars/" + CHART + "/";

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.SuiteIndex;
@@ -17,6 +18,10 @@ import java.util.Optional;
  * index.html         the page
  * assets/            its style and scripts, and the library that draws charts with its licence
  * data/overview.js   every number but the maps
+ * data/gallery/      the paper's figures, ready to draw
+ * data/maps/         raw maps, a file for each run and array, loaded when asked for
+ * data/images/       the images that they explain
+ * data/backends/     what another backend changes, for suites of several
  * </pre>
  *
  * <p>Equal stores give equal bytes.
@@ -56,7 +61,10 @@ public record Report(Path page, int runs) {
     Overview overview = new Overview(tables, glossary);
     try (ReportFolder folder = ReportFolder.begin(out)) {
       Assets.copy(folder);
-      folder.script(ReportFolder.OVERVIEW, "overview", overview.toJson());
+      ObjectNode numbers = overview.toJson();
+      new MapPages(store, folder, glossary).write(overview.runs(), tables, numbers);
+      new BackendPages(store, folder).write(tables, numbers);
+      folder.script(ReportFolder.OVERVIEW, "overview", numbers);
       folder.commit();
     }
     return new Report(out.resolve("index.html"), overview.runs().size());

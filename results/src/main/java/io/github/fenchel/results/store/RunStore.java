@@ -390,7 +390,8 @@ public final class RunStore {
     return suites;
   }
 
-  void warn(String message) {
+  /** Tells whoever opened the store, in one sentence, about what is passed over. */
+  public void warn(String message) {
     warnings.accept(message);
   }
 

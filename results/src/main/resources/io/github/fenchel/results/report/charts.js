@@ -61,14 +61,18 @@
     id: "whiskers",
     beforeDatasetsDraw(chart) {
       const {ctx, scales: {x, y}} = chart;
+      const {left, top, width, height} = chart.chartArea;
       ctx.save();
+      ctx.beginPath();
+      ctx.rect(left, top, width, height);
+      ctx.clip();
       ctx.lineWidth = 1;
       chart.data.datasets.forEach((set, i) => {
         if (!set.points || !chart.isDatasetVisible(i)) {
           return;
         }
         ctx.strokeStyle = set.borderColor;
-        ctx.globalAlpha = 0.55;
+        ctx.globalAlpha = 0.4;
         for (const point of set.data) {
           ctx.beginPath();
           if (!Number.isNaN(point.xLow)) {
@@ -133,7 +137,7 @@
       data: {
         datasets: [
           ...[...groups].map(([name, set]) => ({
-            label: name, data: set, points: true, pointRadius: 6, pointHoverRadius: 8, borderWidth: 2,
+            label: name === "none" ? "no " + axisName(style.first) : name, data: set, points: true, pointRadius: 6, pointHoverRadius: 8, borderWidth: 2,
             borderColor: style.of(set[0].row).color, backgroundColor: style.of(set[0].row).color + "99",
             pointStyle: set.map(point => style.of(point.row).shape),
           })),

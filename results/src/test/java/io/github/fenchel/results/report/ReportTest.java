@@ -12,14 +12,21 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.picture.Maps;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -217,6 +224,81 @@ class ReportTest {
         .isInstanceOf(FenchelException.class)
         .hasMessageContaining("holds no suite");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void mapFilesHoldTheRawFloatsAndTheirSizeIsStated() throws IOException {
+    RunStore store = small();
+    JsonNode overview = overview(store);
+    String runId =
+        overview
+            .path("suites")
+            .path(0)
+            .path("rows")
+            .path(1)
+            .path("cells")
+            .path(0)
+            .path("run")
+            .asText();
+    JsonNode maps = overview.path("runs").path(runId).path("maps");
+    JsonNode loss = maps.path("arrays").path("gradient_loss");
+    Path file = folder.resolve("report/data").resolve(loss.path("file").asText());
+    assertThat(loss.path("bytes").asLong()).isEqualTo(Files.size(file));
+    JsonNode data = data(file, loss.path("file").asText());
+    HostArray raw =
+        Objects.requireNonNull(
+            Npz.read(store.folder(runId).resolve(RunStore.SALIENCY)).get("gradient_loss"));
+    assertThat(data.path("shape").toString()).isEqualTo("[6,1,14,14]");
+    assertThat(data.path("factor").asInt()).isEqualTo(1);
+    assertThat(Base64.getDecoder().decode(data.path("data").asText()))
+        .isEqualTo(raw.toBytes().array());
+    // Twelve runs explain the same images: they are there once.
+    assertThat(overview.path("maps").path("files").asInt()).isEqualTo(2 * 12 + 1);
+    JsonNode images =
+        data(
+            folder.resolve("report/data").resolve(maps.path("images").asText()),
+            maps.path("images").asText());
+    assertThat(images.path("classes").toString())
+        .isEqualTo("[\"shirt\",\"shoe\",\"class 2\",\"class 3\",\"class 4\",\"class 5\"]");
+  }
+
+  @Test
+  void aFigureIsOfOneBackendAndSeedWithOneScaleInARow() throws IOException {
+    RunStore store = small();
+    JsonNode figures = overview(store).path("suites").path(0).path("figures");
+    assertThat(figures).hasSize(2 * 2 * 2);
+    assertThat(figures.get(0).path("title").asText()).isEqualTo("backend alpha, seed 0");
+    String file = figures.get(0).path("file").asText();
+    JsonNode figure = data(folder.resolve("report/data").resolve(file), file);
+    assertThat(figure.path("columns"))
+        .extracting(c -> c.path("norm").asText() + " " + c.path("route").asText())
+        .containsExactly(
+            " standard", "l1 (epsilon 8/255 pixel) fast", "l2 (epsilon 8/255 pixel) fast");
+    JsonNode row = figure.path("rows").path(0);
+    List<HostArray> pooled = new ArrayList<>();
+    for (JsonNode column : figure.path("columns")) {
+      RunRecord run = store.find(column.path("run").asText()).orElseThrow();
+      pooled.add(Maps.pooled(RunMaps.read(store, run).orElseThrow().map("gradient_logit", 0)));
+    }
+    double white = Maps.white(pooled);
+    assertThat(row.path("white").asDouble()).isEqualTo(white);
+    byte[] drawn = Base64.getDecoder().decode(row.path("maps").path(2).asText());
+    for (int p = 0; p < drawn.length; p++) {
+      assertThat(drawn[p] & 0xFF)
+          .isEqualTo((int) Math.round(255 * Math.min(1, pooled.get(2).at(p) / white)));
+    }
+  }
+
+  @Test
+  void severalBackendsAreComparedBesideTheirSeeds() throws IOException {
+    JsonNode suite = overview(small()).path("suites").path(0);
+    String file = suite.path("backends").asText();
+    JsonNode compared = data(folder.resolve("report/data").resolve(file), file).path("compared");
+    assertThat(compared).hasSize(3);
+    JsonNode accuracy = compared.get(0).path("metrics").path(0);
+    assertThat(accuracy.path("metric").asText()).isEqualTo("accuracy");
+    assertThat(accuracy.path("leftSpread").asDouble()).isPositive();
+    assertThat(compared.get(0).path("seedMaps")).hasSize(2 * 5);
   }
 
   @Test

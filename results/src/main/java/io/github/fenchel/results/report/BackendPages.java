@@ -1,0 +1,123 @@
+package io.github.fenchel.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.compare.Comparison;
+import io.github.fenchel.results.compare.ComparisonFiles;
+import io.github.fenchel.results.compare.ComparisonRequest;
+import io.github.fenchel.results.compare.PairComparison;
+import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.measure.PairedDifference;
+import io.github.fenchel.results.store.RunStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What another backend changes, beside what another seed changes: one says little without the
+ * other.
+ */
+final class BackendPages {
+  private final RunStore store;
+  private final ReportFolder folder;
+  private Optional<Comparison> comparison = Optional.empty();
+
+  BackendPages(RunStore store, ReportFolder folder) {
+    this.store = store;
+    this.folder = folder;
+  }
+
+  /** Writes a page's data for each suite of several backends and notes where it is. */
+  void write(List<SuiteTable> suites, ObjectNode overview) {
+    for (int i = 0; i < suites.size(); i++) {
+      SuiteTable suite = suites.get(i);
+      if (suite.axes().containsKey(ComparisonRequest.DEFAULT_AXIS)) {
+        Optional<ObjectNode> page = page(suite);
+        if (page.isPresent()) {
+          String file = "backends/" + i + ".js";
+          folder.script("data/" + file, file, page.get());
+          ((ObjectNode) overview.path("suites").path(i)).put("backends", file);
+        }
+      }
+    }
+  }
+
+  private Optional<ObjectNode> page(SuiteTable suite) {
+    Set<String> runs = new HashSet<>();
+    suite.rows().forEach(row -> row.runs().forEach(run -> runs.add(run.runId())));
+    try {
+      Comparison found = compared();
+      List<PairComparison> pairs =
+          found.compared().stream().filter(pair -> isWithin(pair, runs)).toList();
+      if (pairs.isEmpty()) {
+        return Optional.empty();
+      }
+      ObjectNode json = Json.NODES.objectNode();
+      ArrayNode compared = json.putArray("compared");
+      pairs.forEach(pair -> compared.add(pair(pair)));
+      return Optional.of(json);
+    } catch (FenchelException e) {
+      if (e.kind() != FailureKind.USER) {
+        throw e;
+      }
+      store.warn(e.getMessage() + "; the report compares no backends");
+      return Optional.empty();
+    }
+  }
+
+  /** The store's runs are compared once, whatever the number of suites. */
+  private Comparison compared() {
+    if (comparison.isEmpty()) {
+      ComparisonRequest request =
+          new ComparisonRequest(List.of(ComparisonRequest.DEFAULT_AXIS), new TreeMap<>());
+      comparison = Optional.of(Comparison.of(store, request));
+    }
+    return comparison.get();
+  }
+
+  private static boolean isWithin(PairComparison pair, Set<String> runs) {
+    return pair.pairs().stream()
+        .anyMatch(one -> runs.contains(one.left().runId()) && runs.contains(one.right().runId()));
+  }
+
+  private ObjectNode pair(PairComparison pair) {
+    ObjectNode json = ComparisonFiles.pair(pair);
+    List<RunRecord> left = pair.pairs().stream().map(PairComparison.RunPair::left).toList();
+    List<RunRecord> right = pair.pairs().stream().map(PairComparison.RunPair::right).toList();
+    for (JsonNode metric : json.path("metrics")) {
+      String name = metric.path("metric").asText();
+      ObjectNode one = (ObjectNode) metric;
+      one.set("leftSpread", Json.number(spread(left, name)));
+      one.set("rightSpread", Json.number(spread(right, name)));
+    }
+    ArrayNode seeds = json.putArray("seedMaps");
+    SeedSimilarity.of(store, left)
+        .forEach(
+            (array, means) ->
+                means.forEach(
+                    (measure, mean) -> {
+                      ObjectNode one = seeds.addObject().put("array", array);
+                      one.put("measure", measure.id());
+                      one.set("mean", Json.number(mean));
+                    }));
+    return json;
+  }
+
+  /** The standard deviation of a metric over one side's seeds; NaN for fewer than two. */
+  private static double spread(List<RunRecord> runs, String name) {
+    return PairedDifference.of(
+            runs.stream()
+                .flatMap(run -> run.metrics().stream())
+                .filter(metric -> metric.definition().metric().text().equals(name))
+                .mapToDouble(MetricValue::value)
+                .toArray())
+        .deviation();
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.fenchel.results.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.format.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The maps of all runs, a script for each run and array, which the page loads when it is asked for
+ * them; and the images that they explain, once for all runs that explain the same.
+ */
+final class MapFiles {
+  private static final int BRIEF = 16;
+
+  private final ReportFolder folder;
+  private final Glossary glossary;
+  private final Map<String, String> imageFiles = new HashMap<>();
+  private long bytes;
+  private int files;
+
+  MapFiles(ReportFolder folder, Glossary glossary) {
+    this.folder = folder;
+    this.glossary = glossary;
+  }
+
+  /** Writes a run's maps and returns where they are and how large. */
+  ObjectNode write(RunRecord run, RunMaps maps) {
+    ObjectNode json = Json.NODES.objectNode();
+    json.put("images", images(run, maps)).put("factor", maps.factor());
+    ObjectNode arrays = json.putObject("arrays");
+    for (String array : maps.maps().keySet()) {
+      // An array's name comes from a plugin: it is no part of the file's name.
+      String file = "maps/" + run.runId().substring(0, BRIEF) + "-" + arrays.size() + ".js";
+      arrays.putObject(array).put("file", file).put("bytes", script(file, maps.mapJson(array)));
+    }
+    return json;
+  }
+
+  private String images(RunRecord run, RunMaps maps) {
+    ObjectNode images = maps.inputJson(glossary, run);
+    String digest =
+        Digest.ofBytes(Json.compact(images).getBytes(StandardCharsets.UTF_8)).substring(0, BRIEF);
+    return imageFiles.computeIfAbsent(
+        digest,
+        key -> {
+          String file = "images/" + key + ".js";
+          script(file, images);
+          return file;
+        });
+  }
+
+  private long script(String file, ObjectNode data) {
+    long size = folder.script("data/" + file, file, data);
+    bytes += size;
+    files++;
+    return size;
+  }
+
+  /** Returns how large all of them are, which no one needs to load at once. */
+  ObjectNode total() {
+    return Json.NODES.objectNode().put("files", files).put("bytes", bytes);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.fenchel.results.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.store.RunStore;
+import java.util.List;
+
+/** All that a report shows of maps; each run's are read once. */
+final class MapPages {
+  private final RunStore store;
+  private final MapFiles files;
+  private final Galleries galleries;
+
+  MapPages(RunStore store, ReportFolder folder, Glossary glossary) {
+    this.store = store;
+    this.files = new MapFiles(folder, glossary);
+    this.galleries = new Galleries(folder, glossary);
+  }
+
+  /** Writes the files and notes in the overview where they are. */
+  void write(List<RunRecord> runs, List<SuiteTable> suites, ObjectNode overview) {
+    for (RunRecord run : runs) {
+      RunMaps.read(store, run)
+          .ifPresent(
+              maps -> {
+                galleries.add(run, maps);
+                object(overview.path("runs").path(run.runId())).set("maps", files.write(run, maps));
+              });
+    }
+    overview.set("maps", files.total());
+    for (int i = 0; i < suites.size(); i++) {
+      object(overview.path("suites").path(i)).set("figures", galleries.write(suites.get(i)));
+    }
+  }
+
+  private static ObjectNode object(JsonNode node) {
+    return (ObjectNode) node;
+  }
+}

@@ -1,0 +1,415 @@
+package io.github.fenchel.results.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.measure.MapSimilarity;
+import io.github.fenchel.results.measure.MapSimilarity.Measure;
+import io.github.fenchel.results.store.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The report as people meet it: in a real browser, opened from a file. */
+@Tag("slow")
+class ReportInBrowserTest {
+  private static final String EVIL =
+      "zz <script>window.evil=1</script><img src=x onerror=window.evil=1>";
+
+  @TempDir private static Path scratch;
+
+  private static @Nullable RunStore store;
+  private static @Nullable Path page;
+  private static @Nullable Browser shared;
+
+  private final Browser browser = browser();
+
+  private static Browser browser() {
+    Optional<String> missing = Browser.missing();
+    assumeTrue(missing.isEmpty(), missing.orElse(""));
+    Browser running = shared;
+    if (running == null) {
+      running = Browser.start(scratch);
+      shared = running;
+    }
+    return running;
+  }
+
+  @BeforeAll
+  static void write() throws IOException {
+    Path root = scratch.resolve("store");
+    FabricatedStore fabricated = new FabricatedStore(root).add(FabricatedStore.Plan.small());
+    List<String> norms = List.of("", "l1");
+    fabricated.add(
+        new FabricatedStore.Plan("wide", List.of("gamma"), norms, 1, 4, Shape.of(3, 30, 26)));
+    fabricated.add(
+        new FabricatedStore.Plan("vast", List.of("delta"), norms, 1, 4, Shape.of(1, 130, 100)));
+    Path vast = root.resolve("suites/vast.json");
+    Files.writeString(
+        vast, Files.readString(vast).replace("\"name\": \"vast\"", "\"name\": \"" + EVIL + "\""));
+    RunStore filled = fabricated.store();
+    store = filled;
+    page =
+        Report.write(filled, Optional.empty(), Glossary.empty(), scratch.resolve("report")).page();
+  }
+
+  @AfterAll
+  static void close() {
+    Browser running = shared;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  @BeforeEach
+  void openAtDesktopSize() {
+    browser.prefer("light");
+    browser.size(1280, 900);
+    open("#overview");
+  }
+
+  @AfterEach
+  void nothingWasComplainedAboutAndNothingFetched() {
+    assertThat(browser.logs()).isEmpty();
+    assertThat(browser.requests())
+        .allMatch(
+            address ->
+                address.startsWith("file:")
+                    || address.startsWith("data:")
+                    || address.startsWith("about:")
+                    || address.startsWith("chrome:"));
+  }
+
+  private void open(String fragment) {
+    browser.open(Objects.requireNonNull(page), fragment);
+  }
+
+  private List<String> rows() {
+    return browser.texts("table.wide tbody tr:not(.run):not(.detail) th").stream()
+        .map(text -> text.replaceFirst("^[▸▾]\\s*", "").replaceFirst("\\s*⚠.*", ""))
+        .toList();
+  }
+
+  private void column(String label) {
+    browser.run(
+        "const button = [...document.querySelectorAll('th .sort')]"
+            + ".find(b => b.innerText.trim().startsWith(arguments[0])); button.focus();",
+        label);
+    browser.press(Browser.ENTER);
+  }
+
+  @Test
+  void aHeadingSortsAndTellsTheOrder() {
+    column("gini");
+    assertThat(rows().get(0)).startsWith("l2 8/255 pixel");
+    assertThat(browser.run(sorted("gini")).asText()).isEqualTo("descending");
+    column("gini");
+    assertThat(rows().get(0)).startsWith("standard");
+    assertThat(browser.run(sorted("gini")).asText()).isEqualTo("ascending");
+    assertThat(browser.text("#status")).contains("Sorted by gini");
+    // Smaller is better here, so that the first click brings the smallest up.
+    column("gradient-l1");
+    assertThat(browser.run(sorted("gradient-l1")).asText()).isEqualTo("ascending");
+    assertThat(browser.run(sorted("gini")).asText()).isEqualTo("none");
+    // Rows without a number stay last, whichever way.
+    assertThat(rows().subList(6, 8)).allMatch(row -> row.startsWith("l3") || row.startsWith("l4"));
+  }
+
+  private static String sorted(String label) {
+    return "return [...document.querySelectorAll('thead th')].find(th =>"
+        + " th.innerText.trim().startsWith('"
+        + label
+        + "')).getAttribute('aria-sort')";
+  }
+
+  @Test
+  void anAxisFiltersTheTableTheChartAndTheCurves() {
+    browser.choose("[data-axis=norm]", "l1");
+    assertThat(rows()).containsExactly("l1 8/255 pixel, alpha", "l1 8/255 pixel, beta");
+    assertThat(
+            browser
+                .run("return document.querySelector('.chart canvas').getAttribute('aria-label')")
+                .asText())
+        .contains("a point for each of 2 rows");
+    browser.choose("[data-axis=backend]", "beta");
+    assertThat(rows()).containsExactly("l1 8/255 pixel, beta");
+    open("#curves");
+    browser.choose("[data-axis=norm]", "l2");
+    assertThat(
+            browser
+                .run("return document.querySelector('.chart canvas').getAttribute('aria-label')")
+                .asText())
+        .contains("a line for each of 2 rows");
+  }
+
+  @Test
+  void theBestOfTheShownRowsStandsOutAndFlagsAreToldInWords() {
+    assertThat(browser.texts("td.best .vh")).isNotEmpty();
+    assertThat(browser.texts(".flag")).containsExactly("⚠ 1 flag", "⚠ 1 flag");
+    browser.click(".flag");
+    assertThat(browser.texts(".flags li")).containsExactly("2 images have a map of zeros");
+    browser.click(".controls input[type=checkbox]");
+    assertThat(rows()).allMatch(row -> row.startsWith("l2")).hasSize(2);
+  }
+
+  @Test
+  void aDefinitionIsOneClickAwayAndEscapeClosesIt() {
+    browser.run("document.querySelectorAll('.what')[1].focus()");
+    browser.press(Browser.ENTER);
+    assertThat(browser.text("#definition"))
+        .contains(
+            "fgsm-accuracy", "8/255 pixel", "larger", "sum of |.| over channels", "pixel [0,1]");
+    browser.press(Browser.ESCAPE);
+    assertThat(browser.run("return document.getElementById('definition').open").asBoolean())
+        .isFalse();
+    assertThat(browser.run("return document.activeElement.className").asText()).isEqualTo("what");
+  }
+
+  @Test
+  void theKeyboardAloneOpensARow() {
+    browser.press(Browser.TAB);
+    assertThat(browser.run("return document.activeElement.className").asText()).isEqualTo("skip");
+    browser.press(Browser.ENTER);
+    String at = "";
+    for (int i = 0; i < 60 && !at.equals("expand"); i++) {
+      browser.press(Browser.TAB);
+      at = browser.run("return document.activeElement.className").asText();
+    }
+    assertThat(at).isEqualTo("expand");
+    assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle").asText())
+        .isEqualTo("solid");
+    browser.press(Browser.ENTER);
+    assertThat(browser.run("return document.activeElement.getAttribute('aria-expanded')").asText())
+        .isEqualTo("true");
+    assertThat(browser.texts("tr.run th")).hasSize(2).allMatch(text -> text.startsWith("seed"));
+  }
+
+  @Test
+  void theSystemsThemeIsFollowedAndAChoiceByHandIsKept() {
+    String background = "return getComputedStyle(document.body).backgroundColor";
+    String light = browser.run(background).asText();
+    browser.prefer("dark");
+    browser.await(background + " !== '" + light + "'");
+    String dark = browser.run(background).asText();
+    browser.click("#theme");
+    assertThat(browser.run(background).asText()).isEqualTo(light);
+    open("#suite");
+    assertThat(browser.run(background).asText()).isEqualTo(light);
+    browser.click("#theme");
+    assertThat(browser.run(background).asText()).isEqualTo(dark);
+    browser.run("localStorage.clear()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"overview", "curves", "gallery", "viewer", "backends", "suite"})
+  void aPhoneShowsEachPageWithoutScrollingSideways(String name) {
+    browser.size(360, 740);
+    open("#" + name);
+    drawn(name);
+    assertThat(browser.run("return document.documentElement.scrollWidth").asInt()).isEqualTo(360);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"overview", "curves", "gallery", "viewer", "backends", "suite"})
+  void everythingHasANameForAScreenReader(String name) {
+    open("#" + name);
+    drawn(name);
+    browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
+    JsonNode nameless =
+        browser.run(
+            """
+            const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();
+            const labelled = e => e.labels && e.labels.length > 0;
+            return [
+              ...[...document.querySelectorAll('button, a, summary')].filter(e => !name(e)),
+              ...[...document.querySelectorAll('select, input')].filter(e => !labelled(e)),
+              ...[...document.querySelectorAll('canvas')].filter(e => !name(e) && e.getAttribute('aria-hidden') !== 'true'),
+              ...[...document.querySelectorAll('table')].filter(e => !e.caption || !e.querySelector('th[scope=col]')),
+              ...[...document.querySelectorAll('[onclick]')].filter(e => e.tagName !== 'BUTTON'),
+            ].map(e => e.outerHTML.slice(0, 120));
+            """);
+    assertThat(nameless).isEmpty();
+  }
+
+  /** Waits until a page shows what it loads on demand. */
+  private void drawn(String name) {
+    browser.await(
+        switch (name) {
+          case "gallery" -> "return document.querySelectorAll('.gallery canvas').length > 0";
+          case "viewer" -> "return document.querySelectorAll('#stage canvas').length > 0";
+          case "backends" -> "return document.querySelectorAll('.card').length > 0";
+          default -> "return true";
+        });
+  }
+
+  @Test
+  void aSuiteNamedLikeAScriptIsShownAsText() {
+    browser.run(
+        "const select = document.getElementById('suite');"
+            + "select.value = [...select.options].find(o => o.text.startsWith('zz <script')).value;"
+            + "select.dispatchEvent(new Event('change'))");
+    assertThat(browser.text("h1")).contains(EVIL);
+    for (String name : List.of("curves", "gallery", "viewer", "suite")) {
+      browser.run("location.hash = '#' + arguments[0]", name);
+      browser.await("return document.body.dataset.page === '" + name + "'");
+    }
+    assertThat(browser.text("pre")).contains("# <b>as it was written</b>");
+    assertThat(browser.run("return window.evil === undefined").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aMapOfTheGalleryOpensInTheViewerWhereAnotherPairIsChosenAndBlinks() {
+    open("#gallery");
+    drawn("gallery");
+    assertThat(browser.texts(".gallery tbody th"))
+        .hasSize(6)
+        .allMatch(text -> text.contains("white = ") || text.contains("all maps are 0"));
+    browser.click(".gallery tbody tr:nth-child(2) td:nth-of-type(4) button");
+    browser.await("return Boolean(document.querySelector('#stage canvas'))");
+    assertThat(browser.texts(".pickers legend"))
+        .containsExactly("A standard, alpha, seed 0", "B l2 8/255 pixel, alpha, seed 0");
+    assertThat(browser.text("#stage figcaption")).contains("image 4");
+    String before = browser.text("[data-measure=spearman]");
+    browser.choose("[data-side=A] [data-axis=norm]", "l1");
+    browser.await(
+        "return document.querySelector('.pickers legend').innerText.includes('l1')"
+            + " && document.querySelector('[data-measure=spearman]').innerText !== '"
+            + before
+            + "'");
+    browser.choose("[data-side=B] [data-axis=backend]", "beta");
+    browser.await(
+        "return document.querySelector('.pickers fieldset:nth-child(2)"
+            + " legend').innerText.includes('beta')");
+    browser.await("return Boolean(document.querySelector('#blink'))");
+
+    String shown = "return document.querySelector('.stage figure:nth-child(5) b').innerText";
+    assertThat(browser.run(shown).asText()).isEqualTo("A");
+    String first =
+        browser
+            .run("return document.querySelector('.stage figure:nth-child(5) canvas').toDataURL()")
+            .asText();
+    browser.press("b");
+    browser.await(shown + " === 'B'");
+    assertThat(
+            browser
+                .run(
+                    "return document.querySelector('.stage figure:nth-child(5)"
+                        + " canvas').toDataURL()")
+                .asText())
+        .isNotEqualTo(first);
+    browser.await(shown + " === 'A'");
+    browser.press("b");
+    assertThat(
+            browser
+                .run("return document.getElementById('blink').getAttribute('aria-pressed')")
+                .asText())
+        .isEqualTo("false");
+  }
+
+  @Test
+  void imagesAreListedTheLeastAlikeFirstAndUndefinedOnesLast() {
+    open("#viewer");
+    drawn("viewer");
+    List<String> cosines = browser.texts("table.wide tbody td:nth-of-type(1)");
+    assertThat(cosines).hasSize(6);
+    assertThat(cosines.get(5)).isEqualTo("–"); // the map of zeros
+    assertThat(cosines.subList(0, 5)).isSorted();
+    browser.click("tbody tr:nth-child(3) button[data-image]");
+    assertThat(browser.texts("#stage dd[data-measure=cosine]")).containsExactly(cosines.get(2));
+  }
+
+  /** One channel with ties and a map of zeros; three channels; and 130 x 100 pixels, pooled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"alpha", "gamma", "delta"})
+  void theViewersMeasuresAreThoseOfTheComparison(String backend) {
+    RunStore filled = Objects.requireNonNull(store);
+    List<RunRecord> runs =
+        filled.all().stream()
+            .filter(run -> run.spec().training().engine().backend().equals(backend))
+            .limit(2)
+            .toList();
+    for (String array : List.of("gradient_logit", "gradient_loss")) {
+      List<MapSimilarity> expected =
+          MapSimilarity.of(maps(filled, runs.get(0), array), maps(filled, runs.get(1), array));
+      JsonNode measured =
+          browser.run(
+              """
+              const [array, ...ids] = arguments;
+              return fenchel.load('overview').then(async report => {
+                const [a, b] = await Promise.all(ids.map(id => fenchel.maps.load(report.runs[id], array)));
+                return a.index.map((none, i) => Object.fromEntries(
+                  Object.entries(fenchel.measures.similarity(a.of(i), b.of(i), a.shape.slice(1)))
+                    .map(([id, value]) => [id, Number.isNaN(value) ? 'NaN' : value])));
+              });
+              """,
+              array,
+              runs.get(0).runId(),
+              runs.get(1).runId());
+      assertThat(measured).hasSize(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        for (Measure measure : Measure.values()) {
+          double want = expected.get(i).get(measure);
+          JsonNode got = measured.get(i).path(measure.id());
+          String where = backend + " " + array + " image " + i + " " + measure.id();
+          if (Double.isNaN(want)) {
+            assertThat(got.asText()).as(where).isEqualTo("NaN");
+          } else {
+            assertThat(got.isNumber()).as(where + " is " + got).isTrue();
+            assertThat(got.asDouble()).as(where).isCloseTo(want, within(1e-9));
+          }
+        }
+      }
+    }
+  }
+
+  private static HostArray maps(RunStore filled, RunRecord run, String array) {
+    return Objects.requireNonNull(RunMaps.read(filled, run).orElseThrow().maps().get(array));
+  }
+
+  @Test
+  void backendsAreComparedBesideSeeds() {
+    open("#backends");
+    drawn("backends");
+    assertThat(browser.texts(".card")).hasSize(3).allMatch(text -> text.contains("alpha and beta"));
+    browser.click(".card summary");
+    assertThat(browser.text(".card[open]"))
+        .contains("difference", "between seeds", "other backend", "other seed", "accuracy");
+    browser.click(".card[open] p button");
+    browser.await(
+        "return document.body.dataset.page === 'viewer' && Boolean(document.querySelector('#stage"
+            + " canvas'))");
+    assertThat(browser.texts(".pickers legend"))
+        .allMatch(text -> text.contains("seed 0"))
+        .anyMatch(text -> text.contains("alpha"))
+        .anyMatch(text -> text.contains("beta"));
+  }
+
+  @Test
+  void theSuiteIsReadyToCopy() {
+    open("#suite");
+    browser.click("#copy-suite");
+    browser.await("return document.getElementById('copy-suite').innerText === 'Copied'");
+    assertThat(browser.text("#status")).isEqualTo("Copied");
+    assertThat(browser.text("pre")).startsWith("fenchel: 1\nname: small");
+    assertThat(browser.text("main"))
+        .contains("14 cells, 12 finished, 1 skipped, 1 not finished", "0.1.0 (0123abcd)");
+  }
+}
