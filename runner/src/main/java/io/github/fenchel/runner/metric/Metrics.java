@@ -33,29 +33,46 @@ public final class Metrics {
   public static List<Offer<Metric>> offers() {
     return List.of(
         offer(
-            Descriptor.of("accuracy", "share of images classified rightly"),
+            Descriptor.of(
+                "accuracy",
+                "share of images classified rightly: mean of [argmax_k z_k = label], z the logits"),
             (component, arguments) -> new Accuracy(component)),
         offer(
-            Descriptor.of("cross-entropy", "cross-entropy of the label, in nats"),
+            Descriptor.of(
+                "cross-entropy", "cross-entropy of the label, in nats: -ln softmax(z)_label"),
             (component, arguments) -> new CrossEntropyMetric(component)),
         offer(
-            Descriptor.of("fgsm-accuracy", "accuracy under the one-step attack FGSM", EPSILON),
+            Descriptor.of(
+                "fgsm-accuracy",
+                "accuracy under the one-step attack FGSM: at x + epsilon sign(g), clipped to [0,1]",
+                EPSILON),
             (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
         offer(
-            Descriptor.of("pgd-accuracy", "accuracy under the iterated attack PGD", EPSILON, STEPS),
+            Descriptor.of(
+                "pgd-accuracy",
+                "accuracy under the iterated attack PGD: projected steps along sign(g) from a"
+                    + " random start, each image at its iterate of highest loss",
+                EPSILON,
+                STEPS),
             (component, arguments) ->
                 new RobustAccuracy(
                     component, new Pgd(epsilon(arguments), arguments.whole(STEPS.id())))),
         offer(
-            Descriptor.of("gini", "Gini index of the pooled gradient of the label's logit"),
+            Descriptor.of(
+                "gini",
+                "Gini index of the pooled gradient of the label's logit: sum_k (2k - n - 1) a_(k) /"
+                    + " (n sum a), with the n pixels a_(1) <= ... <= a_(n)"),
             (component, arguments) -> new Gini(component, Explained.LOGIT)),
         offer(
-            Descriptor.of("gini-loss", "Gini index of the pooled gradient of the loss"),
+            Descriptor.of(
+                "gini-loss",
+                "Gini index of the pooled gradient of the loss: as gini, of another map"),
             (component, arguments) -> new Gini(component, Explained.LOSS)),
         offer(
             Descriptor.of(
                 "group-gini",
-                "Gini index of the gradient's patch norms",
+                "Gini index of the gradient's patch norms: as gini, of ||g_S||_2 over the patches"
+                    + " S",
                 PATCH,
                 Explained.PARAMETER),
             (component, arguments) ->
@@ -63,18 +80,21 @@ public final class Metrics {
         offer(
             Descriptor.of(
                 "shannon-complexity",
-                "entropy of the pooled gradient, in nats",
+                "entropy of the pooled gradient, in nats: -sum p ln p, with p = a / sum a",
                 Explained.PARAMETER),
             (component, arguments) -> new ShannonComplexity(component, Explained.of(arguments))),
         offer(
-            Descriptor.of("gradient-l1", "1-norm of the loss gradient"),
+            Descriptor.of(
+                "gradient-l1", "1-norm of the loss gradient: sum |g| over channels and pixels"),
             (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L1)),
         offer(
-            Descriptor.of("gradient-l2", "2-norm of the loss gradient"),
+            Descriptor.of(
+                "gradient-l2",
+                "2-norm of the loss gradient: sqrt(sum g^2) over channels and pixels"),
             (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)),
         localization(
             "relevance-mass-accuracy",
-            "share of the pooled gradient's mass within the image's mask",
+            "share of the pooled gradient's mass within the image's mask m: sum a m / sum a",
             Localization.Measure.MASS_ACCURACY),
         localization(
             "relevance-rank-accuracy",
@@ -82,7 +102,7 @@ public final class Metrics {
             Localization.Measure.RANK_ACCURACY),
         localization(
             "off-mask-mass",
-            "share of the pooled gradient's mass off the image's mask",
+            "share of the pooled gradient's mass off the image's mask m: sum a (1 - m) / sum a",
             Localization.Measure.OFF_MASS),
         offer(
             Descriptor.of("mask-share", "share of the image within its mask: the level of chance"),
