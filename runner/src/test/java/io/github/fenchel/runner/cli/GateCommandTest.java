@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,18 @@ class GateCommandTest {
 
   @BeforeAll
   static void bless() {
-    CommandLineRun run = run("bless", SUITE, shared, "--why", "the first results", "--who", "Ada");
+    CommandLineRun run =
+        run(
+            "bless",
+            SUITE,
+            shared,
+            "--why",
+            "the first results",
+            "--who",
+            "Ada",
+            "--no-prove-bits");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains("blessed: ");
-    assertThat(run.err()).contains("proving bits");
     Baseline baseline = BaselineJson.read(baseline(shared));
     assertThat(baseline.latest().who()).isEqualTo("Ada");
     assertThat(baseline.latest().why()).isEqualTo("the first results");
@@ -70,6 +79,19 @@ class GateCommandTest {
         .doesNotContain("since the baseline");
     assertThat(Files.readString(junit)).contains("<testcase classname=\"all\" name=\"accuracy\">");
     assertThat(Files.readString(markdown)).contains("**PASSED**");
+  }
+
+  /** What was stored before may be of another machine: so the run is done twice. */
+  @Test
+  @Tag("slow")
+  void aRunThatIsDoneTwiceGivesTheSameBits() throws IOException {
+    Files.copy(baseline(shared), baseline(folder));
+    CommandLineRun run = run("gate", SUITE, folder);
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.err()).contains("proving bits");
+    assertThat(run.out())
+        .contains("bits: standard, seed 0: two runs gave equal bits")
+        .contains("bits equal in 1 of 1 runs done twice");
   }
 
   @Test
