@@ -5,6 +5,7 @@
   // Okabe and Ito's palette: told apart with most color vision deficiencies, on light and dark.
   const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7a00", "#7f7f7f"];
   const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross", "dash"];
+  const MARKS = ["●", "▲", "■", "◆", "✱", "✕", "＋", "–"];
   const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [1, 5]];
   const live = new Set();
 
@@ -23,6 +24,23 @@
         dash: DASHES[place(row, second) % DASHES.length],
       }),
     };
+  }
+
+  /** What colors and shapes stand for, in words beneath a chart that has no room for a legend. */
+  function key(suite, rows) {
+    const style = look(suite);
+    const entry = (axis, text) => {
+      const values = (suite.axes.find(one => one.key === axis) || {values: []}).values.filter(value => rows.some(row => row.axes[axis] === value));
+      return values.length < 2 ? null : el("span", {}, el("span", {class: "soft"}, axisName(axis) + ": "),
+        values.map(value => [text(style.of(rows.find(row => row.axes[axis] === value))), " " + (value === "none" ? "no " + axisName(axis) : value) + "  "]));
+    };
+    const swatch = ({color: is}) => {
+      const square = el("span", {"aria-hidden": "true"}, "■");
+      square.style.color = is;
+      return square;
+    };
+    const mark = ({shape}) => el("span", {"aria-hidden": "true"}, MARKS[SHAPES.indexOf(shape)]);
+    return el("p", {class: "small key"}, entry(style.first, swatch), style.second ? entry(style.second, mark) : null);
   }
 
   /** A chart that goes when its holder is emptied, and is drawn anew when the theme changes. */
@@ -160,10 +178,9 @@
       },
     }));
     sweep();
-    holder.append(el("p", {class: "small"},
-      style.second ? "Color: " + axisName(style.first) + "; shape: " + axisName(style.second) + ". " : null,
+    holder.append(key(suite, points.map(point => point.row)), el("p", {class: "small"},
       "Lines through points are " + Math.round(report.confidence * 100) + " % intervals over seeds.",
-      onFront ? [" On the Pareto front, where no other row is better in both: ", el("b", {}, onFront), "."] : null));
+      onFront ? [" On the Pareto front, where no other row's means are better in both: ", el("b", {}, onFront), "."] : null));
   };
 
   const QUANTITIES = {
@@ -229,6 +246,9 @@
       },
     }));
     sweep();
+    if (drawn.length > MOST_IN_LEGEND) {
+      holder.append(key(suite, drawn.map(one => one.row)));
+    }
     holder.append(el("details", {}, el("summary", {}, "The numbers"), fenchel.table({
       caption: label + " by epoch, means over seeds",
       wide: true,

@@ -153,7 +153,7 @@
     id: "overview",
     title: "Overview",
     draw(section, report, suite) {
-      const holder = el("div");
+      const holder = el("div", {class: "results"});
       const chart = el("div");
       const groups = GROUPS.filter(([id]) => report.columns.some(column => column.group === id));
       const buttons = groups.map(([id, text]) =>

@@ -241,7 +241,7 @@
       section.append(el("h2", {}, "Two maps, number by number"), pickers,
         el("form", {class: "controls", onsubmit: event => event.preventDefault()},
           choice("map", arrays.map(array => [array, fenchel.arrayName(array)]), state.array, redraw("array"), {"data-viewer": "array"}),
-          choice("shown", [["magnitude", "absolute value, summed over channels"], ["signed", "signed, summed over channels"]], state.quantity, redraw("quantity"), {"data-viewer": "quantity"}),
+          choice("shown", [["magnitude", "magnitude: sum of |g|"], ["signed", "signed: sum of g"]], state.quantity, redraw("quantity"), {"data-viewer": "quantity"}),
           choice("scale", [["shared", "one for both"], ["own", "each its own"]], state.scale, redraw("scale"), {"data-viewer": "scale"}),
           el("button", {type: "button", id: "exchange", onclick: () => { [state.A, state.B] = [state.B, state.A]; fillPickers(); fill().catch(fail); }}, "Exchange A and B")),
         holder);
