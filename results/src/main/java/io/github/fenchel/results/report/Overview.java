@@ -87,6 +87,7 @@ final class Overview {
       ObjectNode one = cells.addObject().put("seed", cell.seed());
       one.put("run", cell.run().map(RunRecord::runId).orElse(null));
       one.put("skipped", cell.cell().skipped());
+      one.put("failed", cell.failure().orElse(null));
     }
     ArrayNode summaries = json.putArray("summaries");
     columns.forEach(column -> summaries.add(summary(row.runs(), column)));

@@ -3,6 +3,8 @@ package io.github.fenchel.results.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.AttemptJson;
+import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
@@ -42,11 +44,16 @@ public record Report(Path page, int runs) {
   public static Report write(RunStore store, Optional<String> suite, Glossary glossary, Path out) {
     List<SuiteIndex> suites = suites(store, suite);
     Map<String, RunRecord> finished = new HashMap<>();
+    Map<String, String> failures = new HashMap<>();
     for (SuiteIndex index : suites) {
       for (SuiteIndex.Cell cell : index.cells()) {
         String runId = cell.runId();
-        if (runId != null && !finished.containsKey(runId)) {
-          store.find(runId).ifPresent(run -> finished.put(runId, run));
+        if (runId != null && !finished.containsKey(runId) && !failures.containsKey(runId)) {
+          store
+              .find(runId)
+              .ifPresentOrElse(
+                  run -> finished.put(runId, run),
+                  () -> lastFailure(store, runId).ifPresent(said -> failures.put(runId, said)));
         }
       }
     }
@@ -57,7 +64,8 @@ public record Report(Path page, int runs) {
               + suite.map(name -> "suite " + name).orElse("its suites")
               + " is finished; expected at least one; run the suite first");
     }
-    List<SuiteTable> tables = suites.stream().map(index -> SuiteTable.of(index, finished)).toList();
+    List<SuiteTable> tables =
+        suites.stream().map(index -> SuiteTable.of(index, finished, failures)).toList();
     Overview overview = new Overview(tables, glossary);
     try (ReportFolder folder = ReportFolder.begin(out)) {
       Assets.copy(folder);
@@ -68,6 +76,15 @@ public record Report(Path page, int runs) {
       folder.commit();
     }
     return new Report(out.resolve("index.html"), overview.runs().size());
+  }
+
+  private static Optional<String> lastFailure(RunStore store, String runId) {
+    List<AttemptJson.Attempt> attempts = store.attempts(runId);
+    if (attempts.isEmpty()) {
+      return Optional.empty();
+    }
+    AttemptJson.Attempt last = attempts.get(attempts.size() - 1);
+    return Optional.of(Json.word(last.kind()) + ": " + last.message());
   }
 
   private static List<SuiteIndex> suites(RunStore store, Optional<String> name) {

@@ -61,20 +61,25 @@ record SuiteTable(
     }
   }
 
-  /** One cell of the grid, and its run if that is finished. */
-  record Cell(SuiteIndex.Cell cell, Optional<RunRecord> run) {
+  /** One cell of the grid, its run if that is finished, else how it last failed if it did. */
+  record Cell(SuiteIndex.Cell cell, Optional<RunRecord> run, Optional<String> failure) {
     String seed() {
       return run.map(found -> Long.toString(found.spec().training().seed()))
           .orElse(cell.axes().getOrDefault(SEED, ""));
     }
   }
 
-  /** The table of a suite, of which some runs are finished. */
-  static SuiteTable of(SuiteIndex index, Map<String, RunRecord> finished) {
+  /** The table of a suite, of which some runs are finished and some failed. */
+  static SuiteTable of(
+      SuiteIndex index, Map<String, RunRecord> finished, Map<String, String> failures) {
     Map<String, List<Cell>> byTitle = new LinkedHashMap<>();
     for (SuiteIndex.Cell cell : index.cells()) {
-      Optional<RunRecord> run = Optional.ofNullable(finished.get(String.valueOf(cell.runId())));
-      byTitle.computeIfAbsent(title(cell), key -> new ArrayList<>()).add(new Cell(cell, run));
+      String id = String.valueOf(cell.runId());
+      Optional<RunRecord> run = Optional.ofNullable(finished.get(id));
+      Optional<String> failure = Optional.ofNullable(failures.get(id));
+      byTitle
+          .computeIfAbsent(title(cell), key -> new ArrayList<>())
+          .add(new Cell(cell, run, failure));
     }
     Map<String, SortedMap<String, String>> fields = new LinkedHashMap<>();
     byTitle.forEach(

@@ -67,7 +67,7 @@
       const name = cell.seed === "" ? "run" : "seed " + cell.seed;
       if (!cell.run) {
         return [el("tr", {class: "run", hidden: true}, el("th", {scope: "row"}, name),
-          el("td", {class: "state", colspan: columns.length}, cell.skipped ? "skipped: " + cell.skipped : "not finished"))];
+          el("td", {class: "state", colspan: columns.length}, cell.skipped ? "skipped: " + cell.skipped : cell.failed ? "failed, " + cell.failed : "not finished"))];
       }
       const run = report.runs[cell.run];
       const button = el("button", {type: "button", class: "small", onclick: () => copy(cell.run, button)}, "Copy id");
@@ -114,7 +114,7 @@
       return el("th", {scope: "row"}, button, row.title, " ",
         flags.length ? flagButton(flags, () => toggle(row, button), state.open.has(row)) : null,
         done < row.cells.length
-          ? el("span", {class: "state small"}, skipped ? "skipped" : done + " of " + row.cells.length + " finished")
+          ? el("span", {class: "state small"}, skipped ? "skipped" : row.cells.some(cell => cell.failed) ? "failed" : done + " of " + row.cells.length + " finished")
           : null);
     }
 

@@ -109,6 +109,16 @@ class ReportTest {
   }
 
   @Test
+  void aCellThatFailedSaysHow() throws IOException {
+    RunStore store =
+        new FabricatedStore(folder.resolve("store")).add(FabricatedStore.Plan.small()).store();
+    store.recordAttempt("0".repeat(64), FailureKind.USER, "the first time", null);
+    store.recordAttempt("0".repeat(64), FailureKind.DIVERGED, "NaN at step 12", null);
+    JsonNode cell = overview(store).path("suites").get(0).path("rows").get(7).path("cells").get(0);
+    assertThat(cell.path("failed").asText()).isEqualTo("diverged: NaN at step 12");
+  }
+
+  @Test
   void anAxisThatAnotherSettlesIsNoneOfItsOwn() throws IOException {
     RunStore store = small();
     JsonNode axes = overview(store).path("suites").get(0).path("axes");
