@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +128,33 @@ class ArchitectureTest {
         .accessField(System.class, "err")
         .orShould()
         .callMethod(Throwable.class, "printStackTrace")
+        .check(FENCHEL);
+  }
+
+  /**
+   * The system's clock may be set while a grid runs, back or forth: no limit, speed or order reads
+   * it, only {@link System#nanoTime}, which no setting moves; and no record holds a date.
+   */
+  @Test
+  void aClockThatJumpsIsReadByNobodyWhoRuns() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + ".runner.exec..", ROOT + ".runner.train..", ROOT + ".results.store..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Instant.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Date.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.attribute.FileTime")
         .check(FENCHEL);
   }
 

@@ -54,6 +54,7 @@ final class Planner {
           new Cell(
               cells.size(),
               labels.axes(combination),
+              Spellings.of(combination, labels, budgets.objective(combination).norm()),
               labels.title(combination),
               spec,
               skip(spec.training())));

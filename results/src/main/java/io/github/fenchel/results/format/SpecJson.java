@@ -96,7 +96,7 @@ public final class SpecJson {
     return json.object("minRatio", ValueJson::quantity).exact();
   }
 
-  private static ObjectNode data(DataSpec data) {
+  static ObjectNode data(DataSpec data) {
     ObjectNode json = Json.NODES.objectNode();
     json.set("dataset", ValueJson.component(data.dataset()));
     json.put("train", data.train()).put("test", data.test());
@@ -114,7 +114,7 @@ public final class SpecJson {
         json.objects("augmentation", ValueJson::component));
   }
 
-  private static ObjectNode objective(ObjectiveSpec objective) {
+  static ObjectNode objective(ObjectiveSpec objective) {
     ObjectNode json = Json.NODES.objectNode();
     json.set("route", ValueJson.component(objective.route()));
     Component norm = objective.norm();
@@ -128,7 +128,7 @@ public final class SpecJson {
         json.optionalObject("norm", ValueJson::component));
   }
 
-  private static ObjectNode engine(EngineSpec engine) {
+  static ObjectNode engine(EngineSpec engine) {
     SessionOptions options = engine.options();
     return Json.NODES
         .objectNode()
@@ -145,7 +145,7 @@ public final class SpecJson {
             json.text("device"), json.word("dataType", DataType.class), json.count("threads")));
   }
 
-  private static ObjectNode schedule(ScheduleSpec schedule) {
+  static ObjectNode schedule(ScheduleSpec schedule) {
     ObjectNode json = Json.NODES.objectNode();
     json.put("epochs", schedule.epochs()).put("batch", schedule.batch());
     json.set("optimizer", ValueJson.component(schedule.optimizer()));

@@ -27,7 +27,7 @@ final class Attempts {
     boolean done = false;
     try {
       if (log != null && Files.isRegularFile(log)) {
-        Files.copy(log, folder.resolve("log.txt"));
+        Files.copy(log, folder.resolve(RunStore.LOG));
       }
       AttemptJson.write(
           runId, number(folder), attempt.kind(), attempt.message(), folder.resolve("attempt.json"));
@@ -45,6 +45,9 @@ final class Attempts {
   static List<AttemptJson.Attempt> of(RunStore store, String runId) {
     List<AttemptJson.Attempt> attempts = new ArrayList<>();
     for (Path folder : folders(store.root().resolve("attempts").resolve(runId))) {
+      if (!Files.exists(folder.resolve("attempt.json"))) {
+        continue; // whoever recorded it was killed
+      }
       try {
         attempts.add(AttemptJson.read(folder.resolve("attempt.json")));
       } catch (FenchelException e) {

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,6 +27,9 @@ import java.util.Set;
  */
 public final class LockFile {
   private static final Map<Path, Opened> OPENED = new HashMap<>();
+  private static final Set<StandardOpenOption> WRITING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final long POLL_MILLIS = 20;
 
   private final Path file;
 
@@ -66,6 +71,28 @@ public final class LockFile {
     }
   }
 
+  /**
+   * Takes a lock, waiting for its owner, who may be about to die.
+   *
+   * @param most how long to wait
+   * @return the lock; empty if another owner has it still
+   */
+  public Optional<Held> lock(long number, Duration most) {
+    long started = System.nanoTime();
+    while (true) {
+      Optional<Held> lock = tryLock(number);
+      if (lock.isPresent() || System.nanoTime() - started > most.toNanos()) {
+        return lock;
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
+      }
+    }
+  }
+
   /** Returns whether this process or another holds a lock; writes nothing. */
   public boolean isLocked(long number) {
     synchronized (OPENED) {
@@ -87,9 +114,6 @@ public final class LockFile {
       }
     }
   }
-
-  private static final Set<StandardOpenOption> WRITING =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
   /** Whether nobody else holds a lock; those of this process do not count. */
   private static boolean isFree(FileChannel channel, long number) throws IOException {

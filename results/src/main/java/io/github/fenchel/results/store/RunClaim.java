@@ -9,11 +9,13 @@ import java.nio.file.Path;
  */
 public final class RunClaim implements AutoCloseable {
   private final RunStore store;
+  private final String runId;
   private final Path folder;
   private final LockFile.Held lock;
 
-  RunClaim(RunStore store, Path folder, LockFile.Held lock) {
+  RunClaim(RunStore store, String runId, Path folder, LockFile.Held lock) {
     this.store = store;
+    this.runId = runId;
     this.folder = folder;
     this.lock = lock;
   }
@@ -23,10 +25,12 @@ public final class RunClaim implements AutoCloseable {
     return folder;
   }
 
+  /** Gives the claim up, and removes what a process that was killed left of the run. */
   @Override
   public void close() {
     try {
       store.removeQuietly(folder);
+      store.removeLeft(runId);
     } finally {
       lock.close();
     }

@@ -68,6 +68,16 @@ public final class RunFolder implements AutoCloseable {
     write(() -> Safetensors.write(folder.resolve(RunStore.WEIGHTS), weights));
   }
 
+  /** Keeps what the process said, if it said anything, as {@code log.txt}. */
+  public void writeLog(Path log) {
+    write(
+        () -> {
+          if (Files.isRegularFile(log) && Files.size(log) > 0) {
+            Files.copy(log, folder.resolve(RunStore.LOG));
+          }
+        });
+  }
+
   /**
    * Finishes the run: {@code run.json} last, everything made durable, then one atomic rename.
    *

@@ -1,6 +1,7 @@
 package io.github.fenchel.results.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,6 +30,11 @@ final class RunLocks {
   /** The lock of the process that does the run, which may outlive the other by a moment. */
   Optional<LockFile.Held> tryExecute(String runId) {
     return file.tryLock(number(runId) + 1);
+  }
+
+  /** The same, waiting for its owner that long. */
+  Optional<LockFile.Held> execute(String runId, Duration most) {
+    return file.lock(number(runId) + 1, most);
   }
 
   boolean isClaimed(String runId) {

@@ -24,8 +24,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
- *                   weights.safetensors
+ *                   weights.safetensors, log.txt
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
  * matches/ID.json   values of parameters that suites match to a budget; computed anew if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
@@ -59,18 +63,23 @@ public final class RunStore {
   /** In a run's folder: what the untrained network made of the first batch. */
   public static final String PROBE = "probe.npz";
 
+  /** In a run's folder: what its process said, if anything. */
+  static final String LOG = "log.txt";
+
+  /** How the names of files begin that only prove that the store can be written. */
+  private static final String PROBING = "probe";
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** How long a process that is killed may take to be gone. */
   private static final Duration LAST_MOMENTS = Duration.ofSeconds(30);
 
-  private static final long POLL_MILLIS = 20;
-
   private final Path root;
   private final RunLocks locks;
   private final Duration lastMoments;
   private final Consumer<String> warnings;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   private RunStore(Path root, Consumer<String> warnings) {
     this(root, LAST_MOMENTS, warnings);
@@ -92,11 +101,6 @@ public final class RunStore {
    *     if it cannot be made or written
    */
   public static RunStore open(Path root, Consumer<String> warnings) {
-    return open(root, LAST_MOMENTS, warnings);
-  }
-
-  /** Opens a store that waits no longer than that for a dying process. */
-  static RunStore open(Path root, Duration lastMoments, Consumer<String> warnings) {
     for (Path at = root.toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at) && !Files.isDirectory(at)) {
         throw FenchelException.user(
@@ -111,11 +115,16 @@ public final class RunStore {
       for (String part : List.of("runs", "attempts", "suites", "partial")) {
         Files.createDirectories(root.resolve(part));
       }
-      Files.delete(Files.createTempFile(root.resolve("partial"), "probe", null));
+      Files.deleteIfExists(Files.createTempFile(root.resolve("partial"), PROBING, null));
     } catch (IOException e) {
       throw StorageFault.writing(root, e);
     }
-    return new RunStore(root, lastMoments, warnings);
+    return new RunStore(root, warnings);
+  }
+
+  /** Returns this store as one that waits no longer than that for a dying process. */
+  RunStore waiting(Duration most) {
+    return new RunStore(root, most, warnings);
   }
 
   /**
@@ -212,7 +221,7 @@ public final class RunStore {
       Folders.delete(folder); // of a process that was killed
       Files.createDirectories(folder);
       claimed = true;
-      return Optional.of(new RunClaim(this, folder, lock.get()));
+      return Optional.of(new RunClaim(this, runId, folder, lock.get()));
     } catch (IOException e) {
       throw StorageFault.writing(folder, e);
     } finally {
@@ -261,12 +270,21 @@ public final class RunStore {
    * @throws FenchelException of kind MACHINE if another process executes the run
    */
   public RunFolder begin(String runId) {
-    LockFile.Held lock = execute(id(runId));
+    LockFile.Held lock =
+        locks
+            .execute(id(runId), lastMoments)
+            .orElseThrow(
+                () ->
+                    FenchelException.machine(
+                        root
+                            + ": another process executes run "
+                            + runId
+                            + "; wait for it, or end it"));
     Path partial = root.resolve("partial");
     boolean begun = false;
     try {
       Files.createDirectories(partial);
-      clean(partial, runId);
+      clean(runId);
       Path folder = Files.createDirectory(partial.resolve(runId + "-" + UUID.randomUUID()));
       begun = true;
       return new RunFolder(this, runId, folder, lock);
@@ -275,26 +293,6 @@ public final class RunStore {
     } finally {
       if (!begun) {
         lock.close();
-      }
-    }
-  }
-
-  private LockFile.Held execute(String runId) {
-    long started = System.nanoTime();
-    while (true) {
-      Optional<LockFile.Held> lock = locks.tryExecute(runId);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      if (System.nanoTime() - started > lastMoments.toNanos()) {
-        throw FenchelException.machine(
-            root + ": another process executes run " + runId + "; wait for it, or end it");
-      }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
       }
     }
   }
@@ -390,9 +388,11 @@ public final class RunStore {
     return suites;
   }
 
-  /** Tells whoever opened the store, in one sentence, about what is passed over. */
+  /** Tells whoever opened the store, in one sentence and once, about what is passed over. */
   public void warn(String message) {
-    warnings.accept(message);
+    if (warned.add(message)) {
+      warnings.accept(message);
+    }
   }
 
   /** Makes the renaming of a run durable. */
@@ -411,8 +411,37 @@ public final class RunStore {
     warn(folder + ": was no finished run; put aside as " + aside);
   }
 
-  private static void clean(Path partial, String runId) throws IOException {
+  /** Removes what processes that were killed left in {@code partial/}. */
+  public void removeLeft() {
+    Set<String> left = new TreeSet<>();
+    for (Path path : Folders.in(root.resolve("partial"))) {
+      Matcher id = ID.matcher(String.valueOf(path.getFileName()));
+      if (id.lookingAt()) {
+        left.add(id.group());
+      } else if (String.valueOf(path.getFileName()).startsWith(PROBING)) {
+        removeQuietly(path);
+      }
+    }
+    left.forEach(runId -> claim(runId).ifPresent(RunClaim::close));
+  }
+
+  /** Removes the folders of a run that no process executes. */
+  void removeLeft(String runId) {
+    Optional<LockFile.Held> lock = locks.tryExecute(runId);
+    if (lock.isPresent()) {
+      try {
+        clean(runId);
+      } catch (IOException e) {
+        warn(root.resolve("partial") + ": cannot be cleaned (" + StorageFault.reason(e) + ")");
+      } finally {
+        lock.get().close();
+      }
+    }
+  }
+
+  private void clean(String runId) throws IOException {
     List<Path> left = new ArrayList<>();
+    Path partial = root.resolve("partial");
     try (DirectoryStream<Path> found = Files.newDirectoryStream(partial, runId + "-*")) {
       found.forEach(left::add);
     }

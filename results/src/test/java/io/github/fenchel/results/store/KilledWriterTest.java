@@ -53,7 +53,7 @@ final class KilledWriterTest {
       List<String> theirs = RunStoreTest.names(root.resolve("partial"));
       assertThat(theirs).anyMatch(name -> name.endsWith("weights.safetensors"));
 
-      RunStore hasty = RunStore.open(root, Duration.ofMillis(50), warning -> {});
+      RunStore hasty = store.waiting(Duration.ofMillis(50));
       assertThatThrownBy(() -> hasty.begin(ID)).hasMessageContaining("another process executes");
       assertThat(store.isClaimed(ID)).isTrue();
       assertThat(store.claim(ID)).isEmpty();

@@ -99,7 +99,7 @@ final class RunStoreTest {
 
   @Test
   void oneProcessAtATimeExecutesARunAndAnEqualResultIsDropped() throws IOException {
-    RunStore other = RunStore.open(store.root(), Duration.ofMillis(50), warnings::add);
+    RunStore other = store.waiting(Duration.ofMillis(50));
     try (RunFolder first = store.begin(ID)) {
       fill(first);
       assertThatThrownBy(() -> other.begin(ID))
@@ -131,6 +131,17 @@ final class RunStoreTest {
     assertThat(other.isClaimed(ID)).isFalse();
     assertThat(names(store.root().resolve("partial"))).isEmpty();
     other.claim(ID).orElseThrow().close();
+  }
+
+  @Test
+  void whatKilledProcessesLeftOfAnyRunIsRemovedAndWhatGoesOnStays() throws IOException {
+    Path partial = store.root().resolve("partial");
+    Files.createDirectories(partial.resolve("ab".repeat(32) + ".claim").resolve("maps"));
+    Files.createDirectories(partial.resolve("cd".repeat(32) + "-0000"));
+    try (RunClaim claim = store.claim(ID).orElseThrow()) {
+      open(store.root()).removeLeft();
+      assertThat(names(partial)).containsExactly(String.valueOf(claim.folder().getFileName()));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.fenchel.runner.exec.RunEvent;
 import io.github.fenchel.runner.plugin.PluginFault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -33,6 +34,11 @@ final class ChildReport {
     endWithParent();
     ChildReport report = new ChildReport(line);
     return report.exitCode(() -> work.apply(report));
+  }
+
+  /** Returns where the parent has a child's standard error written, beside what it is asked. */
+  static Path log(Path asked) {
+    return asked.resolveSibling("log.txt");
   }
 
   private int exitCode(Supplier<RunEvent> work) {

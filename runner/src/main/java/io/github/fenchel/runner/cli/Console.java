@@ -16,6 +16,11 @@ final class Console {
     return Boolean.getBoolean("fenchel.terminal.err");
   }
 
+  /** Returns how many characters a line of the terminal has. */
+  static int columns() {
+    return Math.max(20, Integer.getInteger("fenchel.terminal.columns", 80));
+  }
+
   /** Returns whether to color: standard output is a terminal and {@code NO_COLOR} is not set. */
   static Ansi ansi() {
     String noColor = System.getenv("NO_COLOR");

@@ -6,12 +6,16 @@ import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.WholeFile;
 import io.github.fenchel.results.picture.Gallery;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.saliency.Explained;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Suite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,14 +47,58 @@ final class Galleries {
     }
     List<Path> written = new ArrayList<>();
     for (Map.Entry<String, List<CellResult>> figure : figures.entrySet()) {
-      Path file = store.gallery(suite.name());
-      if (figures.size() > 1) {
-        file = file.resolveSibling("gallery-" + (written.size() + 1) + ".png");
+      Path one = store.gallery(suite.name());
+      Path file =
+          figures.size() == 1
+              ? one
+              : one.resolveSibling("gallery-" + (written.size() + 1) + ".png");
+      String title = suite.name() + figure.getKey();
+      List<CellResult> cells = figure.getValue();
+      Drawn drawn = new Drawn(file, shows(title, cells));
+      if (!drawn.isCurrent()) {
+        write(file, store, title, cells, catalog);
+        drawn.note();
       }
-      write(file, store, suite.name() + figure.getKey(), figure.getValue(), catalog);
       written.add(file);
     }
     return List.copyOf(written);
+  }
+
+  /**
+   * Everything that a figure depends on, in a few words: results never change under their digest.
+   */
+  private static String shows(String title, List<CellResult> cells) {
+    StringBuilder text = new StringBuilder(title);
+    for (CellResult cell : cells) {
+      RunRecord record = ((Outcome.Completed) cell.outcome()).record();
+      text.append('\n').append(cell.planned().cell().title());
+      text.append('\n').append(record.runId()).append(' ').append(record.resultDigest());
+    }
+    return text.toString();
+  }
+
+  /**
+   * Whether a figure is there already: a grid of hundreds of finished runs takes long to draw.
+   *
+   * @param figure its file
+   * @param shows what it depends on
+   */
+  private record Drawn(Path figure, String shows) {
+    private Path noteFile() {
+      return figure.resolveSibling("." + figure.getFileName() + ".shows");
+    }
+
+    boolean isCurrent() {
+      try {
+        return Files.isRegularFile(figure) && Files.readString(noteFile()).equals(shows);
+      } catch (IOException unknown) {
+        return false;
+      }
+    }
+
+    void note() {
+      WholeFile.write(noteFile(), shows.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** What a cell has beside its objective; only what the suite varies. */

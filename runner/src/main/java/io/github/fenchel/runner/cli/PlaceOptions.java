@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +67,12 @@ final class PlaceOptions {
   /** Opens the store; what it passes over is told on standard error. */
   RunStore store(Workplace workplace, CommandSpec spec) {
     PrintWriter err = spec.commandLine().getErr();
-    return RunStore.open(workplace.store(), warning -> err.println("warning: " + warning));
+    return store(workplace, warning -> err.println("warning: " + warning));
+  }
+
+  /** Opens the store; what it passes over is told. */
+  RunStore store(Workplace workplace, Consumer<String> warnings) {
+    return RunStore.open(workplace.store(), warnings);
   }
 
   /**

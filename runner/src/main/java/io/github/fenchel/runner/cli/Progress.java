@@ -2,36 +2,31 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
-import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.exec.GridListener;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.RunEvent;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** Shows how a suite goes on: a bar on a terminal, plain lines elsewhere, or nothing. */
+/** Shows how a suite goes on: live on a terminal, plain lines elsewhere, or nothing. */
 interface Progress extends GridListener, AutoCloseable {
-  /** How often a bar is drawn. */
-  int UPDATE_MILLIS = 200;
 
-  /** The form that fits: nothing if quiet, a bar where a person watches, else lines. */
+  /** The form that fits: nothing if quiet, live where a person watches, else lines. */
   static Progress of(boolean quiet, PrintWriter err) {
     if (quiet) {
-      return new Quiet();
+      return new Quiet(err);
     }
-    return Console.isErrorTerminal() ? new Bar() : new Lines(err);
+    return Console.isErrorTerminal() ? new LiveProgress(err, Console.columns()) : new Lines(err);
   }
 
   @Override
   default void close() {}
 
-  /** Shows nothing. */
-  final class Quiet implements Progress {
+  /** Shows nothing but warnings. */
+  record Quiet(PrintWriter err) implements Progress {
     @Override
     public void started(PlannedCell cell, int number, int of) {}
 
@@ -40,12 +35,21 @@ interface Progress extends GridListener, AutoCloseable {
 
     @Override
     public void ended(CellResult result, int number, int of) {}
+
+    @Override
+    public void warns(String message) {
+      err.println("warning: " + message);
+      err.flush();
+    }
   }
 
   /** Prints a line per epoch and per cell. */
   final class Lines implements Progress {
+    /** What is said of a cell that failed and is run again. */
+    static final String RETRIES = "; will be run again";
+
     private final PrintWriter err;
-    private String prefix = "";
+    private final Map<String, String> titles = new HashMap<>();
 
     Lines(PrintWriter err) {
       this.err = err;
@@ -53,8 +57,8 @@ interface Progress extends GridListener, AutoCloseable {
 
     @Override
     public void started(PlannedCell cell, int number, int of) {
-      prefix = "[" + number + "/" + of + "] " + cell.cell().title() + ": ";
-      line(prefix + "starts");
+      titles.put(cell.runId(), title(cell, number, of));
+      line(title(cell, number, of) + "starts");
     }
 
     @Override
@@ -63,7 +67,7 @@ interface Progress extends GridListener, AutoCloseable {
         EpochPoint point = epoch.point();
         ScheduleSpec schedule = cell.cell().spec().training().schedule();
         line(
-            prefix
+            titles.getOrDefault(cell.runId(), "")
                 + String.format(
                     Locale.ROOT,
                     "epoch %d/%d, loss %.4f, accuracy %.3f, %.1f s",
@@ -76,90 +80,45 @@ interface Progress extends GridListener, AutoCloseable {
     }
 
     @Override
+    public void waits(PlannedCell cell, int number, int of, String why) {
+      line(title(cell, number, of) + "waits, " + why);
+    }
+
+    @Override
+    public void warns(String message) {
+      line("warning: " + message);
+    }
+
+    @Override
+    public void retries(CellResult result, int number, int of) {
+      line(end(result, number, of) + RETRIES);
+    }
+
+    @Override
     public void ended(CellResult result, int number, int of) {
-      String title = "[" + number + "/" + of + "] " + result.planned().cell().title() + ": ";
-      line(
-          title
-              + result
-                  .outcome()
-                  .fold(
-                      done -> done.stored() ? "stored already" : "done",
-                      skipped -> "skipped, " + skipped.reason(),
-                      failed -> "failed, " + failed.message()));
+      titles.remove(result.planned().runId());
+      line(end(result, number, of));
+    }
+
+    /** Returns the line that says how a cell ended. */
+    static String end(CellResult result, int number, int of) {
+      return title(result.planned(), number, of)
+          + result
+              .outcome()
+              .fold(
+                  done -> done.stored() ? "stored already" : "done",
+                  skipped -> "skipped, " + skipped.reason(),
+                  failed -> "failed, " + failed.message());
+    }
+
+    /** Returns how a cell's lines begin. */
+    static String title(PlannedCell cell, int number, int of) {
+      return "[" + number + "/" + of + "] " + cell.cell().title() + ": ";
     }
 
     private void line(String text) {
       err.println(text);
       err.flush();
-    }
-  }
-
-  /** Draws a bar for the cell that runs: first its training, then its measuring. */
-  final class Bar implements Progress {
-    private @Nullable ProgressBar bar;
-    private String title = "";
-    private boolean measuring;
-
-    @Override
-    public void started(PlannedCell cell, int number, int of) {
-      TrainingSpec training = cell.cell().spec().training();
-      long perEpoch = training.data().train() / training.schedule().batch();
-      title = "[" + number + "/" + of + "] " + cell.cell().title();
-      measuring = false;
-      open(title, " images", perEpoch * batch(cell) * training.schedule().epochs());
-    }
-
-    private void open(String name, String unit, long most) {
-      close();
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(name)
-              .setUnit(unit, 1)
-              .setInitialMax(most)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(UPDATE_MILLIS)
-              .showSpeed()
-              .build();
-    }
-
-    private static long batch(PlannedCell cell) {
-      return cell.cell().spec().training().schedule().batch();
-    }
-
-    @Override
-    public void event(PlannedCell cell, RunEvent event) {
-      if (event instanceof RunEvent.Evaluation evaluation) {
-        if (!measuring) {
-          measuring = true;
-          open(title + ", measuring", " batches", evaluation.of());
-        }
-        show(evaluation.done(), evaluation.of(), "");
-      } else if (event instanceof RunEvent.Step step) {
-        String loss = String.format(Locale.ROOT, " loss %.3f", step.loss());
-        show(step.step() * batch(cell), step.steps() * batch(cell), loss);
-      }
-    }
-
-    private void show(long done, long of, String message) {
-      ProgressBar shown = bar;
-      if (shown != null) {
-        shown.maxHint(of);
-        shown.stepTo(done);
-        shown.setExtraMessage(message);
-      }
-    }
-
-    @Override
-    public void ended(CellResult result, int number, int of) {
-      close();
-    }
-
-    @Override
-    public void close() {
-      if (bar != null) {
-        bar.close();
-        bar = null;
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
@@ -153,7 +154,8 @@ final class ResultTable {
     StringBuilder remarks = new StringBuilder("\n");
     for (CellResult result : results) {
       String title = result.planned().cell().title();
-      if (result.outcome() instanceof Outcome.Failed failed) {
+      if (result.outcome() instanceof Outcome.Failed failed
+          && failed.kind() != FailureKind.INTERRUPTED) {
         remarks.append(title).append(": ").append(failed.message()).append('\n');
       }
       if (result.outcome() instanceof Outcome.Skipped skipped) {
@@ -203,7 +205,10 @@ final class ResultTable {
         .fold(
             done -> done.stored() ? "stored" : "done",
             skipped -> "skipped",
-            failed -> "failed: " + failed.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            failed ->
+                failed.kind() == FailureKind.INTERRUPTED
+                    ? "interrupted"
+                    : "failed: " + failed.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private static String text(String format, Object... arguments) {

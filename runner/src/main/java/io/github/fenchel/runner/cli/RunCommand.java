@@ -1,11 +1,14 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.exec.GridOptions;
 import io.github.fenchel.runner.exec.GridRunner;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;
+  @Mixin private RunOptions options;
 
   @Parameters(paramLabel = "SUITE", description = "The suite's YAML file.")
   private Path file;
@@ -52,19 +57,31 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
-    RunStore store = place.store(workplace, spec);
+    Predicate<Cell> chosen = options.chosen(suite.cells());
+    GridOptions grid = options.grid(suite.cells().stream().filter(chosen).toList(), acceptStale);
     List<CellResult> results;
+    boolean interrupted;
+    RunStore store;
     try (Progress progress = Progress.of(quiet, err)) {
+      store = place.store(workplace, progress::warns);
       GridRunner runner = new GridRunner(workplace, store, progress);
-      List<PlannedCell> planned = runner.plan(suite);
-      if (!acceptStale) {
-        tellStale(planned, err);
+      try (Interrupts interrupts = new Interrupts(runner::stop)) {
+        List<PlannedCell> planned = runner.plan(suite);
+        if (!acceptStale) {
+          tellStale(planned, err);
+        }
+        results = runner.run(suite, planned, grid, chosen);
+        interrupted = interrupts.heard();
       }
-      results = runner.run(suite, planned, acceptStale);
     }
     out.print(new ResultTable(results).render());
     Matches.print(suite, out);
     out.flush(); // the table must stand even if a figure cannot be written
+    if (interrupted) {
+      err.println("interrupted; run the same command again to go on");
+      err.flush();
+      return FailureKind.INTERRUPTED.exitCode();
+    }
     for (Path gallery : Galleries.write(store, suite, results, workplace.catalog())) {
       out.println("gallery: " + gallery);
     }

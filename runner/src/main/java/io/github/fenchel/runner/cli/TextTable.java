@@ -2,10 +2,13 @@ package io.github.fenchel.runner.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A table of text, columns aligned: the first to the left, numbers to the right. */
 final class TextTable {
   private static final String GAP = "  ";
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+.*|- ?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -23,6 +26,10 @@ final class TextTable {
 
   String render() {
     int columns = rows.get(0).size();
+    boolean[] numbers = new boolean[columns];
+    for (int i = 0; i < columns; i++) {
+      numbers[i] = isNumber(i);
+    }
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
@@ -35,7 +42,7 @@ final class TextTable {
       for (int i = 0; i < columns; i++) {
         String cell = row.get(i);
         String space = " ".repeat(widths[i] - cell.length());
-        line.append(i == 0 ? "" : GAP).append(isNumber(i) ? space + cell : cell + space);
+        line.append(i == 0 ? "" : GAP).append(numbers[i] ? space + cell : cell + space);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
@@ -48,6 +55,6 @@ final class TextTable {
         && rows.stream()
             .skip(1)
             .map(row -> row.get(column))
-            .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[0-9.]+.*|- ?"));
+            .allMatch(cell -> cell.isEmpty() || NUMBER.matcher(cell).matches());
   }
 }

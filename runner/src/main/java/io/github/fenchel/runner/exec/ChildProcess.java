@@ -7,7 +7,6 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.SpecJson;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildProcess {
   private static final int SIGNAL_BASE = 128;
   private static final int SIGKILL = 9;
+  private static final int TAIL_LINES = 5;
 
   /** System properties that change how a child computes or what it may do. */
   private static final List<String> INHERITED =
@@ -37,8 +37,11 @@ final class ChildProcess {
   private final Workplace workplace;
   private final Path folder;
   private final List<String> task;
+  private final Limits limits;
+  private final Map<String, String> more;
   private volatile @Nullable Process running;
   private volatile boolean stopped;
+  private volatile String progress = "before it told anything";
 
   /**
    * A child that does a run.
@@ -56,9 +59,27 @@ final class ChildProcess {
    * @param task the command that it runs on its spec, and that command's own options
    */
   ChildProcess(Workplace workplace, Path folder, List<String> task) {
+    this(workplace, folder, task, Limits.NONE, Map.of());
+  }
+
+  /**
+   * A child that is killed if it exceeds its limits.
+   *
+   * @param folder an empty folder for its spec and its log
+   * @param task the command that it runs on its spec, and that command's own options
+   * @param environment what its environment has beyond this process's
+   */
+  ChildProcess(
+      Workplace workplace,
+      Path folder,
+      List<String> task,
+      Limits limits,
+      Map<String, String> environment) {
     this.workplace = workplace;
     this.folder = folder;
     this.task = List.copyOf(task);
+    this.limits = limits;
+    this.more = Map.copyOf(environment);
   }
 
   /** Returns where the child's log is. */
@@ -111,6 +132,7 @@ final class ChildProcess {
     environment.put("OPT_OUT_TRACKING", "true");
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     environment.put("MKL_NUM_THREADS", Integer.toString(threads));
+    environment.putAll(more);
     Process process;
     try {
       process = builder.start();
@@ -120,14 +142,14 @@ final class ChildProcess {
     }
     running = process;
     if (stopped) {
-      process.destroyForcibly();
+      ProcessTree.kill(process.toHandle());
     }
-    Thread killer = new Thread(process::destroyForcibly, "stop child");
-    Runtime.getRuntime().addShutdownHook(killer);
-    try {
+    Thread killer = new Thread(this::stop, "stop child");
+    addHook(killer);
+    try (Watchdog watchdog = new Watchdog(process, limits, () -> progress)) {
       Optional<RunEvent> end = listen(process, events);
       int exit = process.waitFor();
-      return ended(exit, end);
+      return stopped ? interrupted() : ended(watchdog.verdict(), exit, end);
     } catch (IOException e) {
       throw new FenchelException(
           FailureKind.MACHINE, "the child process cannot be read: " + e.getMessage(), e);
@@ -135,21 +157,33 @@ final class ChildProcess {
       Thread.currentThread().interrupt();
       throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
     } finally {
-      process.destroyForcibly();
+      ProcessTree.kill(process.toHandle());
       removeHook(killer);
     }
   }
 
-  /** Ends the child, or does not let it begin; from any thread. */
+  /** Ends the child and all that it started, or does not let it begin; from any thread. */
   void stop() {
     stopped = true;
     Process process = running;
     if (process != null) {
-      process.destroyForcibly();
+      ProcessTree.kill(process.toHandle());
     }
   }
 
-  private static void removeHook(Thread killer) {
+  private static RunEvent.Failed interrupted() {
+    return new RunEvent.Failed(FailureKind.INTERRUPTED, "interrupted");
+  }
+
+  private void addHook(Thread killer) {
+    try {
+      Runtime.getRuntime().addShutdownHook(killer);
+    } catch (IllegalStateException shuttingDown) {
+      stop();
+    }
+  }
+
+  static void removeHook(Thread killer) {
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException shuttingDown) {
@@ -160,19 +194,18 @@ final class ChildProcess {
   private Optional<RunEvent> listen(Process process, Consumer<RunEvent> events) throws IOException {
     Optional<RunEvent> end = Optional.empty();
     try (BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        BufferedWriter log =
-            Files.newBufferedWriter(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Optional<RunEvent> event = RunEvent.ofLine(line);
         if (event.isEmpty()) {
-          log.write(line + "\n");
+          note(line);
         } else {
           RunEvent told = event.get();
           if (told.endsChild()) {
             end = event;
           }
+          told.progress().ifPresent(words -> progress = words);
           events.accept(told);
         }
       }
@@ -180,16 +213,32 @@ final class ChildProcess {
     return end;
   }
 
-  private RunEvent ended(int exit, Optional<RunEvent> end) {
+  /** Adds to the log; a run does not fail because its disk has no room for what it says. */
+  private void note(String line) {
+    try {
+      Files.writeString(log(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException noRoom) {
+      // Whoever stores the run's result meets the same disk, and tells.
+    }
+  }
+
+  private RunEvent ended(Optional<RunEvent.Failed> killed, int exit, Optional<RunEvent> end) {
+    if (killed.isPresent()) {
+      return killed.get();
+    }
     if (end.isPresent() && (exit != 0) == end.get() instanceof RunEvent.Failed) {
       return end.get();
+    }
+    if (exit == FailureKind.INTERRUPTED.exitCode()) {
+      return interrupted(); // Ctrl-C goes to every process of a terminal
     }
     if (exit > SIGNAL_BASE) {
       int signal = exit - SIGNAL_BASE;
       String hint =
           signal == SIGKILL ? "; the system may have run out of memory" : "; a native crash";
       FailureKind kind = signal == SIGKILL ? FailureKind.OUT_OF_MEMORY : FailureKind.INTERNAL;
-      return new RunEvent.Failed(kind, "the child process was killed by signal " + signal + hint);
+      return new RunEvent.Failed(
+          kind, "the child process was killed by signal " + signal + hint + "; it was " + progress);
     }
     return new RunEvent.Failed(
         FailureKind.INTERNAL, "the child process ended with exit code " + exit + tail());
@@ -198,7 +247,7 @@ final class ChildProcess {
   private String tail() {
     try {
       List<String> lines = Files.readAllLines(log());
-      int from = Math.max(0, lines.size() - 5);
+      int from = Math.max(0, lines.size() - TAIL_LINES);
       return lines.isEmpty() ? "" : ":\n" + String.join("\n", lines.subList(from, lines.size()));
     } catch (IOException e) {
       return "";
@@ -210,6 +259,8 @@ final class ChildProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // One thread computes in Java at a time; the engine has threads of its own.
     command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+    // A crash is told in the log, and nowhere else: not in the user's working folder.
+    command.add("-XX:+ErrorFileToStdout");
     for (String name : INHERITED) {
       String value = System.getProperty(name);
       if (value != null) {

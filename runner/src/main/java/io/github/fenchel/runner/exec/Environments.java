@@ -22,6 +22,10 @@ public final class Environments {
 
   private final Workplace workplace;
   private final Map<Component, SortedMap<String, String>> dataDigests = new HashMap<>();
+  private final Map<Place, Environment> known = new HashMap<>();
+
+  /** What environments of one workplace differ in. */
+  private record Place(EngineSpec engine, SortedMap<String, String> dataDigests) {}
 
   /** Environments of runs in one workplace. */
   public Environments(Workplace workplace) {
@@ -46,6 +50,11 @@ public final class Environments {
   }
 
   private Environment of(EngineSpec engine, SortedMap<String, String> dataDigests) {
+    return known.computeIfAbsent(new Place(engine, dataDigests), this::made);
+  }
+
+  private Environment made(Place place) {
+    EngineSpec engine = place.engine();
     Backend backend = Parts.backend(workplace.catalog(), engine);
     SortedMap<String, String> plugins = new TreeMap<>();
     StringBuilder own = new StringBuilder();
@@ -62,7 +71,7 @@ public final class Environments {
     return new Environment(
         version + " " + build.substring(0, 16),
         plugins,
-        dataDigests,
+        place.dataDigests(),
         new TreeMap<>(backend.versions()),
         deviceClass(engine.options().device()));
   }

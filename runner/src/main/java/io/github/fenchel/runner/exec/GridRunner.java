@@ -1,15 +1,12 @@
 package io.github.fenchel.runner.exec;
 
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.GridIds;
 import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,13 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Plans a suite and runs its cells, one child process after another. */
+/** Plans a suite and runs its cells, each in a child process. */
 public final class GridRunner {
   private final Workplace workplace;
   private final RunStore store;
   private final GridListener listener;
+  private @Nullable GridRun current;
+  private boolean stopped;
 
   /** A runner of suites that stores what it gets. */
   public GridRunner(Workplace workplace, RunStore store, GridListener listener) {
@@ -35,13 +35,14 @@ public final class GridRunner {
   /** Returns every cell with its ids and, where an equal run is stored, its record. */
   public List<PlannedCell> plan(Suite suite) {
     Environments environments = new Environments(workplace);
+    GridIds ids = new GridIds();
     @Nullable Map<String, RunRecord> bySpec =
         null; // all records are read only if a cell is not stored
     List<PlannedCell> planned = new ArrayList<>();
     for (Cell cell : suite.cells()) {
       Environment environment = environments.of(cell.spec());
-      String specId = Ids.specId(cell.spec());
-      String runId = Ids.runId(specId, environment);
+      String specId = ids.specId(cell.spec());
+      String runId = ids.runId(specId, environment);
       Optional<RunRecord> stored = store.find(runId);
       Optional<PlannedCell.Stale> stale = Optional.empty();
       if (stored.isEmpty()) {
@@ -65,66 +66,72 @@ public final class GridRunner {
   }
 
   /**
-   * Runs what is not stored yet, in the suite's order. A cell that fails does not stop the rest.
+   * Runs what is not stored yet, each cell once, one after another.
    *
-   * @param planned what {@link #plan} returned for the suite
-   * @param acceptStale whether a stored run of the same spec in another environment will do
-   * @return a result for each cell, in the suite's order
+   * @see #run(Suite, List, GridOptions)
    */
   public List<CellResult> run(Suite suite, List<PlannedCell> planned, boolean acceptStale) {
-    List<CellResult> results = new ArrayList<>();
-    for (PlannedCell next : planned) {
-      PlannedCell cell = acceptStale ? next.acceptingStale() : next;
-      int number = results.size() + 1;
-      CellResult result = new CellResult(cell, outcome(cell, number, planned.size()));
-      listener.ended(result, number, planned.size());
-      results.add(result);
-    }
+    return run(suite, planned, GridOptions.plain(acceptStale));
+  }
+
+  /**
+   * Runs what is not stored yet, in the suite's order. A cell that fails does not stop the rest.
+   *
+   * <p>The suite's index is written first, so that a grid that is interrupted is readable, too.
+   *
+   * @param planned what {@link #plan} returned for the suite
+   * @return a result for each cell, in the suite's order
+   */
+  public List<CellResult> run(Suite suite, List<PlannedCell> planned, GridOptions options) {
+    return run(suite, planned, options, cell -> true);
+  }
+
+  /**
+   * Runs what is not stored yet of some cells of a suite; the index has all of them.
+   *
+   * @param chosen which cells are run
+   * @return a result for each chosen cell, in the suite's order
+   */
+  public List<CellResult> run(
+      Suite suite, List<PlannedCell> planned, GridOptions options, Predicate<Cell> chosen) {
+    List<PlannedCell> cells =
+        planned.stream().map(cell -> options.acceptStale() ? cell.acceptingStale() : cell).toList();
+    store.removeLeft();
     store.writeSuite(
         new SuiteIndex(
             suite.name(),
             suite.source(),
             suite.margins(),
-            results.stream().map(GridRunner::entry).toList()));
-    return List.copyOf(results);
+            cells.stream().map(GridRunner::entry).toList()));
+    GridRun run =
+        new GridRun(
+            workplace,
+            store,
+            listener,
+            cells.stream().filter(cell -> chosen.test(cell.cell())).toList(),
+            options);
+    synchronized (this) {
+      current = run;
+      if (stopped) {
+        run.stop();
+      }
+    }
+    return run.run();
   }
 
-  private static SuiteIndex.Cell entry(CellResult result) {
-    Cell cell = result.planned().cell();
+  /** Stops what runs and begins nothing else; from any thread. The store can be resumed. */
+  public synchronized void stop() {
+    stopped = true;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  private static SuiteIndex.Cell entry(PlannedCell planned) {
+    Cell cell = planned.cell();
     SortedMap<String, String> axes = new TreeMap<>(cell.axes());
-    return result.outcome() instanceof Outcome.Skipped skipped
-        ? SuiteIndex.Cell.skipped(cell.title(), axes, skipped.reason())
-        : SuiteIndex.Cell.run(cell.title(), axes, result.planned().runId());
-  }
-
-  private Outcome outcome(PlannedCell cell, int number, int of) {
-    Optional<String> skip = cell.cell().skip();
-    if (skip.isPresent()) {
-      return new Outcome.Skipped(skip.get());
-    }
-    if (cell.stored().isPresent()) {
-      return new Outcome.Completed(cell.stored().get(), true);
-    }
-    listener.started(cell, number, of);
-    try (TemporaryFolder folder = TemporaryFolder.make("fenchel-run")) {
-      return runChild(cell, folder.path());
-    }
-  }
-
-  private Outcome runChild(PlannedCell cell, Path folder) {
-    ChildProcess child = new ChildProcess(workplace, folder);
-    RunEvent end = child.run(cell.cell().spec(), event -> listener.event(cell, event));
-    Optional<RunRecord> record = store.find(cell.runId());
-    if (end instanceof RunEvent.Done && record.isPresent()) {
-      return new Outcome.Completed(record.get(), false);
-    }
-    RunEvent.Failed failed =
-        end instanceof RunEvent.Failed told
-            ? told
-            : new RunEvent.Failed(
-                FailureKind.INTERNAL,
-                "the child stored another run than " + cell.runId() + ": " + end);
-    store.recordAttempt(cell.runId(), failed.kind(), failed.message(), child.log());
-    return new Outcome.Failed(failed.kind(), failed.message());
+    return cell.skip()
+        .map(reason -> SuiteIndex.Cell.skipped(cell.title(), axes, reason))
+        .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, planned.runId()));
   }
 }

@@ -3,27 +3,43 @@ package io.github.fenchel.runner.exec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The memory of this process. */
-final class ResidentMemory {
-  private static final Path STATUS = Path.of("/proc/self/status");
+/** The memory of processes, where the system tells (Linux). */
+public final class ResidentMemory {
   private static final long KIB = 1024;
 
   private ResidentMemory() {}
 
-  /** Returns the largest resident size so far, in bytes; 0 where the system does not tell. */
+  /** Returns whether the system tells how much memory a process has. */
+  public static boolean isTold() {
+    return currentBytes(ProcessHandle.current().pid()) > 0;
+  }
+
+  /** Returns this process's largest resident size so far, in bytes; 0 where nobody tells. */
   static long peakBytes() {
-    if (!Files.isReadable(STATUS)) {
+    return bytes("self", "VmHWM:");
+  }
+
+  /** Returns a process's resident size, in bytes; 0 where nobody tells, or if it is gone. */
+  static long currentBytes(long pid) {
+    return bytes(Long.toString(pid), "VmRSS:");
+  }
+
+  private static long bytes(String process, String field) {
+    Path status = Path.of("/proc", process, "status");
+    if (!Files.isReadable(status)) {
       return 0;
     }
     try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmHWM:")) {
+      List<String> lines = Files.readAllLines(status);
+      for (String line : lines) {
+        if (line.startsWith(field)) {
           return KIB * Long.parseLong(line.replaceAll("[^0-9]", ""));
         }
       }
       return 0;
-    } catch (IOException e) {
+    } catch (IOException gone) {
       return 0;
     }
   }

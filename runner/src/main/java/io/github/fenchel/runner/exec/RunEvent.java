@@ -74,6 +74,16 @@ public sealed interface RunEvent {
    */
   record Failed(FailureKind kind, String message) implements RunEvent {}
 
+  /** Returns what the child was at when it told this, e.g. {@code "at step 3 of 12"}. */
+  default Optional<String> progress() {
+    if (this instanceof Step step) {
+      return Optional.of("at step " + step.step + " of " + step.steps);
+    }
+    return this instanceof Evaluation evaluation
+        ? Optional.of("measuring, part " + evaluation.done + " of " + evaluation.of)
+        : Optional.empty();
+  }
+
   /** Returns whether a child says nothing after this. */
   default boolean endsChild() {
     return this instanceof Done || this instanceof Traced || this instanceof Failed;

@@ -56,10 +56,12 @@ public final class RunExecutor {
   /**
    * Executes a run.
    *
+   * @param log where what this process says is written, to be kept with the result; null for
+   *     nowhere
    * @return the record, which is stored when this returns
    * @throws io.github.fenchel.api.fault.FenchelException if it fails; nothing half-written remains
    */
-  public RunRecord execute(RunSpec spec, RunListener listener) {
+  public RunRecord execute(RunSpec spec, RunListener listener, @Nullable Path log) {
     long started = System.nanoTime();
     Dataset dataset = workplace.open(spec.training().data().dataset());
     Environment environment = new Environments(workplace).of(spec, dataset.digests());
@@ -106,6 +108,9 @@ public final class RunExecutor {
                   spec.evaluation().minRatio()),
               cost(started, trained, weights),
               Digest.ofResult(arrays, measured.metrics(), measurements));
+      if (log != null) {
+        folder.writeLog(log);
+      }
       folder.commit(record);
       return record;
     }

@@ -92,7 +92,7 @@ class ResultTableTest {
             health,
             cost,
             "digest");
-    Cell planned = new Cell(0, Map.of(), title, spec, Optional.empty());
+    Cell planned = new Cell(0, Map.of(), new TreeMap<>(), title, spec, Optional.empty());
     return new CellResult(
         new PlannedCell(planned, "spec", "run", Optional.empty(), Optional.empty()),
         new Outcome.Completed(record, false));

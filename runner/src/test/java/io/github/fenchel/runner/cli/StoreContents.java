@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,6 +29,22 @@ record StoreContents(Path root) {
     return names("runs").stream()
         .map(run -> RecordJson.read(root.resolve("runs").resolve(run).resolve("run.json")))
         .sorted(Comparator.comparing(RunRecord::runId))
+        .toList();
+  }
+
+  /** Run id to result digest. */
+  SortedMap<String, String> digests() {
+    SortedMap<String, String> digests = new TreeMap<>();
+    records().forEach(record -> digests.put(record.runId(), record.resultDigest()));
+    return digests;
+  }
+
+  /** What the finished runs' processes said. */
+  List<String> logs() {
+    return names("runs").stream()
+        .map(run -> root.resolve("runs").resolve(run).resolve("log.txt"))
+        .filter(Files::isRegularFile)
+        .map(StoreContents::text)
         .toList();
   }
 

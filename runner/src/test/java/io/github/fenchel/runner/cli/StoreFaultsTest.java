@@ -94,7 +94,9 @@ class StoreFaultsTest {
         Suites.write(folder, suite).toString(),
         "--store",
         store().root().toString(),
-        "--offline");
+        "--offline",
+        "--jobs",
+        "1");
   }
 
   private static void fillUp(Path file) {

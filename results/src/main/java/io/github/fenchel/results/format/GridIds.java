@@ -1,0 +1,58 @@
+package io.github.fenchel.results.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The ids of a grid's specs and runs, as {@link Ids} has them, fast: thousands of specs share most
+ * of their parts, and each part is spelled out once. Not for two threads.
+ */
+public final class GridIds {
+  private final Map<Object, String> spelled = new HashMap<>();
+
+  /** Returns {@link Ids#specId}. */
+  public String specId(RunSpec spec) {
+    TrainingSpec training = spec.training();
+    // RFC 8785: keys in order, no space; a member's spelling does not depend on where it stands.
+    return digest(
+        "{\"evaluation\":"
+            + spell(spec.evaluation(), SpecJson::evaluation)
+            + ",\"training\":{\"architecture\":"
+            + spell(training.architecture(), ValueJson::component)
+            + ",\"data\":"
+            + spell(training.data(), SpecJson::data)
+            + ",\"engine\":"
+            + spell(training.engine(), SpecJson::engine)
+            + ",\"objective\":"
+            + spell(training.objective(), SpecJson::objective)
+            + ",\"schedule\":"
+            + spell(training.schedule(), SpecJson::schedule)
+            + ",\"seed\":"
+            + spell(training.seed(), ValueJson::whole)
+            + "}}");
+  }
+
+  /** Returns {@link Ids#runId}. */
+  public String runId(String specId, Environment environment) {
+    return digest(
+        "{\"environment\":"
+            + spell(environment, RecordJson::environment)
+            + ",\"specId\":\""
+            + specId
+            + "\"}");
+  }
+
+  private <T> String spell(T part, Function<T, ? extends JsonNode> json) {
+    return spelled.computeIfAbsent(part, p -> Canonical.text(json.apply(part)));
+  }
+
+  private static String digest(String text) {
+    return Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
