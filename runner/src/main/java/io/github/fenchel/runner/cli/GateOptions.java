@@ -9,15 +9,18 @@ import io.github.fenchel.results.gate.Snapshot;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.BitProver;
 import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.exec.GridOptions;
 import io.github.fenchel.runner.exec.GridRunner;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +59,8 @@ final class GateOptions {
       names = {"-q", "--quiet"},
       description = "Print only the result.")
   private boolean quiet;
+
+  @Mixin private RunOptions grid;
 
   GateOptions() {}
 
@@ -129,7 +134,10 @@ final class GateOptions {
       if (noRun) {
         requireStored(planned);
       }
-      List<CellResult> results = runner.run(gated.suite(), planned, false);
+      List<Cell> cells = gated.suite().cells();
+      Predicate<Cell> chosen = grid.chosen(cells);
+      GridOptions options = grid.grid(cells.stream().filter(chosen).toList(), false);
+      List<CellResult> results = runner.run(gated.suite(), planned, options, chosen);
       List<Snapshot.Done> done = done(results);
       List<BitProof> proofs = List.of();
       if (proveBits && !noRun) {

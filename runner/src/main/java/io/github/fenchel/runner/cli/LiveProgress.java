@@ -19,8 +19,8 @@ import java.util.Map;
 final class LiveProgress implements Progress {
   private static final long DRAW_MILLIS = 200;
   private static final int MOST_LINES = 20;
-  private static final String UP = "\u001b[%dA";
-  private static final String CLEAR_BELOW = "\r\u001b[J";
+  private static final String ESCAPE = "\u001b[";
+  private static final String CLEAR_BELOW = "\r" + ESCAPE + "J";
 
   private final PrintWriter err;
   private final int columns;
@@ -123,7 +123,7 @@ final class LiveProgress implements Progress {
     }
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
-      text.append(String.format(Locale.ROOT, UP, drawn)).append(CLEAR_BELOW);
+      text.append(ESCAPE).append(drawn).append('A').append(CLEAR_BELOW);
     }
     ended.forEach(line -> text.append(line).append('\n'));
     ended.clear();
