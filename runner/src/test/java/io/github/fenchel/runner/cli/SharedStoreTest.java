@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(180)
 class SharedStoreTest {
+  /** A build in the background of a script ignores interrupts, and so would all that it starts. */
+  private static final List<String> HEARS_INTERRUPTS = List.of("env", "--default-signal=INT");
+
   @TempDir private Path folder;
   private Toy toy = new Toy(Path.of(System.getProperty("java.io.tmpdir")));
 
@@ -73,6 +76,7 @@ class SharedStoreTest {
     String suite = Toy.told("millis: 60000");
     Path output = folder.resolve("output");
     ProcessBuilder builder = toy.process(suite, "--jobs", "2");
+    builder.command().addAll(0, HEARS_INTERRUPTS);
     builder.command().add(0, "setsid");
     Process command = builder.redirectOutput(output.toFile()).start();
     await(output, "seed 1: starts");
@@ -116,12 +120,12 @@ class SharedStoreTest {
   @Test
   void aSecondInterruptEndsAtOnce() throws Exception {
     Path output = folder.resolve("output");
+    List<String> command = new ArrayList<>(HEARS_INTERRUPTS);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Stubborn.class.getName()));
     Process stubborn =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Stubborn.class.getName())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
