@@ -49,7 +49,7 @@ class InitialGradientsTest {
     }
 
     double mask(int image, int pixel) {
-      return (image + pixel) % 3;
+      return (image + pixel) % 3 / 2.0;
     }
 
     @Override
