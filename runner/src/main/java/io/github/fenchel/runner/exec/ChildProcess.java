@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class ChildProcess {
   private static final int SIGKILL = 9;
   private static final int TAIL_LINES = 5;
 
+  /** How long after the rest of a terminal's processes this one may hear of a Ctrl-C. */
+  private static final long HEARING_MILLIS = 2_000;
+
   /** System properties that change how a child computes or what it may do. */
   private static final List<String> INHERITED =
       List.of("fenchel.home", "fenchel.strict", "ai.djl.offline", "PYTORCH_LIBRARY_PATH");
@@ -40,7 +45,7 @@ final class ChildProcess {
   private final Limits limits;
   private final Map<String, String> more;
   private volatile @Nullable Process running;
-  private volatile boolean stopped;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile String progress = "before it told anything";
 
   /**
@@ -137,11 +142,10 @@ final class ChildProcess {
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.MACHINE, "a child process cannot be started: " + e.getMessage(), e);
+      return notStarted(e);
     }
     running = process;
-    if (stopped) {
+    if (stopped()) {
       ProcessTree.kill(process.toHandle());
     }
     Thread killer = new Thread(this::stop, "stop child");
@@ -149,7 +153,7 @@ final class ChildProcess {
     try (Watchdog watchdog = new Watchdog(process, limits, () -> progress)) {
       Optional<RunEvent> end = listen(process, events);
       int exit = process.waitFor();
-      return stopped ? interrupted() : ended(watchdog.verdict(), exit, end);
+      return stopped() ? interrupted() : ended(watchdog.verdict(), exit, end);
     } catch (IOException e) {
       throw new FenchelException(
           FailureKind.MACHINE, "the child process cannot be read: " + e.getMessage(), e);
@@ -164,11 +168,29 @@ final class ChildProcess {
 
   /** Ends the child and all that it started, or does not let it begin; from any thread. */
   void stop() {
-    stopped = true;
+    stop.countDown();
     Process process = running;
     if (process != null) {
       ProcessTree.kill(process.toHandle());
     }
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
+  }
+
+  /** A Ctrl-C ends what starts the child, too, and this process may hear of it a little later. */
+  private RunEvent notStarted(IOException e) {
+    try {
+      if (stop.await(HEARING_MILLIS, TimeUnit.MILLISECONDS)) {
+        return interrupted();
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return interrupted();
+    }
+    throw new FenchelException(
+        FailureKind.MACHINE, "a child process cannot be started: " + e.getMessage(), e);
   }
 
   private static RunEvent.Failed interrupted() {
