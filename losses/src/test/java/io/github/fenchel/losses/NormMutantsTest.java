@@ -25,18 +25,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 
 /** The kit for norms bites: each faulty norm is rejected, by the test that names the fault. */
 class NormMutantsTest {
@@ -111,15 +109,21 @@ class NormMutantsTest {
   }
 
   private static Set<String> run(Mutant mutant) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(Subject.class)).build();
-    LauncherConfig bare =
-        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
-    Failures failures = new Failures();
     Subject.current = mutant;
-    LauncherFactory.create(bare).execute(request, failures);
-    assertThat(failures.tests).as("tests that were run").isGreaterThan(20);
-    return failures.failed;
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(Subject.class))
+            .execute()
+            .testEvents();
+    assertThat(tests.finished().count()).as("tests that were run").isGreaterThan(20);
+    return tests
+        .failed()
+        .map(Event::getTestDescriptor)
+        .map(TestDescriptor::getSource)
+        .flatMap(Optional::stream)
+        .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
+        .map(org.junit.platform.engine.support.descriptor.MethodSource::getMethodName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The kit on the norm in question. */
@@ -144,28 +148,6 @@ class NormMutantsTest {
     @Override
     protected InnerSolver solver() {
       return current.solver().orElseGet(super::solver);
-    }
-  }
-
-  /** Notes which test methods failed. */
-  private static final class Failures implements TestExecutionListener {
-    private final Set<String> failed = new TreeSet<>();
-    private int tests;
-
-    @Override
-    public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
-      if (identifier.isTest()) {
-        tests++;
-      }
-      if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-        failed.add(
-            identifier
-                .getSource()
-                .filter(org.junit.platform.engine.support.descriptor.MethodSource.class::isInstance)
-                .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
-                .map(source -> source.getMethodName())
-                .orElse(identifier.getDisplayName()));
-      }
     }
   }
 }

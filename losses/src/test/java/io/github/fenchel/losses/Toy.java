@@ -10,6 +10,7 @@ import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.CentralDifferences;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,7 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<
   /** A linear score {@code <w,x>}, with {@code w} in the shape of one image. */
   static Result linear(
       HostArray weights, HostArray images, long[] labels, BiFunction<Network, Batch, Tensor> of) {
-    try (Session session = new NumericalGradients(OnReference.session())) {
+    try (Session session = new CentralDifferences(OnReference.session())) {
       List<Mode> modes = new ArrayList<>();
       HostArray values =
           session
@@ -70,7 +71,7 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<
   /** A score that is any function of the images, all of class 0. */
   static HostArray curved(
       UnaryOperator<Tensor> score, HostArray images, BiFunction<Network, Batch, Tensor> of) {
-    try (Session session = new NumericalGradients(OnReference.session())) {
+    try (Session session = new CentralDifferences(OnReference.session())) {
       HostArray labels =
           HostArray.of(
               Shape.of(images.shape().get(0)), new long[Math.toIntExact(images.shape().get(0))]);

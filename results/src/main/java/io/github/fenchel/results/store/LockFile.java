@@ -96,14 +96,14 @@ public final class LockFile {
   /** Returns whether this process or another holds a lock; writes nothing. */
   public boolean isLocked(long number) {
     synchronized (OPENED) {
+      if (!Files.exists(file)) {
+        return false;
+      }
       try {
         Path real = real();
         Opened opened = OPENED.get(real);
         if (opened != null) {
           return opened.held.contains(number) || !isFree(opened.channel, number);
-        }
-        if (!Files.exists(real)) {
-          return false;
         }
         try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
           return !isFree(channel, number);

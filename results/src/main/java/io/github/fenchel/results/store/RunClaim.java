@@ -25,6 +25,15 @@ public final class RunClaim implements AutoCloseable {
     return folder;
   }
 
+  /**
+   * Puts aside what is in the run's place but is no finished run, and warns of where it is then.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind MACHINE if it cannot be moved
+   */
+  public void setBrokenAside() {
+    store.setAside(runId);
+  }
+
   /** Gives the claim up, and removes what a process that was killed left of the run. */
   @Override
   public void close() {

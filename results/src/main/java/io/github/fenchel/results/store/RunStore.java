@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +100,19 @@ public final class RunStore {
    *     if it cannot be made or written
    */
   public static RunStore open(Path root, Consumer<String> warnings) {
+    requireNoFile(root);
+    try {
+      for (String part : List.of("runs", "attempts", "suites", "partial")) {
+        Files.createDirectories(root.resolve(part));
+      }
+      Files.deleteIfExists(Files.createTempFile(root.resolve("partial"), PROBING, null));
+    } catch (IOException e) {
+      throw StorageFault.writing(root, e);
+    }
+    return new RunStore(root, warnings);
+  }
+
+  private static void requireNoFile(Path root) {
     for (Path at = root.toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at) && !Files.isDirectory(at)) {
         throw FenchelException.user(
@@ -111,15 +123,6 @@ public final class RunStore {
                 + " FENCHEL_STORE");
       }
     }
-    try {
-      for (String part : List.of("runs", "attempts", "suites", "partial")) {
-        Files.createDirectories(root.resolve(part));
-      }
-      Files.deleteIfExists(Files.createTempFile(root.resolve("partial"), PROBING, null));
-    } catch (IOException e) {
-      throw StorageFault.writing(root, e);
-    }
-    return new RunStore(root, warnings);
   }
 
   /** Returns this store as one that waits no longer than that for a dying process. */
@@ -139,6 +142,18 @@ public final class RunStore {
       throw FenchelException.user(
           root + ": is no store of results; expected a folder that \"fenchel run\" filled");
     }
+    return new RunStore(root, warnings);
+  }
+
+  /**
+   * Opens a store to read it, or the place where one will be: makes and writes nothing. What is not
+   * there is empty.
+   *
+   * @param warnings as for {@link #open}
+   * @throws FenchelException of kind USER if the path, or one above it, is a file
+   */
+  public static RunStore reading(Path root, Consumer<String> warnings) {
+    requireNoFile(root);
     return new RunStore(root, warnings);
   }
 
@@ -400,6 +415,18 @@ public final class RunStore {
     WholeFile.forceFolder(root.resolve("runs"));
   }
 
+  /** Puts the folder of a run that is no finished one out of the way, as a claim of it asks. */
+  void setAside(String runId) {
+    Path folder = folder(runId);
+    try {
+      if (find(runId).isEmpty()) {
+        setAside(folder);
+      }
+    } catch (IOException e) {
+      throw StorageFault.writing(folder, e);
+    }
+  }
+
   /** Puts a folder that is no finished run out of the way; people may want to look at it. */
   void setAside(Path folder) throws IOException {
     if (!Files.exists(folder)) {
@@ -452,21 +479,10 @@ public final class RunStore {
 
   /** Returns the ids of all folders of runs, in order, without a look into them. */
   List<String> runIds() {
-    List<String> ids = new ArrayList<>();
-    Path runs = root.resolve("runs");
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(runs)) {
-      for (Path path : found) {
-        String name = String.valueOf(path.getFileName());
-        if (ID.matcher(name).matches()) {
-          ids.add(name);
-        }
-      }
-    } catch (IOException e) {
-      throw FenchelException.machine(
-          runs + ": cannot be read (" + StorageFault.reason(e) + "); make it readable");
-    }
-    Collections.sort(ids);
-    return ids;
+    return Folders.in(root.resolve("runs")).stream()
+        .map(path -> String.valueOf(path.getFileName()))
+        .filter(name -> ID.matcher(name).matches())
+        .toList();
   }
 
   private static String id(String runId) {

@@ -1,14 +1,12 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.compare.Comparison;
 import io.github.fenchel.results.compare.ComparisonFiles;
 import io.github.fenchel.results.compare.ComparisonRequest;
 import io.github.fenchel.results.compare.Verdict;
 import io.github.fenchel.results.store.RunStore;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +76,16 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isDirectory(folder.resolve("runs"))) {
-      throw FenchelException.user(
-          folder + ": is no store of results; expected a folder that \"fenchel run\" filled");
-    }
     List<String> axes = by.isEmpty() ? List.of(ComparisonRequest.DEFAULT_AXIS) : by;
     ComparisonRequest request = new ComparisonRequest(axes, new TreeMap<>(margins));
     PrintWriter err = spec.commandLine().getErr();
-    RunStore store = RunStore.open(folder, warning -> err.println("warning: " + warning));
+    RunStore store = RunStore.existing(folder, warning -> err.println("warning: " + warning));
     Comparison comparison = Comparison.of(store, request);
-    List<Path> files =
-        ComparisonFiles.write(comparison, out == null ? folder.resolve("compare") : out);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.print(new ComparisonTable(comparison).render());
-    files.forEach(file -> terminal.println("written: " + file));
+    terminal.flush(); // the table must stand even if a file cannot be written
+    ComparisonFiles.write(comparison, out == null ? folder.resolve("compare") : out)
+        .forEach(file -> terminal.println("written: " + file));
     terminal.flush();
     return exitCode(comparison);
   }

@@ -75,6 +75,12 @@ final class PlaceOptions {
     return RunStore.open(workplace.store(), warnings);
   }
 
+  /** Opens the store to read it, or the place where one will be; what it passes over is told. */
+  RunStore storeToRead(Workplace workplace, CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    return RunStore.reading(workplace.store(), warning -> err.println("warning: " + warning));
+  }
+
   /**
    * Opens a store that is there, to read it; what it passes over is told on standard error.
    *

@@ -35,7 +35,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Suite suite = Matches.read(file, place, workplace, spec, err::println);
     List<PlannedCell> planned =
-        new GridRunner(workplace, place.store(workplace, spec), new Silent()).plan(suite);
+        new GridRunner(workplace, place.storeToRead(workplace, spec), new Silent()).plan(suite);
     TextTable table = new TextTable(List.of("cell", "run", "spec", "state"));
     for (PlannedCell cell : planned) {
       String state =

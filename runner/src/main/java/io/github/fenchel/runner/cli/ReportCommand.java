@@ -9,7 +9,6 @@ import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.PartKind;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +35,13 @@ import picocli.CommandLine.Spec;
     })
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private PluginOptions plugins;
+  @Mixin private PlaceOptions place;
 
-  @Parameters(paramLabel = "STORE", description = "The folder of results.")
-  private Path folder;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STORE",
+      description = "The folder of results (default: the store).")
+  private @Nullable Path folder;
 
   @Option(
       names = "--out",
@@ -58,13 +60,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isDirectory(folder.resolve("runs"))) {
-      throw FenchelException.user(
-          folder + ": is no store of results; expected a folder that \"fenchel run\" filled");
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    RunStore store = RunStore.open(folder, warning -> err.println("warning: " + warning));
-    Glossary glossary = glossary(plugins.installation(spec).catalog());
+    RunStore store = place.existingStore(folder, spec);
+    Glossary glossary = glossary(place.workplace(spec).catalog());
     Report report = Report.write(store, Optional.ofNullable(suite), glossary, out);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("report: " + report.page() + " (" + report.runs() + " runs)");
@@ -84,7 +81,7 @@ final class ReportCommand implements Callable<Integer> {
         .collect(Collectors.toMap(Descriptor::id, Function.identity()));
   }
 
-  /** Names are a courtesy: a report is written without the dataset, too. */
+  /** Names are a courtesy: a report is written where the dataset is not, too. */
   private static List<String> classNames(Catalog catalog, Component dataset) {
     try {
       return catalog.descriptor(PartKind.DATASET, dataset.id()).isPresent()

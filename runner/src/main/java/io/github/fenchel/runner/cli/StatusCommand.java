@@ -88,7 +88,7 @@ final class StatusCommand implements Callable<Integer> {
   private StoreStatus suite(Path file, PrintWriter err) {
     Workplace workplace = place.workplace(spec);
     Suite suite = Matches.read(file, place, workplace, spec, err::println);
-    RunStore store = place.store(workplace, spec);
+    RunStore store = place.storeToRead(workplace, spec);
     List<SuiteIndex.Cell> cells = new ArrayList<>();
     for (PlannedCell planned : new GridRunner(workplace, store, new Silent()).plan(suite)) {
       cells.add(cell(planned));

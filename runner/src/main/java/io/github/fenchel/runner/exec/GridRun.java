@@ -244,6 +244,7 @@ final class GridRun {
         AttemptJson.Attempt last = attempts.get(attempts.size() - 1);
         return new Outcome.Failed(last.kind(), last.message() + " (in another command)");
       }
+      claim.setBrokenAside();
       synchronized (this) {
         listener.started(cell, work.waiting.number(), results.length);
       }

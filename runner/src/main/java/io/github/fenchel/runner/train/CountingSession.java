@@ -1,17 +1,13 @@
 package io.github.fenchel.runner.train;
 
+import io.github.fenchel.api.backend.ForwardingSession;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
-import io.github.fenchel.api.backend.NeuralOps;
-import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
-import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
-import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,7 +25,7 @@ import java.util.function.Supplier;
  * @see <a href="https://doi.org/10.1162/neco.1994.6.1.147">Pearlmutter, 1994: a product with the
  *     Hessian costs about two gradients</a>
  */
-final class CountingSession implements Session {
+final class CountingSession implements ForwardingSession {
   private final Session session;
   private boolean nested;
   private int count;
@@ -38,35 +34,20 @@ final class CountingSession implements Session {
     this.session = session;
   }
 
+  @Override
+  public Session session() {
+    return session;
+  }
+
   /** Returns how many gradients were asked for so far. */
   int count() {
     return count;
   }
 
   @Override
-  public SessionOptions options() {
-    return session.options();
-  }
-
-  @Override
-  public Variable variable(String name, HostArray initial) {
-    return session.variable(name, initial);
-  }
-
-  @Override
-  public NeuralOps nn() {
-    return session.nn();
-  }
-
-  @Override
-  public Tensor constant(HostArray array) {
-    return session.constant(array);
-  }
-
-  @Override
   public ValueAndGradient valueAndGradient(Function<Tensor, Loss> loss, Tensor at) {
     count += nested ? 2 : 1;
-    return session.valueAndGradient(loss, at);
+    return ForwardingSession.super.valueAndGradient(loss, at);
   }
 
   @Override
@@ -74,19 +55,9 @@ final class CountingSession implements Session {
     count++;
     nested = true;
     try {
-      return session.gradients(loss, of);
+      return ForwardingSession.super.gradients(loss, of);
     } finally {
       nested = false;
     }
-  }
-
-  @Override
-  public Program compile(String name, Function<List<Tensor>, List<Tensor>> traced) {
-    return session.compile(name, traced);
-  }
-
-  @Override
-  public void close() {
-    session.close();
   }
 }

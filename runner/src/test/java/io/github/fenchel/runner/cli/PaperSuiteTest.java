@@ -12,6 +12,7 @@ import io.github.fenchel.runner.data.DrawnImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,22 @@ class PaperSuiteTest {
           .isNotNull()
           .extracting(HostArray::shape)
           .isEqualTo(Shape.of(3, 3, 28, 28));
+    }
+    String classes = String.join("|", DrawnImages.CLASSES);
+    assertThat(reported("--data-dir", data.toString())).containsPattern("\"(" + classes + ")\"");
+    assertThat(reported()).as("where the images are not").containsPattern("\"class [0-2]\"");
+  }
+
+  /** What a report calls the images. */
+  private String reported(String... options) throws IOException {
+    Path out = folder.resolve("report");
+    List<String> command = new ArrayList<>(List.of("report", folder.resolve("store").toString()));
+    command.addAll(List.of("--out", out.toString()));
+    command.addAll(List.of(options));
+    CommandLineRun report = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(report.exitCode()).as(report.err()).isZero();
+    try (var images = Files.list(out.resolve("data/images"))) {
+      return Files.readString(images.findFirst().orElseThrow());
     }
   }
 

@@ -149,7 +149,9 @@ class SharedStoreTest {
 
     CommandLineRun again = toy.run(Toy.SUITE);
     assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(again.err()).contains("warning: " + cut, "warning: " + edited, ": stored already");
+    assertThat(again.err())
+        .contains("warning: " + cut, "warning: " + edited, ": stored already")
+        .contains(cut.getParent() + ": was no finished run; put aside as ");
     assertThat(toy.store().digests()).isEqualTo(digests);
     assertThat(toy.store().names("broken")).hasSize(2);
     assertThat(toy.run(Toy.SUITE).err()).doesNotContain("warning");

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,38 @@ class StoreFaultsTest {
         .contains(store().root().toString(), "cannot be written", "--store")
         .doesNotContain("\tat ");
     assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aStoreOnAReadOnlyDiskCanStillBeReadInEveryWay() throws Exception {
+    String small = Suites.TINY.replace("small-cnn", "{id: mlp, hidden: 4, layers: 1}");
+    CommandLineRun run = run(small);
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    String id = store().names("runs").get(0);
+    String suite = folder.resolve("suite.yaml").toString();
+    String place = store().root().toString();
+    String out = folder.resolve("out").toString();
+    assertThat(system("mount", "-o", "remount,ro", disk.toString())).isEmpty();
+
+    List<List<String>> commands =
+        List.of(
+            List.of("status", place),
+            List.of("status", suite, "--store", place),
+            List.of("plan", suite, "--store", place),
+            List.of("explain", id, "--store", place),
+            List.of("export", place, "--out", out),
+            List.of("compare", place, "--by", "objective", "--out", out),
+            List.of("report", place, "--out", out + "/report"),
+            List.of("gc", place, "--dry-run"));
+    for (List<String> command : commands) {
+      CommandLineRun read = CommandLineRun.of(command.toArray(String[]::new));
+      assertThat(read.err()).as(command.toString()).doesNotContain("read-only", "cannot be");
+      assertThat(read.exitCode()).as(command + read.err() + read.out()).isIn(0, 9);
+    }
+    CommandLineRun compared = CommandLineRun.of("compare", place, "--by", "objective");
+    assertThat(compared.exitCode()).as(compared.err()).isEqualTo(3);
+    assertThat(compared.out()).as("the table stands").contains("UNDECIDED");
+    assertThat(compared.err()).contains("cannot be written").doesNotContain("\tat ");
   }
 
   private StoreContents store() {

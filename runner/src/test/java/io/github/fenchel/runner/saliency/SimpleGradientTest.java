@@ -17,6 +17,7 @@ import io.github.fenchel.api.saliency.SaliencyMethod;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.backend.tck.CentralDifferences;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ class SimpleGradientTest {
       Map<String, Variable> variables =
           Engines.variables(session, blueprint, spec -> waves(spec.shape(), 0));
       double[] exact = explain(given, session, blueprint, variables, images).toDoubles();
-      Session differenced = new DifferencedSession(session);
+      Session differenced = new CentralDifferences(session);
       double[] differences = explain(given, differenced, blueprint, variables, images).toDoubles();
       assertThat(Arrays.stream(exact).map(Math::abs).max().orElseThrow()).isGreaterThan(1e-2);
       assertThat(exact).containsExactly(differences, within(1e-8));
@@ -101,7 +102,7 @@ class SimpleGradientTest {
     NetworkInput input = new NetworkInput(new ImageShape(1, 1, 2), 2, List.of(0.5), List.of(0.25));
     Architecture linear = Engines.create(Zoo.offers(), "linear", Map.of());
     Blueprint blueprint = linear.blueprint(input);
-    try (Session session = new DifferencedSession(Engines.reference())) {
+    try (Session session = new CentralDifferences(Engines.reference())) {
       Map<String, Variable> variables =
           Engines.variables(
               session,

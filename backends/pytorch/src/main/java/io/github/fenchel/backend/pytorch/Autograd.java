@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.Tensor;
@@ -38,7 +39,7 @@ final class Autograd {
   }
 
   ValueAndGradient valueAndGradient(Call call, Function<Tensor, Loss> function, PyTorchTensor at) {
-    requireFloating(at, "valueAndGradient");
+    Operands.differentiable("valueAndGradient", at);
     call.note("valueAndGradient", at);
     // Inside another evaluation the graph must live as long as that: its scope frees it.
     return open > 0 ? nested(call, function, at) : detached(call, function, at);
@@ -79,7 +80,7 @@ final class Autograd {
     JniUtils.attachGradient(point, true);
     PyTorchTensor argument = call.tensor("point", point, at.shape(), at.dataType());
     Loss loss = function.apply(argument);
-    PyTorchTensor value = scalar(call.own(loss.scalar()), "valueAndGradient");
+    PyTorchTensor value = Operands.loss("valueAndGradient", call.own(loss.scalar()));
     PtNDArray gradient = scripts.gradient(value.array(), List.of(point), keepGraph).get(0);
     return new ValueAndGradient(
         value,
@@ -109,7 +110,7 @@ final class Autograd {
       ofVariables = true;
       List<PtNDArray> leaves = variables.stream().map(call::leaf).toList();
       Loss result = loss.get();
-      PyTorchTensor scalar = scalar(call.own(result.scalar()), "gradients");
+      PyTorchTensor scalar = Operands.loss("gradients", call.own(result.scalar()));
       result.auxiliary().forEach(tensor -> auxiliary.add(Kept.of(call.own(tensor))));
       gradients = scripts.gradient(scalar.array(), leaves, false);
       gradients.forEach(Autograd::keep);
@@ -173,7 +174,7 @@ final class Autograd {
 
   private static PyTorchVariable own(Call call, Variable variable) {
     if (variable instanceof PyTorchVariable own && own.session() == call.session()) {
-      requireFloating(own);
+      Operands.differentiable(own, own.dataType());
       return own;
     }
     throw new IllegalArgumentException(
@@ -182,32 +183,5 @@ final class Autograd {
             + "\" is not of the session of program \""
             + call.program()
             + "\"");
-  }
-
-  private static void requireFloating(PyTorchVariable variable) {
-    if (!variable.dataType().isFloating()) {
-      throw new IllegalArgumentException(
-          "variable \""
-              + variable.name()
-              + "\" is "
-              + variable.dataType()
-              + "; only floating variables have gradients");
-    }
-  }
-
-  private static void requireFloating(PyTorchTensor at, String what) {
-    if (!at.dataType().isFloating()) {
-      throw new IllegalArgumentException(
-          what + " at a tensor of " + at.dataType() + at.shape() + ", expected a floating one");
-    }
-  }
-
-  private static PyTorchTensor scalar(PyTorchTensor value, String what) {
-    requireFloating(value, what);
-    if (value.shape().rank() != 0) {
-      throw new IllegalArgumentException(
-          what + ": the loss has shape " + value.shape() + ", expected a scalar, []");
-    }
-    return value;
   }
 }

@@ -3,6 +3,7 @@ package io.github.fenchel.backend.pytorch;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -84,17 +85,7 @@ final class Call {
 
   /** Assigns a value, to be stored when the call succeeds. */
   void assign(PyTorchVariable variable, PyTorchTensor value) {
-    if (!value.shape().equals(variable.shape()) || value.dataType() != variable.dataType()) {
-      throw new IllegalArgumentException(
-          "variable \""
-              + variable.name()
-              + "\" was assigned "
-              + value.dataType()
-              + value.shape()
-              + ", expected "
-              + variable.dataType()
-              + variable.shape());
-    }
+    Operands.assignable(variable, variable.dataType(), value);
     note("assign", variable.name(), value);
     PtNDArray detached = JniUtils.detachGradient(value.array());
     NDScope.unregister(detached);

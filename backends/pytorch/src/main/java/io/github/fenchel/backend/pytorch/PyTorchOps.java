@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.NeuralOps;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
@@ -27,29 +28,13 @@ final class PyTorchOps implements NeuralOps {
   @Override
   public Tensor conv2d(Tensor input, Tensor weight, @Nullable Tensor bias, Convolution options) {
     Call call = session.call();
-    PyTorchTensor x = images(call, "conv2d", input);
-    PyTorchTensor w = like(call, "conv2d", x, weight);
-    long channels = x.shape().get(1);
-    if (w.shape().rank() != 4
-        || w.shape().get(1) * options.groups() != channels
-        || w.shape().get(0) % options.groups() != 0) {
-      throw new IllegalArgumentException(
-          "conv2d: weight "
-              + w.shape()
-              + " does not fit input "
-              + x.shape()
-              + " and "
-              + options.groups()
-              + " groups; expected [K,C/groups,R,S], K a multiple of the groups");
-    }
+    PyTorchTensor x = Operands.images("conv2d", call.own(input));
+    PyTorchTensor w = Operands.like("conv2d", x, call.own(weight));
+    Shape shape = Operands.convolved(x, w, options);
     PyTorchTensor b =
-        bias == null ? null : vector(call, "conv2d", "bias", x, bias, w.shape().get(0));
-    Shape shape =
-        Shape.of(
-            x.shape().get(0),
-            w.shape().get(0),
-            positions("conv2d", x, 2, w.shape().get(2), options.stride(), options.padding()),
-            positions("conv2d", x, 3, w.shape().get(3), options.stride(), options.padding()));
+        bias == null
+            ? null
+            : Operands.vector("conv2d", "bias", x, call.own(bias), w.shape().get(0));
     if (!isTrusted(w, options.groups())) {
       Tensor wide =
           conv2d(
@@ -97,8 +82,8 @@ final class PyTorchOps implements NeuralOps {
   @Override
   public Tensor maxPool2d(Tensor input, Window window) {
     Call call = session.call();
-    PyTorchTensor x = images(call, "maxPool2d", input);
-    Shape shape = pooled("maxPool2d", x, window);
+    PyTorchTensor x = Operands.images("maxPool2d", call.own(input));
+    Shape shape = Operands.pooled("maxPool2d", x, window);
     PtNDArray y =
         JniUtils.maxPool(
             x.array(),
@@ -112,8 +97,8 @@ final class PyTorchOps implements NeuralOps {
   @Override
   public Tensor averagePool2d(Tensor input, Window window) {
     Call call = session.call();
-    PyTorchTensor x = images(call, "averagePool2d", input);
-    Shape shape = pooled("averagePool2d", x, window);
+    PyTorchTensor x = Operands.images("averagePool2d", call.own(input));
+    Shape shape = Operands.pooled("averagePool2d", x, window);
     PtNDArray y =
         JniUtils.avgPool(
             x.array(),
@@ -128,18 +113,17 @@ final class PyTorchOps implements NeuralOps {
   @Override
   public Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
     Call call = session.call();
-    PyTorchTensor x = floating("linear", call.own(input));
-    PyTorchTensor w = like(call, "linear", x, weight);
-    if (x.shape().rank() != 2 || w.shape().rank() != 2 || x.shape().get(1) != w.shape().get(1)) {
-      throw new IllegalArgumentException(
-          "linear: input " + x.shape() + " and weight " + w.shape() + "; expected [N,I] and [O,I]");
-    }
+    PyTorchTensor x = Operands.floating("linear", call.own(input));
+    PyTorchTensor w = Operands.like("linear", x, call.own(weight));
+    Shape shape = Operands.linear(x, w);
     PyTorchTensor b =
-        bias == null ? null : vector(call, "linear", "bias", x, bias, w.shape().get(0));
+        bias == null
+            ? null
+            : Operands.vector("linear", "bias", x, call.own(bias), w.shape().get(0));
     return call.tensor(
         "linear",
         JniUtils.linear(x.array(), w.array(), arrayOf(b)),
-        Shape.of(x.shape().get(0), w.shape().get(0)),
+        shape,
         x.dataType(),
         x,
         w,
@@ -150,16 +134,11 @@ final class PyTorchOps implements NeuralOps {
   public BatchNormalized batchNormByBatch(
       Tensor input, Tensor scale, Tensor shift, double epsilon) {
     Call call = session.call();
-    PyTorchTensor x = images(call, "batchNormByBatch", input);
+    PyTorchTensor x = Operands.varied("batchNormByBatch", call.own(input));
     long channels = x.shape().get(1);
-    if (x.shape().size() <= channels) {
-      throw new IllegalArgumentException(
-          "batchNormByBatch: input "
-              + x.shape()
-              + " has one value per channel or none; expected more");
-    }
-    PyTorchTensor gamma = vector(call, "batchNormByBatch", "scale", x, scale, channels);
-    PyTorchTensor beta = vector(call, "batchNormByBatch", "shift", x, shift, channels);
+    PyTorchTensor gamma =
+        Operands.vector("batchNormByBatch", "scale", x, call.own(scale), channels);
+    PyTorchTensor beta = Operands.vector("batchNormByBatch", "shift", x, call.own(shift), channels);
     // The kernel moves running statistics by its momentum: by 1, they become the batch's own.
     PtNDArray mean = zeros(x, channels);
     PtNDArray variance = zeros(x, channels);
@@ -180,12 +159,12 @@ final class PyTorchOps implements NeuralOps {
       Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
     String what = "batchNormByStatistics";
     Call call = session.call();
-    PyTorchTensor x = images(call, what, input);
+    PyTorchTensor x = Operands.images(what, call.own(input));
     long channels = x.shape().get(1);
-    PyTorchTensor gamma = vector(call, what, "scale", x, scale, channels);
-    PyTorchTensor beta = vector(call, what, "shift", x, shift, channels);
-    PyTorchTensor mu = vector(call, what, "mean", x, mean, channels);
-    PyTorchTensor var = vector(call, what, "variance", x, variance, channels);
+    PyTorchTensor gamma = Operands.vector(what, "scale", x, call.own(scale), channels);
+    PyTorchTensor beta = Operands.vector(what, "shift", x, call.own(shift), channels);
+    PyTorchTensor mu = Operands.vector(what, "mean", x, call.own(mean), channels);
+    PyTorchTensor var = Operands.vector(what, "variance", x, call.own(variance), channels);
     PtNDArray y =
         JniUtils.batchNorm(
             x.array(), mu.array(), var.array(), gamma.array(), beta.array(), false, 0, epsilon);
@@ -210,68 +189,6 @@ final class PyTorchOps implements NeuralOps {
         Types.toDjl(like.dataType()),
         session.manager().getDevice(),
         SparseFormat.DENSE);
-  }
-
-  private static Shape pooled(String what, PyTorchTensor x, Window window) {
-    return Shape.of(
-        x.shape().get(0),
-        x.shape().get(1),
-        positions(what, x, 2, window.size(), window.stride(), window.padding()),
-        positions(what, x, 3, window.size(), window.stride(), window.padding()));
-  }
-
-  private static long positions(
-      String what, PyTorchTensor x, int axis, long size, int stride, int padding) {
-    long room = x.shape().get(axis) + 2L * padding - size;
-    if (room < 0) {
-      throw new IllegalArgumentException(
-          what
-              + ": a window of "
-              + size
-              + " does not fit axis "
-              + axis
-              + " of "
-              + x.shape()
-              + " with padding "
-              + padding);
-    }
-    return room / stride + 1;
-  }
-
-  private static PyTorchTensor images(Call call, String what, Tensor input) {
-    PyTorchTensor x = floating(what, call.own(input));
-    if (x.shape().rank() != 4) {
-      throw new IllegalArgumentException(
-          what + ": input has shape " + x.shape() + ", expected [N,C,H,W]");
-    }
-    return x;
-  }
-
-  private static PyTorchTensor vector(
-      Call call, String what, String name, PyTorchTensor x, Tensor vector, long length) {
-    PyTorchTensor v = like(call, what, x, vector);
-    if (!v.shape().equals(Shape.of(length))) {
-      throw new IllegalArgumentException(
-          what + ": " + name + " has shape " + v.shape() + ", expected [" + length + "]");
-    }
-    return v;
-  }
-
-  private static PyTorchTensor like(Call call, String what, PyTorchTensor x, Tensor other) {
-    PyTorchTensor y = call.own(other);
-    if (y.dataType() != x.dataType()) {
-      throw new IllegalArgumentException(
-          what + ": an operand is " + y.dataType() + y.shape() + ", expected " + x.dataType());
-    }
-    return y;
-  }
-
-  private static PyTorchTensor floating(String what, PyTorchTensor x) {
-    if (!x.dataType().isFloating()) {
-      throw new IllegalArgumentException(
-          what + ": input is " + x.dataType() + x.shape() + ", expected a floating type");
-    }
-    return x;
   }
 
   private static @Nullable PtNDArray arrayOf(@Nullable PyTorchTensor tensor) {

@@ -33,7 +33,7 @@ final class PyTorchProgram implements Program {
 
   @Override
   public List<HostArray> call(List<HostArray> inputs) {
-    session.between("program \"" + name + "\" is called");
+    session.state().requireBetween("program \"" + name + "\" is called");
     List<HostArray> arguments = inputs.stream().map(session::convert).toList();
     List<String> shapes = arguments.stream().map(HostArray::toString).toList();
     Call call = new Call(session, name, STRICT ? new Trace(name, traces.get(shapes)) : null);
@@ -41,7 +41,7 @@ final class PyTorchProgram implements Program {
     boolean gradMode = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     JniUtils.setGraphExecutorOptimize(false); // scripts of one operation have nothing to optimise
-    session.start(call);
+    session.state().start(name, call);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       List<HostArray> results = run(call, arguments);
@@ -54,7 +54,7 @@ final class PyTorchProgram implements Program {
     } catch (EngineException e) {
       throw explain(e);
     } finally {
-      session.stop();
+      session.state().stop();
       call.close();
       JniUtils.setGradMode(gradMode);
     }

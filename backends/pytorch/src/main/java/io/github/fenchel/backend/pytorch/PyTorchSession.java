@@ -3,6 +3,7 @@ package io.github.fenchel.backend.pytorch;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.github.fenchel.api.backend.CallState;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** PyTorch on one device. All native memory hangs on one manager, which closes with the session. */
 final class PyTorchSession implements Session {
@@ -31,8 +31,7 @@ final class PyTorchSession implements Session {
   private final Autograd autograd;
   private final NeuralOps nn;
   private final Set<String> names = new HashSet<>();
-  private @Nullable Call running;
-  private boolean closed;
+  private final CallState<Call> state = new CallState<>();
 
   PyTorchSession(SessionOptions options, PtNDManager manager) {
     this.options = options;
@@ -46,13 +45,13 @@ final class PyTorchSession implements Session {
 
   @Override
   public SessionOptions options() {
-    ensureOpen();
+    state.requireOpen();
     return options;
   }
 
   @Override
   public Variable variable(String name, HostArray initial) {
-    between("variable \"" + name + "\" is created");
+    state.requireBetween("variable \"" + name + "\" is created");
     if (!names.add(name)) {
       throw new IllegalArgumentException("this session has a variable \"" + name + "\" already");
     }
@@ -92,20 +91,15 @@ final class PyTorchSession implements Session {
 
   @Override
   public Program compile(String name, Function<List<Tensor>, List<Tensor>> traced) {
-    ensureOpen();
+    state.requireOpen();
     return new PyTorchProgram(this, name, traced);
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!state.close()) {
       return;
     }
-    if (running != null) {
-      throw new IllegalStateException(
-          "the session is closed while program \"" + running.program() + "\" runs");
-    }
-    closed = true;
     scripts.close();
     manager.close();
   }
@@ -132,34 +126,14 @@ final class PyTorchSession implements Session {
     return hosts;
   }
 
+  /** Returns where this session is in its life. */
+  CallState<Call> state() {
+    return state;
+  }
+
   /** Returns the running call. */
   Call call() {
-    ensureOpen();
-    if (running == null) {
-      throw new IllegalStateException(
-          "computation happens inside a compiled program only, and none is running");
-    }
-    return running;
-  }
-
-  /** Checks that no program runs. */
-  void between(String what) {
-    ensureOpen();
-    if (running != null) {
-      throw new IllegalStateException(
-          what
-              + " inside program \""
-              + running.program()
-              + "\"; do so between program calls only, since a compiled function has no host");
-    }
-  }
-
-  void start(Call call) {
-    running = call;
-  }
-
-  void stop() {
-    running = null;
+    return state.call();
   }
 
   /** Converts a floating array to the session's type. */
@@ -172,11 +146,5 @@ final class PyTorchSession implements Session {
     PtNDArray placed = hosts.toDevice(array);
     NDScope.unregister(placed);
     return placed;
-  }
-
-  private void ensureOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.fenchel.backend.pytorch;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
@@ -66,18 +67,15 @@ final class PyTorchVariable implements Variable {
 
   @Override
   public HostArray read() {
-    session.between("variable \"" + name + "\" is read on the host");
+    session.state().requireBetween("variable \"" + name + "\" is read on the host");
     return Hosts.toHost(stored, type, shape);
   }
 
   @Override
   public void write(HostArray value) {
-    session.between("variable \"" + name + "\" is written from the host");
+    session.state().requireBetween("variable \"" + name + "\" is written from the host");
     HostArray converted = session.convert(value);
-    if (!converted.shape().equals(shape) || converted.dataType() != type) {
-      throw new IllegalArgumentException(
-          "variable \"" + name + "\" was given " + value + ", expected " + type + shape);
-    }
+    Operands.writable(this, type, converted);
     store(session.place(converted)).close();
   }
 

@@ -11,22 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.launcher.TagFilter;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 
 /** The conformance kit bites: each faulty backend is rejected, by the test that names the fault. */
 @Tag("slow")
@@ -62,20 +61,24 @@ class MutantsTest {
   /** Runs the kit, memory only where that is what is looked for, and returns the failed tests. */
   private static Set<String> failures(Backend backend, String expected) {
     boolean memory = expected.endsWith("DoNotGrow");
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
+    Subject.current = backend;
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
             .selectors(selectClass(Subject.class))
             .filters(
                 TagFilter.excludeTags("slow", "process", memory ? "none" : "memory"),
                 TagFilter.includeTags(memory ? "memory" : "!memory"))
-            .build();
-    LauncherConfig bare =
-        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
-    Failures failures = new Failures();
-    Subject.current = backend;
-    LauncherFactory.create(bare).execute(request, failures);
-    assertThat(failures.tests).as("tests that were run").isPositive();
-    return failures.failed;
+            .execute()
+            .testEvents();
+    assertThat(tests.finished().count()).as("tests that were run").isPositive();
+    return tests
+        .failed()
+        .map(Event::getTestDescriptor)
+        .map(TestDescriptor::getSource)
+        .flatMap(Optional::stream)
+        .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
+        .map(org.junit.platform.engine.support.descriptor.MethodSource::getMethodName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The kit on the backend in question. */
@@ -85,28 +88,6 @@ class MutantsTest {
     @Override
     protected Backend backend() {
       return current;
-    }
-  }
-
-  /** Notes which test methods failed. */
-  private static final class Failures implements TestExecutionListener {
-    private final Set<String> failed = new TreeSet<>();
-    private int tests;
-
-    @Override
-    public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
-      if (identifier.isTest()) {
-        tests++;
-      }
-      if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-        failed.add(
-            identifier
-                .getSource()
-                .filter(org.junit.platform.engine.support.descriptor.MethodSource.class::isInstance)
-                .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
-                .map(source -> source.getMethodName())
-                .orElse(identifier.getDisplayName()));
-      }
     }
   }
 }

@@ -2,21 +2,18 @@ package io.github.fenchel.backend.reference;
 
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.api.tensor.Tensor;
 
 /** Four-dimensional elements by their four indices; filled once, before a tensor is made of it. */
 final class Planes {
-  final Shape shape;
+  private final Shape shape;
   final int count;
   final int channels;
   final int height;
   final int width;
   private final double[] values;
 
-  Planes(int count, int channels, int height, int width) {
-    this(
-        Shape.of(count, channels, height, width),
-        new double[Math.toIntExact(Shape.of(count, channels, height, width).size())]);
+  Planes(Shape shape) {
+    this(shape, new double[Math.toIntExact(shape.size())]);
   }
 
   Planes(Shape shape, double[] values) {
@@ -50,7 +47,7 @@ final class Planes {
     }
   }
 
-  Tensor tensor(Call call) {
+  ReferenceTensor tensor(Call call) {
     return call.tensor(DataType.FLOAT64, shape, values);
   }
 }

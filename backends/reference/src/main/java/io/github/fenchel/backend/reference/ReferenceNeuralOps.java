@@ -3,8 +3,8 @@ package io.github.fenchel.backend.reference;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.NeuralOps;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Window;
-import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.function.DoubleBinaryOperator;
@@ -21,19 +21,12 @@ final class ReferenceNeuralOps implements NeuralOps {
   @Override
   public Tensor conv2d(Tensor input, Tensor weight, @Nullable Tensor bias, Convolution options) {
     call.trace("conv2d", input, weight, options);
-    Planes in = images("conv2d", "input", input);
-    Planes kernel = images("conv2d", "weight [K,C/groups,R,S]", weight);
-    int groups = options.groups();
-    require(
-        in.channels == kernel.channels * groups && kernel.count % groups == 0,
-        "conv2d: weight " + weight.shape() + " in " + groups + " groups does not fit " + in.shape);
-    Planes out =
-        new Planes(
-            in.count,
-            kernel.count,
-            steps("conv2d", in.height, kernel.height, options.stride(), options.padding()),
-            steps("conv2d", in.width, kernel.width, options.stride(), options.padding()));
-    int filters = kernel.count / groups;
+    ReferenceTensor images = Operands.images("conv2d", call.own(input));
+    ReferenceTensor windows = Operands.like("conv2d", images, call.own(weight));
+    Planes out = new Planes(Operands.convolved(images, windows, options));
+    Planes in = new Planes(images.shape(), images.values());
+    Planes kernel = new Planes(windows.shape(), windows.values());
+    int filters = kernel.count / options.groups();
     out.fill(
         (n, k, y, x) -> {
           int top = y * options.stride() - options.padding();
@@ -49,8 +42,8 @@ final class ReferenceNeuralOps implements NeuralOps {
           }
           return sum;
         });
-    Tensor result = out.tensor(call);
-    return bias == null ? result : result.add(perChannel("conv2d: bias", bias, kernel.count));
+    ReferenceTensor result = out.tensor(call);
+    return bias == null ? result : result.add(perChannel("conv2d", "bias", result, bias));
   }
 
   @Override
@@ -66,60 +59,61 @@ final class ReferenceNeuralOps implements NeuralOps {
 
   @Override
   public Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
-    require(weight.shape().rank() == 2, "linear: weight is [O,I], not " + weight.shape());
-    require(
-        input.shape().rank() == 2 && input.shape().get(1) == weight.shape().get(1),
-        "linear: input " + input.shape() + " does not fit weight " + weight.shape());
-    Tensor product = input.matmul(weight.permute(1, 0));
+    ReferenceTensor x = Operands.floating("linear", call.own(input));
+    ReferenceTensor w = Operands.like("linear", x, call.own(weight));
+    Shape shape = Operands.linear(x, w);
+    Tensor product = x.matmul(w.permute(1, 0));
     if (bias == null) {
       return product;
     }
-    Shape expected = Shape.of(weight.shape().get(0));
-    require(
-        bias.shape().equals(expected),
-        "linear: bias is " + bias.shape() + ", expected " + expected);
+    Operands.vector("linear", "bias", x, bias, shape.get(1));
     return product.add(bias);
   }
 
   @Override
   public BatchNormalized batchNormByBatch(
       Tensor input, Tensor scale, Tensor shift, double epsilon) {
-    Planes in = images("batchNormByBatch", "input", input);
-    double count = (double) in.count * in.height * in.width;
-    require(
-        count > 1,
-        "batchNormByBatch: input " + in.shape + " needs more than one value per channel");
-    Tensor mean = input.mean(0, 2, 3);
-    Tensor deviation = input.sub(perChannel("mean", mean, in.channels));
+    ReferenceTensor x = Operands.varied("batchNormByBatch", call.own(input));
+    double count = (double) x.shape().size() / x.shape().get(1);
+    Tensor mean = x.mean(0, 2, 3);
+    Tensor deviation = x.sub(perChannel("batchNormByBatch", "mean", x, mean));
     Tensor squares = deviation.square().sum(0, 2, 3);
-    Tensor output = batchNormByStatistics(input, scale, shift, mean, squares.div(count), epsilon);
+    Tensor output =
+        normalized("batchNormByBatch", x, scale, shift, mean, squares.div(count), epsilon);
     return new BatchNormalized(output, mean, squares.div(count - 1));
   }
 
   @Override
   public Tensor batchNormByStatistics(
       Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
-    int channels = images("batch normalization", "input", input).channels;
-    Tensor deviation = input.sub(perChannel("batch normalization: mean", mean, channels));
-    Tensor root = perChannel("batch normalization: variance", variance, channels);
-    return deviation
-        .div(root.add(epsilon).sqrt())
-        .mul(perChannel("batch normalization: scale", scale, channels))
-        .add(perChannel("batch normalization: shift", shift, channels));
+    String what = "batchNormByStatistics";
+    ReferenceTensor x = Operands.images(what, call.own(input));
+    return normalized(what, x, scale, shift, mean, variance, epsilon);
+  }
+
+  private Tensor normalized(
+      String what,
+      ReferenceTensor x,
+      Tensor scale,
+      Tensor shift,
+      Tensor mean,
+      Tensor variance,
+      double epsilon) {
+    Tensor root = perChannel(what, "variance", x, variance).add(epsilon).sqrt();
+    return x.sub(perChannel(what, "mean", x, mean))
+        .div(root)
+        .mul(perChannel(what, "scale", x, scale))
+        .add(perChannel(what, "shift", x, shift));
   }
 
   /** Folds each window in index order; what lies outside of the image is left out. */
   private Tensor slide(
       String operation, Tensor input, Window window, double start, DoubleBinaryOperator fold) {
     call.trace(operation, input, window);
-    Planes in = images(operation, "input", input);
+    ReferenceTensor images = Operands.images(operation, call.own(input));
+    Planes out = new Planes(Operands.pooled(operation, images, window));
+    Planes in = new Planes(images.shape(), images.values());
     int size = window.size();
-    Planes out =
-        new Planes(
-            in.count,
-            in.channels,
-            steps(operation, in.height, size, window.stride(), window.padding()),
-            steps(operation, in.width, size, window.stride(), window.padding()));
     out.fill(
         (n, c, y, x) -> {
           int top = y * window.stride() - window.padding();
@@ -135,32 +129,9 @@ final class ReferenceNeuralOps implements NeuralOps {
     return out.tensor(call);
   }
 
-  private static int steps(String operation, int length, int window, int stride, int padding) {
-    int room = length + 2 * padding - window;
-    require(
-        room >= 0,
-        operation + ": a window of " + window + " exceeds " + length + " and padding " + padding);
-    return room / stride + 1;
-  }
-
-  private Planes images(String operation, String what, Tensor tensor) {
-    ReferenceTensor own = call.own(tensor);
-    require(
-        own.shape().rank() == 4 && own.dataType() == DataType.FLOAT64,
-        operation + ": " + what + " is " + own + ", expected 4 axes of FLOAT64");
-    return new Planes(own.shape(), own.values());
-  }
-
-  private static Tensor perChannel(String what, Tensor values, int channels) {
-    require(
-        values.shape().equals(Shape.of(channels)),
-        what + " is " + values.shape() + ", expected [" + channels + "]");
-    return values.reshape(Shape.of(1, channels, 1, 1));
-  }
-
-  private static void require(boolean fits, String message) {
-    if (!fits) {
-      throw new IllegalArgumentException(message);
-    }
+  private Tensor perChannel(String what, String name, ReferenceTensor images, Tensor values) {
+    long channels = images.shape().get(1);
+    return Operands.vector(what, name, images, call.own(values), channels)
+        .reshape(Shape.of(1, channels, 1, 1));
   }
 }

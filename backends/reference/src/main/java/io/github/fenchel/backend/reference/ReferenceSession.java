@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.reference;
 
+import io.github.fenchel.api.backend.CallState;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -19,14 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A session that runs each program's function at once, each time it is called. */
 final class ReferenceSession implements Session {
   private final SessionOptions options;
   private final Set<String> names = new HashSet<>();
-  private @Nullable Call running;
-  private boolean closed;
+  private final CallState<Call> state = new CallState<>();
 
   ReferenceSession(SessionOptions options) {
     this.options = options;
@@ -34,13 +33,13 @@ final class ReferenceSession implements Session {
 
   @Override
   public SessionOptions options() {
-    requireOpen();
+    state.requireOpen();
     return options;
   }
 
   @Override
   public Variable variable(String name, HostArray initial) {
-    requireIdle();
+    state.requireBetween("variable \"" + name + "\" is created");
     if (!names.add(name)) {
       throw new IllegalArgumentException("this session already has a variable \"" + name + "\"");
     }
@@ -79,7 +78,7 @@ final class ReferenceSession implements Session {
 
   @Override
   public Program compile(String name, Function<List<Tensor>, List<Tensor>> traced) {
-    requireOpen();
+    state.requireOpen();
     Map<String, List<String>> traces = new HashMap<>(); // by the inputs' types and shapes
     return inputs -> {
       Trace trace = new Trace(name, traces.get(inputs.toString()));
@@ -91,8 +90,7 @@ final class ReferenceSession implements Session {
 
   private List<HostArray> run(
       Call call, Function<List<Tensor>, List<Tensor>> traced, List<HostArray> inputs) {
-    requireIdle();
-    running = call;
+    state.start(call.program(), call);
     try {
       List<Tensor> arguments = new ArrayList<>();
       for (HostArray input : inputs) {
@@ -102,41 +100,26 @@ final class ReferenceSession implements Session {
       for (Tensor result : traced.apply(List.copyOf(arguments))) {
         results.add(call.own(result).toHost());
       }
-      requireOpen();
       call.commit(); // only now: what fails above changes no variable
       return List.copyOf(results);
     } finally {
       call.end();
-      running = null;
+      state.stop();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
+    state.close();
+  }
+
+  /** Returns where this session is in its life. */
+  CallState<Call> state() {
+    return state;
   }
 
   /** Returns the program call that is running. */
   Call call() {
-    requireOpen();
-    if (running == null) {
-      throw new IllegalStateException("no program is running: compute inside a compiled program");
-    }
-    return running;
-  }
-
-  /** Refuses unless the session is open and between program calls. */
-  void requireIdle() {
-    requireOpen();
-    if (running != null) {
-      throw new IllegalStateException(
-          "program " + running.program() + " is running: do this between program calls");
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this session is closed");
-    }
+    return state.call();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.reference;
 
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
@@ -37,21 +38,21 @@ final class ReferenceVariable implements Variable {
   public void assign(Tensor value) {
     Call call = session.call();
     ReferenceTensor own = call.own(value);
-    requireFit(own.dataType(), own.shape());
+    Operands.assignable(this, stored.dataType(), own);
     call.assign(this, own);
   }
 
   @Override
   public HostArray read() {
-    session.requireIdle();
+    session.state().requireBetween("variable \"" + name + "\" is read on the host");
     return stored;
   }
 
   @Override
   public void write(HostArray value) {
-    session.requireIdle();
+    session.state().requireBetween("variable \"" + name + "\" is written from the host");
     HostArray converted = inSessionType(value);
-    requireFit(converted.dataType(), converted.shape());
+    Operands.writable(this, stored.dataType(), converted);
     stored = converted;
   }
 
@@ -61,13 +62,6 @@ final class ReferenceVariable implements Variable {
 
   void store(HostArray value) {
     stored = value;
-  }
-
-  private void requireFit(DataType type, Shape shape) {
-    if (type != stored.dataType() || !shape.equals(stored.shape())) {
-      throw new IllegalArgumentException(
-          "variable " + name + " is " + stored + ", but was given " + type + shape);
-    }
   }
 
   private static HostArray inSessionType(HostArray array) {

@@ -144,19 +144,21 @@ final class NeuralOpsTest {
     HostArray image = counting(1, 2, 3, 3);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> convolve(image, KERNEL, new Convolution(1, 0, 1)))
-        .withMessage("conv2d: weight [1,1,2,2] in 1 groups does not fit [1,2,3,3]");
+        .withMessage(
+            "conv2d: weight [1,1,2,2] does not fit input [1,2,3,3] and 1 groups; expected"
+                + " [K,C/groups,R,S], K a multiple of the groups");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> maxPool(image, new Window(4, 1, 0)))
-        .withMessage("maxPool2d: a window of 4 exceeds 3 and padding 0");
+        .withMessage("maxPool2d: a window of 4 does not fit axis 2 of [1,2,3,3] with padding 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> maxPool(vector(1), new Window(1, 1, 0)))
-        .withMessage("maxPool2d: input is FLOAT64[1], expected 4 axes of FLOAT64");
+        .withMessage("maxPool2d: input has shape [1], expected [N,C,H,W]");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Evaluation.of(
                     counting(1, 2), (nn, t) -> nn.linear(t.get(0), t.get(1), null), counting(1, 3)))
-        .withMessage("linear: input [1,2] does not fit weight [1,3]");
+        .withMessage("linear: input [1,2] and weight [1,3]; expected [N,I] and [O,I]");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -164,7 +166,7 @@ final class NeuralOpsTest {
                     counting(1, 1, 1, 1),
                     (nn, t) -> nn.batchNormByBatch(t.get(0), t.get(1), t.get(1), 0).output(),
                     vector(1)))
-        .withMessageContaining("[1,1,1,1] needs more than one value per channel");
+        .withMessageContaining("[1,1,1,1] has one value per channel or none; expected more");
   }
 
   private static HostArray cell(double value) {

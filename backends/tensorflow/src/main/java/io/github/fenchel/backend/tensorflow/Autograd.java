@@ -2,6 +2,7 @@ package io.github.fenchel.backend.tensorflow;
 
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.Tensor;
@@ -41,7 +42,7 @@ final class Autograd {
 
   ValueAndGradient valueAndGradient(
       Call call, Function<Tensor, Loss> function, TensorFlowTensor at) {
-    requireFloating(at, "valueAndGradient");
+    Operands.differentiable("valueAndGradient", at);
     // Inside another evaluation the results carry the graph, and so last as long as that one.
     return open > 0 ? evaluate(call, function, at) : detached(call, function, at);
   }
@@ -75,7 +76,7 @@ final class Autograd {
     try {
       TensorFlowTensor point = call.leaf(at);
       Loss loss = function.apply(point);
-      TensorFlowTensor value = scalar(call.own(loss.scalar()), "valueAndGradient");
+      TensorFlowTensor value = Operands.loss("valueAndGradient", call.own(loss.scalar()));
       TensorFlowTensor gradient = differentiate(value, List.of(point)).get(0);
       return new ValueAndGradient(value, loss.auxiliary(), gradient);
     } finally {
@@ -106,7 +107,7 @@ final class Autograd {
     try {
       List<TensorFlowTensor> leaves = variables.stream().map(call::leaf).toList();
       result = loss.get();
-      TensorFlowTensor scalar = scalar(call.own(result.scalar()), "gradients");
+      TensorFlowTensor scalar = Operands.loss("gradients", call.own(result.scalar()));
       value = scalar.placed();
       auxiliary = result.auxiliary().stream().map(tensor -> call.own(tensor).placed()).toList();
       gradients = differentiate(scalar, leaves).stream().map(TensorFlowTensor::placed).toList();
@@ -189,7 +190,7 @@ final class Autograd {
 
   private static TensorFlowVariable own(Call call, Variable variable) {
     if (variable instanceof TensorFlowVariable own && own.session() == call.session()) {
-      requireFloating(own);
+      Operands.differentiable(own, own.dataType());
       return own;
     }
     throw new IllegalArgumentException(
@@ -198,32 +199,5 @@ final class Autograd {
             + "\" is not of the session of program \""
             + call.program()
             + "\"");
-  }
-
-  private static void requireFloating(TensorFlowVariable variable) {
-    if (!variable.dataType().isFloating()) {
-      throw new IllegalArgumentException(
-          "variable \""
-              + variable.name()
-              + "\" is "
-              + variable.dataType()
-              + "; only floating variables have gradients");
-    }
-  }
-
-  private static void requireFloating(TensorFlowTensor at, String what) {
-    if (!at.dataType().isFloating()) {
-      throw new IllegalArgumentException(
-          what + " at a tensor of " + at.dataType() + at.shape() + ", expected a floating one");
-    }
-  }
-
-  private static TensorFlowTensor scalar(TensorFlowTensor value, String what) {
-    requireFloating(value, what);
-    if (value.shape().rank() != 0) {
-      throw new IllegalArgumentException(
-          what + ": the loss has shape " + value.shape() + ", expected a scalar, []");
-    }
-    return value;
   }
 }

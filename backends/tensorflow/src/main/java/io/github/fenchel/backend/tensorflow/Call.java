@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.tensorflow;
 
+import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
@@ -130,17 +131,7 @@ final class Call {
 
   /** Assigns a value, to be stored when the call succeeds. */
   void assign(TensorFlowVariable variable, TensorFlowTensor value) {
-    if (!value.shape().equals(variable.shape()) || value.dataType() != variable.dataType()) {
-      throw new IllegalArgumentException(
-          "variable \""
-              + variable.name()
-              + "\" was assigned "
-              + value.dataType()
-              + value.shape()
-              + ", expected "
-              + variable.dataType()
-              + variable.shape());
-    }
+    Operands.assignable(variable, variable.dataType(), value);
     assigned.put(variable, value.placed());
     leaves.remove(variable);
   }

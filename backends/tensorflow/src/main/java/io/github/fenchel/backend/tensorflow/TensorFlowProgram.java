@@ -28,7 +28,7 @@ final class TensorFlowProgram implements Program {
 
   @Override
   public List<HostArray> call(List<HostArray> inputs) {
-    session.between("program \"" + name + "\" is called");
+    session.state().requireBetween("program \"" + name + "\" is called");
     List<HostArray> arguments = inputs.stream().map(session::convert).toList();
     List<String> shapes = arguments.stream().map(HostArray::toString).toList();
     try {

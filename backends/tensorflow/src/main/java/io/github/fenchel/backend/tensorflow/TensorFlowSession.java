@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.tensorflow;
 
+import io.github.fenchel.api.backend.CallState;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** TensorFlow on the CPU: the variables and the traced programs, closed together. */
 final class TensorFlowSession implements Session {
@@ -26,8 +26,7 @@ final class TensorFlowSession implements Session {
   private final NeuralOps nn = new TensorFlowOps(this);
   private final Map<String, TensorFlowVariable> variables = new HashMap<>();
   private final List<TracedGraph> graphs = new ArrayList<>();
-  private @Nullable Call running;
-  private boolean closed;
+  private final CallState<Call> state = new CallState<>();
 
   TensorFlowSession(SessionOptions options) {
     this.options = options;
@@ -35,13 +34,13 @@ final class TensorFlowSession implements Session {
 
   @Override
   public SessionOptions options() {
-    ensureOpen();
+    state.requireOpen();
     return options;
   }
 
   @Override
   public Variable variable(String name, HostArray initial) {
-    between("variable \"" + name + "\" is created");
+    state.requireBetween("variable \"" + name + "\" is created");
     if (variables.containsKey(name)) {
       throw new IllegalArgumentException("this session has a variable \"" + name + "\" already");
     }
@@ -81,20 +80,15 @@ final class TensorFlowSession implements Session {
 
   @Override
   public Program compile(String name, Function<List<Tensor>, List<Tensor>> traced) {
-    ensureOpen();
+    state.requireOpen();
     return new TensorFlowProgram(this, name, traced);
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!state.close()) {
       return;
     }
-    if (running != null) {
-      throw new IllegalStateException(
-          "the session is closed while program \"" + running.program() + "\" runs");
-    }
-    closed = true;
     graphs.forEach(TracedGraph::close);
     variables.values().forEach(variable -> variable.stored().close());
   }
@@ -105,34 +99,14 @@ final class TensorFlowSession implements Session {
     return autograd;
   }
 
+  /** Returns where this session is in its life. */
+  CallState<Call> state() {
+    return state;
+  }
+
   /** Returns the call being traced. */
   Call call() {
-    ensureOpen();
-    if (running == null) {
-      throw new IllegalStateException(
-          "computation happens inside a compiled program only, and none is running");
-    }
-    return running;
-  }
-
-  /** Checks that no program runs. */
-  void between(String what) {
-    ensureOpen();
-    if (running != null) {
-      throw new IllegalStateException(
-          what
-              + " inside program \""
-              + running.program()
-              + "\"; do so between program calls only, since a compiled function has no host");
-    }
-  }
-
-  void start(Call call) {
-    running = call;
-  }
-
-  void stop() {
-    running = null;
+    return state.call();
   }
 
   /** Takes a graph, to close it with this session. */
@@ -143,11 +117,5 @@ final class TensorFlowSession implements Session {
   /** Converts a floating array to the session's type. */
   HostArray convert(HostArray array) {
     return array.dataType().isFloating() ? array.to(options.dataType()) : array;
-  }
-
-  private void ensureOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
   }
 }

@@ -65,14 +65,14 @@ final class TracedGraph implements AutoCloseable {
     Graph graph = new Graph();
     TracedGraph traced = new TracedGraph(graph, session.options().threads());
     Call call = new Call(session, program, new Nodes(graph));
-    session.start(call);
+    session.state().start(program, call);
     boolean complete = false;
     try {
       traced.trace(call, function, arguments);
       complete = true;
       return traced;
     } finally {
-      session.stop();
+      session.state().stop();
       call.close();
       if (!complete) {
         traced.close();
