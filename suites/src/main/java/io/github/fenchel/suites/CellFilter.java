@@ -55,8 +55,8 @@ public final class CellFilter implements Predicate<Cell> {
     Set<String> names = new TreeSet<>();
     Set<String> values = new TreeSet<>();
     for (Cell cell : cells) {
-      names.addAll(cell.spellings().keySet());
-      values.addAll(cell.spellings().getOrDefault(name, Set.of()));
+      names.addAll(cell.spellings().names());
+      values.addAll(cell.spellings().of(name));
     }
     if (!names.contains(name)) {
       throw wrong(text, "unknown axis \"" + name + "\"; " + Suggestion.hint(name, names));
@@ -79,7 +79,7 @@ public final class CellFilter implements Predicate<Cell> {
     return wanted.entrySet().stream()
         .allMatch(
             condition ->
-                cell.spellings().getOrDefault(condition.getKey(), Set.of()).stream()
+                cell.spellings().of(condition.getKey()).stream()
                     .anyMatch(condition.getValue()::contains));
   }
 }

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 public record Rational(BigInteger numerator, BigInteger denominator)
     implements Comparable<Rational> {
   private static final int LONGEST_DECIMAL = 12;
+  private static final BigInteger FIVE = BigInteger.valueOf(5);
 
   /** Reduces the fraction. */
   public Rational {
@@ -80,15 +81,22 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     if (denominator.equals(BigInteger.ONE)) {
       return numerator.toString();
     }
-    try {
+    if (isDecimal()) {
       String decimal =
           new BigDecimal(numerator).divide(new BigDecimal(denominator)).toPlainString();
       if (decimal.length() <= LONGEST_DECIMAL) {
         return decimal;
       }
-    } catch (ArithmeticException endless) {
-      // No finite decimal is exact: the fraction is the spelling.
     }
     return numerator + "/" + denominator;
+  }
+
+  /** Whether a finite decimal is exact: the denominator has no other factors than 2 and 5. */
+  private boolean isDecimal() {
+    BigInteger rest = denominator.shiftRight(denominator.getLowestSetBit());
+    while (rest.mod(FIVE).signum() == 0) {
+      rest = rest.divide(FIVE);
+    }
+    return rest.equals(BigInteger.ONE);
   }
 }

@@ -24,6 +24,23 @@ public final class Digest {
     return hex(sha256().digest(bytes));
   }
 
+  /** Returns the state of a digest after the beginning of a text; not for two threads. */
+  static MessageDigest begun(String beginning) {
+    MessageDigest digest = sha256();
+    digest.update(beginning.getBytes(StandardCharsets.UTF_8));
+    return digest;
+  }
+
+  /** Returns the digest of a text that goes on so; the state stays what it is. */
+  static String resumed(MessageDigest begun, String rest) {
+    try {
+      MessageDigest digest = (MessageDigest) begun.clone();
+      return hex(digest.digest(rest.getBytes(StandardCharsets.UTF_8)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("every Java's SHA-256 can be cloned", e);
+    }
+  }
+
   /** Returns the digest of a file's content. */
   public static String ofFile(Path file) throws IOException {
     MessageDigest digest = sha256();

@@ -2,9 +2,11 @@ package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,14 +18,16 @@ import java.util.function.Function;
 public final class GridIds {
   private final Map<Object, String> spelled = new HashMap<>();
 
+  /** Digests of what comes first, which is most of a spec, and equal in most of them. */
+  private final Map<EvaluationSpec, MessageDigest> begun = new HashMap<>();
+
   /** Returns {@link Ids#specId}. */
   public String specId(RunSpec spec) {
     TrainingSpec training = spec.training();
     // RFC 8785: keys in order, no space; a member's spelling does not depend on where it stands.
-    return digest(
-        "{\"evaluation\":"
-            + spell(spec.evaluation(), SpecJson::evaluation)
-            + ",\"training\":{\"architecture\":"
+    return Digest.resumed(
+        begun.computeIfAbsent(spec.evaluation(), this::begin),
+        ",\"training\":{\"architecture\":"
             + spell(training.architecture(), ValueJson::component)
             + ",\"data\":"
             + spell(training.data(), SpecJson::data)
@@ -46,6 +50,10 @@ public final class GridIds {
             + ",\"specId\":\""
             + specId
             + "\"}");
+  }
+
+  private MessageDigest begin(EvaluationSpec evaluation) {
+    return Digest.begun("{\"evaluation\":" + Canonical.text(SpecJson.evaluation(evaluation)));
   }
 
   private <T> String spell(T part, Function<T, ? extends JsonNode> json) {

@@ -4,7 +4,9 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.runner.plugin.PluginFault;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,31 +21,6 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      PlanCommand.class,
-      ValidateCommand.class,
-      ListCommand.class,
-      SchemaCommand.class,
-      NewCommand.class,
-      CompareCommand.class,
-      ReportCommand.class,
-      GateCommand.class,
-      BlessCommand.class,
-      StatusCommand.class,
-      ExplainCommand.class,
-      ExportCommand.class,
-      ReproduceCommand.class,
-      MergeCommand.class,
-      GcCommand.class,
-      TraceCommand.class,
-      DoctorCommand.class,
-      RunOneCommand.class,
-      CheckEngineCommand.class,
-      TraceOneCommand.class,
-      MatchBudgetsCommand.class,
-      AutoComplete.GenerateCompletion.class,
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done (a grid: every cell completed or skipped)",
@@ -58,25 +35,70 @@ import picocli.CommandLine.ScopeType;
       "130:interrupted; run again to go on",
     })
 public final class Main {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          PlanCommand.class,
+          ValidateCommand.class,
+          ListCommand.class,
+          SchemaCommand.class,
+          NewCommand.class,
+          CompareCommand.class,
+          ReportCommand.class,
+          GateCommand.class,
+          BlessCommand.class,
+          StatusCommand.class,
+          ExplainCommand.class,
+          ExportCommand.class,
+          ReproduceCommand.class,
+          MergeCommand.class,
+          GcCommand.class,
+          TraceCommand.class,
+          DoctorCommand.class,
+          RunOneCommand.class,
+          CheckEngineCommand.class,
+          TraceOneCommand.class,
+          MatchBudgetsCommand.class);
+
   private Main() {}
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** The command line, as tests run it, too. */
-  static CommandLine commandLine() {
+  /**
+   * The command line for some arguments, as tests run it, too.
+   *
+   * <p>Where they begin with a command's name it has no other command: to read the options of all
+   * takes a quarter of a second, and every run is a process.
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine line = new CommandLine(new Main());
-    Objects.requireNonNull(line.getSubcommands().get("generate-completion"))
-        .getCommandSpec()
-        .usageMessage()
-        .description("Prints a completion script for bash and zsh; source it.");
+    Optional<Class<?>> named =
+        COMMANDS.stream()
+            .filter(type -> arguments.length > 0 && name(type).equals(arguments[0]))
+            .findFirst();
+    if (named.isPresent()) {
+      line.addSubcommand(named.get());
+    } else {
+      COMMANDS.forEach(line::addSubcommand);
+      CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+      completion
+          .getCommandSpec()
+          .usageMessage()
+          .description("Prints a completion script for bash and zsh; source it.");
+      line.addSubcommand(completion);
+    }
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()));
     line.setExecutionExceptionHandler(Main::report);
     line.setExecutionStrategy(Main::execute);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
+  }
+
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
   /**

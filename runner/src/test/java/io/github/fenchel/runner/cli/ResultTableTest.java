@@ -22,6 +22,7 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.suites.Cell;
+import io.github.fenchel.suites.Spellings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ class ResultTableTest {
             health,
             cost,
             "digest");
-    Cell planned = new Cell(0, Map.of(), new TreeMap<>(), title, spec, Optional.empty());
+    Cell planned = new Cell(0, Map.of(), new Spellings(told -> {}), title, spec, Optional.empty());
     return new CellResult(
         new PlannedCell(planned, "spec", "run", Optional.empty(), Optional.empty()),
         new Outcome.Completed(record, false));
