@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** Returns the nearest known word, or one that holds this one, if it is near enough. */
@@ -27,7 +27,7 @@ final class Suggestion {
   }
 
   /** Returns a hint: the nearest word, if any, and the whole list. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     String list =
         known.isEmpty() ? "there are none" : "expected one of " + String.join(", ", known);
     return nearest(word, known).map(near -> "did you mean \"" + near + "\"? " + list).orElse(list);

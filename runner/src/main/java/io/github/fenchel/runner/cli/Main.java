@@ -3,6 +3,7 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.runner.plugin.PluginFault;
+import io.github.fenchel.suites.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code fenchel}. */
 @Command(
@@ -91,10 +93,33 @@ public final class Main {
       line.addSubcommand(completion);
     }
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Console.ansi()));
+    line.setParameterExceptionHandler(Main::refuse);
     line.setExecutionExceptionHandler(Main::report);
     line.setExecutionStrategy(Main::execute);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
+  }
+
+  /** Says what is wrong with the arguments, and where help is; not all that there is to know. */
+  private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    PrintWriter err = line.getErr();
+    String command = line.getCommandSpec().qualifiedName();
+    boolean unknown = wrong instanceof UnmatchedArgumentException && line.getParent() == null;
+    if (unknown && !arguments[0].startsWith("-")) {
+      List<String> known = COMMANDS.stream().filter(Main::isShown).map(Main::name).toList();
+      err.println(
+          "unknown command \"" + arguments[0] + "\"; " + Suggestion.hint(arguments[0], known));
+    } else {
+      err.println(command + ": " + wrong.getMessage());
+    }
+    err.println("\"" + command + " --help\" tells more");
+    err.flush();
+    return FailureKind.USER.exitCode();
+  }
+
+  private static boolean isShown(Class<?> command) {
+    return !Objects.requireNonNull(command.getAnnotation(Command.class)).hidden();
   }
 
   private static String name(Class<?> command) {

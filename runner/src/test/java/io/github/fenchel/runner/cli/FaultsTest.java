@@ -76,8 +76,19 @@ class FaultsTest {
 
   @Test
   void anUnknownCommandOrOptionExitsWith2() {
-    assertThat(CommandLineRun.of("rum").exitCode()).isEqualTo(2);
-    assertThat(CommandLineRun.of("plan").exitCode()).isEqualTo(2);
+    CommandLineRun unknown = CommandLineRun.of("rum", "suite.yaml");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith("unknown command \"rum\"; did you mean \"run\"? expected one of run, plan, ")
+        .doesNotContain("trace-one")
+        .endsWith("\"fenchel --help\" tells more" + System.lineSeparator());
+    CommandLineRun missing = CommandLineRun.of("plan");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).startsWith("fenchel plan: ").contains("SUITE");
+    assertThat(missing.err().lines()).hasSize(2);
+    CommandLineRun option = CommandLineRun.of("plan", "suite.yaml", "--onyl", "norm=l1");
+    assertThat(option.exitCode()).isEqualTo(2);
+    assertThat(option.err()).startsWith("fenchel plan: ").contains("--onyl");
   }
 
   @Test
