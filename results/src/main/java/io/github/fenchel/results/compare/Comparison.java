@@ -47,7 +47,11 @@ public record Comparison(
    *     runs that differ in the axes
    */
   public static Comparison of(RunStore store, ComparisonRequest request) {
-    List<RunRecord> records = store.all();
+    return of(store, store.all(), request);
+  }
+
+  /** Compares some of a store's runs, as {@link #of(RunStore, ComparisonRequest)} does all. */
+  public static Comparison of(RunStore store, List<RunRecord> records, ComparisonRequest request) {
     Axes axes = new Axes(request.by());
     check(store, records, request, axes);
     List<PairComparison> compared = new ArrayList<>();

@@ -3,7 +3,6 @@ package io.github.fenchel.results.compare;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
 import io.github.fenchel.results.format.SuiteIndex;
-import io.github.fenchel.results.store.RunStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +21,9 @@ final class Margins {
   private final ComparisonRequest request;
   private final List<SuiteIndex> suites;
 
-  Margins(RunStore store, ComparisonRequest request) {
+  Margins(List<SuiteIndex> suites, ComparisonRequest request) {
     this.request = request;
-    this.suites = store.suites();
+    this.suites = List.copyOf(suites);
   }
 
   /**

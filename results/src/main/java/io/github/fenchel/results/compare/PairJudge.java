@@ -22,13 +22,14 @@ final class PairJudge {
   private final Margins margins;
 
   PairJudge(RunStore store, ComparisonRequest request) {
-    this(store, store, request);
+    this.files = new RunFiles(store, store);
+    this.margins = new Margins(store.suites(), request);
   }
 
-  /** A judge of runs that lie in two stores; what suites state is read in the left one. */
+  /** A judge of runs that lie in two stores: of no suite, so that no suite states a margin. */
   PairJudge(RunStore left, RunStore right, ComparisonRequest request) {
     this.files = new RunFiles(left, right);
-    this.margins = new Margins(left, request);
+    this.margins = new Margins(List.of(), request);
   }
 
   /**

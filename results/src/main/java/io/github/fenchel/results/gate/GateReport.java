@@ -41,9 +41,13 @@ public record GateReport(
     Judge judge = new Judge(baseline.gate().alpha(), equivalence);
     List<Pairing> pairings = new ArrayList<>();
     for (Baseline.Cell before : baseline.cells()) {
-      cells.stream()
-          .filter(cell -> cell.name().equals(before.name()))
-          .forEach(now -> pairings.addAll(pairings(before, now, baseline.gate())));
+      Baseline.Cell now =
+          cells.stream()
+              .filter(cell -> cell.name().equals(before.name()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException(before.name() + ": is not among the results"));
+      pairings.addAll(pairings(before, now, baseline.gate()));
     }
     return new GateReport(
         baseline.suite(),

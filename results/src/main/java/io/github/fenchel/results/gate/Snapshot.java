@@ -20,6 +20,9 @@ import java.util.TreeMap;
 public final class Snapshot {
   private static final String SEED = "seed";
 
+  /** The share of the images that may have no value of a metric, e.g. no Gini of an empty map. */
+  private static final double MOST_UNDEFINED = 0.05;
+
   private Snapshot() {}
 
   /**
@@ -100,10 +103,19 @@ public final class Snapshot {
         metrics.add(
             new Baseline.Metric(
                 first.get(i).definition(),
-                records.stream().map(record -> record.metrics().get(index).value()).toList()));
+                records.stream().map(record -> judged(record.metrics().get(index))).toList()));
       }
     }
     return metrics;
+  }
+
+  /**
+   * A mean that leaves out many images says nothing of them, so none is judged: a network whose
+   * logits are NaN on the hard third of the images would look better for it.
+   */
+  private static double judged(MetricValue metric) {
+    long images = (long) metric.n() + metric.undefined();
+    return metric.undefined() > MOST_UNDEFINED * images ? Double.NaN : metric.value();
   }
 
   private static SortedMap<String, String> seedless(Map<String, String> axes) {

@@ -14,10 +14,8 @@ import io.github.fenchel.results.compare.PairComparison;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.measure.PairedDifference;
 import io.github.fenchel.results.store.RunStore;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +25,6 @@ import java.util.TreeMap;
 final class BackendPages {
   private final RunStore store;
   private final ReportFolder folder;
-  private Optional<Comparison> comparison = Optional.empty();
 
   BackendPages(RunStore store, ReportFolder folder) {
     this.store = store;
@@ -50,12 +47,24 @@ final class BackendPages {
   }
 
   private Optional<ObjectNode> page(SuiteTable suite) {
-    Set<String> runs = new HashSet<>();
-    suite.rows().forEach(row -> row.runs().forEach(run -> runs.add(run.runId())));
+    List<RunRecord> runs = suite.rows().stream().flatMap(row -> row.runs().stream()).toList();
+    // Its own runs and margins alone: what another suite adds or states is that suite's.
+    ComparisonRequest request =
+        new ComparisonRequest(
+            List.of(ComparisonRequest.DEFAULT_AXIS), new TreeMap<>(suite.index().margins()));
     try {
-      Comparison found = compared();
-      List<PairComparison> pairs =
-          found.compared().stream().filter(pair -> isWithin(pair, runs)).toList();
+      Comparison found = Comparison.of(store, runs, request);
+      for (Comparison.Refusal refusal : found.refused()) {
+        store.warn(
+            suite.index().name()
+                + ": "
+                + refusal.left()
+                + " and "
+                + refusal.right()
+                + " are not compared in the report: "
+                + refusal.reason());
+      }
+      List<PairComparison> pairs = found.compared();
       if (pairs.isEmpty()) {
         return Optional.empty();
       }
@@ -70,21 +79,6 @@ final class BackendPages {
       store.warn(e.getMessage() + "; the report compares no backends");
       return Optional.empty();
     }
-  }
-
-  /** The store's runs are compared once, whatever the number of suites. */
-  private Comparison compared() {
-    if (comparison.isEmpty()) {
-      ComparisonRequest request =
-          new ComparisonRequest(List.of(ComparisonRequest.DEFAULT_AXIS), new TreeMap<>());
-      comparison = Optional.of(Comparison.of(store, request));
-    }
-    return comparison.get();
-  }
-
-  private static boolean isWithin(PairComparison pair, Set<String> runs) {
-    return pair.pairs().stream()
-        .anyMatch(one -> runs.contains(one.left().runId()) && runs.contains(one.right().runId()));
   }
 
   private ObjectNode pair(PairComparison pair) {

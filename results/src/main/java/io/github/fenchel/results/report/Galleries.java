@@ -109,13 +109,25 @@ final class Galleries {
           .addObject()
           .put("run", run.runId())
           .put("norm", objective.normIfAny().map(norm -> norm.text()).orElse(""))
-          .put("route", objective.route().id());
+          .put("route", heading(objective, runs));
     }
     ArrayNode rows = json.putArray("rows");
     for (int i = 0; i < first.images(); i++) {
       row(rows.addObject(), runs, array, i);
     }
     return json;
+  }
+
+  /** A route's id; with its arguments where another column has the same route of the same norm. */
+  private static String heading(ObjectiveSpec objective, List<RunRecord> runs) {
+    long alike =
+        runs.stream()
+            .map(run -> run.spec().training().objective())
+            .filter(other -> other.route().id().equals(objective.route().id()))
+            .filter(other -> other.normIfAny().equals(objective.normIfAny()))
+            .filter(other -> !other.equals(objective))
+            .count();
+    return alike == 0 ? objective.route().id() : objective.route().text();
   }
 
   private void row(ObjectNode json, List<RunRecord> runs, String array, int place) {

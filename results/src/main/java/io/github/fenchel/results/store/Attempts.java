@@ -44,10 +44,7 @@ final class Attempts {
 
   static List<AttemptJson.Attempt> of(RunStore store, String runId) {
     List<AttemptJson.Attempt> attempts = new ArrayList<>();
-    for (Path folder : folders(store.root().resolve("attempts").resolve(runId))) {
-      if (!Files.exists(folder.resolve("attempt.json"))) {
-        continue; // whoever recorded it was killed
-      }
+    for (Path folder : recorded(store.root().resolve("attempts").resolve(runId))) {
       try {
         attempts.add(AttemptJson.read(folder.resolve("attempt.json")));
       } catch (FenchelException e) {
@@ -73,11 +70,28 @@ final class Attempts {
     return Integer.parseInt(String.valueOf(folder.getFileName()));
   }
 
-  /** Makes the folder of the next number; no two processes get the same. */
+  /**
+   * Returns the folders that hold how a run failed, in the order of their numbers: not those whose
+   * process was killed while it wrote.
+   */
+  static List<Path> recorded(Path attempts) {
+    return folders(attempts).stream().filter(Attempts::isRecorded).toList();
+  }
+
+  private static boolean isRecorded(Path folder) {
+    return Files.exists(folder.resolve("attempt.json"));
+  }
+
+  /**
+   * Makes the folder of the next number; no two processes get the same. It is above all that there
+   * are, so that the last attempt stays the last when older ones are collected.
+   */
   private static Path claim(Path attempts) {
     try {
       Files.createDirectories(attempts);
-      for (int number = 1; ; number++) {
+      List<Path> before = folders(attempts);
+      int next = before.isEmpty() ? 1 : number(before.get(before.size() - 1)) + 1;
+      for (int number = next; ; number++) {
         Path folder = attempts.resolve(Integer.toString(number));
         try {
           return Files.createDirectory(folder);

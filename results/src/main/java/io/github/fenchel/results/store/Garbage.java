@@ -135,11 +135,12 @@ public record Garbage(List<Item> items) {
       if (!runId.matches("[0-9a-f]{64}") || store.isClaimed(runId)) {
         continue;
       }
-      List<Path> attempts = Attempts.folders(folder);
-      int old = store.find(runId).isPresent() ? attempts.size() : attempts.size() - 1;
-      for (int i = 0; i < old; i++) {
-        items.add(item(Kind.ATTEMPT, attempts.get(i), Optional.of(runId)));
+      List<Path> old = new ArrayList<>(Attempts.folders(folder));
+      List<Path> recorded = Attempts.recorded(folder);
+      if (store.find(runId).isEmpty() && !recorded.isEmpty()) {
+        old.remove(recorded.get(recorded.size() - 1)); // how it failed last is worth knowing
       }
+      old.forEach(attempt -> items.add(item(Kind.ATTEMPT, attempt, Optional.of(runId))));
     }
   }
 

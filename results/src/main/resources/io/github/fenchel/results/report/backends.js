@@ -72,13 +72,14 @@
       fenchel.load(suite.backends, "data/" + suite.backends).then(data => {
         const cards = data.compared.map((pair, i) => {
           const key = suite.name + i;
+          const mapped = pair.pairs.find(one => [one.leftRunId, one.rightRunId].every(id => (report.runs[id] || {}).maps)) || null;
           const details = el("details", {class: "card", "data-verdict": pair.verdict, ontoggle: () => {
             open[details.open ? "add" : "delete"](key);
             if (details.open && details.children.length === 1) {
               details.append(
                 el("ul", {}, pair.reasons.map(reason => el("li", {}, reason))),
                 metrics(pair), maps(pair),
-                el("p", {class: "small"}, el("button", {type: "button", onclick: () => fenchel.openViewer(suite, pair.pairs[0].leftRunId, pair.pairs[0].rightRunId, (pair.maps[0] || {array: "gradient_logit"}).array, null)}, "Compare their maps")));
+                mapped && el("p", {class: "small"}, el("button", {type: "button", onclick: () => fenchel.openViewer(suite, mapped.leftRunId, mapped.rightRunId, (pair.maps[0] || {array: "gradient_logit"}).array, null)}, "Compare their maps")));
             }
           }}, el("summary", {}, verdict(pair.verdict), " ", el("b", {}, pair.runs === "all" ? "all runs" : pair.runs), " ", pair.left + " and " + pair.right, el("br"), el("span", {class: "small soft"}, pair.reasons[0])));
           details.open = open.has(key);

@@ -118,6 +118,10 @@
   const axes = {x: "gini", y: "accuracy"};
   fenchel.drawScatter = (holder, report, suite) => {
     const columns = report.columns.filter((column, i) => suite.rows.some(row => row.summaries[i]));
+    if (!columns.length) {
+      holder.replaceChildren(el("p", {}, "No run of this suite is finished."));
+      return;
+    }
     const named = wanted => columns.find(column => column.id === wanted || column.id.startsWith(wanted + " ")) || columns[0];
     const x = named(axes.x);
     const y = named(axes.y);

@@ -29,8 +29,10 @@
   }
 
   function stateOf(report, suite) {
-    if (!states.has(suite)) {
-      const all = places(report, suite);
+    const all = places(report, suite);
+    const isThere = id => all.some(one => one.id === id);
+    const state = states.get(suite);
+    if (!state || !isThere(state.A) || !isThere(state.B)) {
       states.set(suite, {A: all[0].id, B: (all.find(one => one.axes.seed === all[0].axes.seed && one !== all[0]) || all[0]).id,
         array: Object.keys(all[0].run.maps.arrays)[0], image: null, quantity: "magnitude", scale: "shared", sorted: {column: 1}});
     }

@@ -1,12 +1,14 @@
 package io.github.fenchel.results.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.results.format.Baseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -37,6 +39,29 @@ class GateReportTest {
         .isEqualTo(
             "PASSED: of 2 blocking checks 2 passed, 0 failed, 0 undecided; bits equal in 1 of 1"
                 + " runs done twice");
+  }
+
+  @Test
+  void resultsThatLackACellOfTheBaselineAreNotJudged() {
+    assertThatThrownBy(
+            () -> GateReport.of(BASELINE, SmallGate.cells(0).subList(0, 1), false, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not among the results");
+  }
+
+  /** Means over the images that are left would look better the more of the hard ones are lost. */
+  @Test
+  void aMetricWithoutAValueOnManyImagesPassesNothing() {
+    List<Snapshot.Done> few = new ArrayList<>();
+    List<Snapshot.Done> many = new ArrayList<>();
+    for (int seed = 0; seed < 4; seed++) {
+      few.add(SmallGate.run("pytorch", seed, 0.8, 12));
+      many.add(SmallGate.run("pytorch", seed, 0.9, 13));
+    }
+    assertThat(Snapshot.cells(few, SmallGate.GATE).get(0).metrics().get(0).values())
+        .containsOnly(0.8);
+    assertThat(Snapshot.cells(many, SmallGate.GATE).get(0).metrics().get(0).values())
+        .containsOnly(Double.NaN);
   }
 
   @Test

@@ -62,6 +62,8 @@ class ReportInBrowserTest {
         new FabricatedStore.Plan("wide", List.of("gamma"), norms, 1, 4, Shape.of(3, 30, 26)));
     fabricated.add(
         new FabricatedStore.Plan("vast", List.of("delta"), norms, 1, 4, Shape.of(1, 130, 100)));
+    fabricated.add(
+        new FabricatedStore.Plan("unfinished", List.of(), List.of(), 0, 0, Shape.of(1, 2, 2)));
     Path vast = root.resolve("suites/vast.json");
     Files.writeString(
         vast, Files.readString(vast).replace("\"name\": \"vast\"", "\"name\": \"" + EVIL + "\""));
@@ -258,6 +260,16 @@ class ReportInBrowserTest {
           case "backends" -> "return document.querySelectorAll('.card').length > 0";
           default -> "return true";
         });
+  }
+
+  @Test
+  void aSuiteWithoutAFinishedRunIsShownAsSuch() {
+    browser.run(
+        "const select = document.getElementById('suite');"
+            + "select.value = [...select.options].find(o => o.text === 'unfinished').value;"
+            + "select.dispatchEvent(new Event('change'))");
+    assertThat(browser.texts("main p")).contains("No run of this suite is finished.");
+    assertThat(rows()).hasSize(2);
   }
 
   @Test

@@ -83,6 +83,22 @@ final class GarbageTest {
   }
 
   @Test
+  void theLastAttemptStaysTheLastWhenItFailsOnceMoreAfterACollection() throws IOException {
+    Garbage.in(store, false).remove(store);
+    store.recordAttempt(DEAD, FailureKind.OUT_OF_MEMORY, "newest", null);
+    // Of one whose process was killed while it wrote.
+    Files.createDirectory(folder.resolve("attempts").resolve(DEAD).resolve("7"));
+
+    assertThat(store.attempts(DEAD))
+        .extracting(attempt -> attempt.message())
+        .containsExactly("too long", "newest");
+    Garbage.in(store, false).remove(store);
+    assertThat(store.attempts(DEAD))
+        .singleElement()
+        .satisfies(attempt -> assertThat(attempt.message()).isEqualTo("newest"));
+  }
+
+  @Test
   void whatALivingProcessHasIsNeverTouched() {
     Garbage before;
     try (RunFolder run = store.begin(ALIVE)) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,6 +125,7 @@ final class GateOptions {
    *     and nothing may be run
    */
   Results results(Gated gated, CommandSpec spec) {
+    grid.requireWhole();
     RunStore store = place.store(gated.workplace(), spec);
     PrintWriter err = spec.commandLine().getErr();
     try (Progress progress = Progress.of(quiet, err)) {
@@ -135,16 +135,15 @@ final class GateOptions {
         requireStored(planned);
       }
       List<Cell> cells = gated.suite().cells();
-      Predicate<Cell> chosen = grid.chosen(cells);
-      GridOptions options = grid.grid(cells.stream().filter(chosen).toList(), false);
-      List<CellResult> results = runner.run(gated.suite(), planned, options, chosen);
+      GridOptions options = grid.grid(cells, false);
+      List<CellResult> results = runner.run(gated.suite(), planned, options);
       List<Snapshot.Done> done = done(results);
       List<BitProof> proofs = List.of();
       if (proveBits && !noRun) {
         if (!quiet) {
           err.println("proving bits: the first cell of each backend once more");
         }
-        proofs = new BitProver(gated.workplace(), progress).prove(gated.suite(), results);
+        proofs = new BitProver(gated.workplace(), progress, options).prove(gated.suite(), results);
       }
       return new Results(Snapshot.cells(done, gated.gate()), proofs);
     }

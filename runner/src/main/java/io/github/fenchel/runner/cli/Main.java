@@ -132,7 +132,17 @@ public final class Main {
   private static int execute(CommandLine.ParseResult parsed) {
     try {
       return new CommandLine.RunLast().execute(parsed);
-    } catch (LinkageError | StackOverflowError | AssertionError defect) {
+    } catch (OutOfMemoryError full) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(),
+          "out of memory",
+          new FenchelException(
+              FailureKind.OUT_OF_MEMORY,
+              "fenchel itself has too little memory ("
+                  + full.getMessage()
+                  + "); give it more, e.g. JAVA_TOOL_OPTIONS=-Xmx8g",
+              full));
+    } catch (VirtualMachineError | LinkageError | AssertionError defect) {
       CommandLine line = parsed.commandSpec().commandLine();
       throw new CommandLine.ExecutionException(line, String.valueOf(defect), defect);
     }

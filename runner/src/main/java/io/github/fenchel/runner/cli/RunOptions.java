@@ -93,6 +93,21 @@ final class RunOptions {
 
   RunOptions() {}
 
+  /**
+   * Requires that no cells are chosen: what judges a suite judges all of it.
+   *
+   * @throws FenchelException of kind USER if some are
+   */
+  void requireWhole() {
+    if (only != null) {
+      throw FenchelException.user(
+          "--only "
+              + only
+              + ": a gate is of a whole suite, and so is a baseline; leave it out, or run a suite"
+              + " of these cells alone");
+    }
+  }
+
   /** Returns which of a suite's cells are run. */
   Predicate<Cell> chosen(List<Cell> cells) {
     return only == null ? cell -> true : CellFilter.parse(only, cells);

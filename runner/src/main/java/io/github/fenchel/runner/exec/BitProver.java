@@ -18,11 +18,17 @@ import java.util.Map;
 public final class BitProver {
   private final Workplace workplace;
   private final GridListener listener;
+  private final GridOptions options;
 
-  /** A prover that runs where the suite ran. */
-  public BitProver(Workplace workplace, GridListener listener) {
+  /**
+   * A prover that runs where the suite ran.
+   *
+   * @param options how the suite ran: what each run may use counts here, too
+   */
+  public BitProver(Workplace workplace, GridListener listener, GridOptions options) {
     this.workplace = workplace;
     this.listener = listener;
+    this.options = options;
   }
 
   /**
@@ -64,7 +70,7 @@ public final class BitProver {
       GridRunner runner =
           new GridRunner(empty, RunStore.open(folder.path(), warning -> {}), listener);
       Suite one = suite.with(List.of(cell));
-      return digest(runner.run(one, runner.plan(one), false).get(0));
+      return digest(runner.run(one, runner.plan(one), options).get(0));
     }
   }
 

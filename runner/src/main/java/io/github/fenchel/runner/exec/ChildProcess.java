@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +32,9 @@ final class ChildProcess {
   private static final int SIGNAL_BASE = 128;
   private static final int SIGKILL = 9;
   private static final int TAIL_LINES = 5;
+
+  /** A terminal that is closed, and a user's {@code kill}. */
+  private static final Set<Integer> ASKED_TO_END = Set.of(1, 15);
 
   /** How long after the rest of a terminal's processes this one may hear of a Ctrl-C. */
   private static final long HEARING_MILLIS = 2_000;
@@ -256,6 +260,11 @@ final class ChildProcess {
     }
     if (exit > SIGNAL_BASE) {
       int signal = exit - SIGNAL_BASE;
+      if (ASKED_TO_END.contains(signal)) {
+        return new RunEvent.Failed(
+            FailureKind.INTERRUPTED,
+            "the child process was asked to end, by signal " + signal + "; it was " + progress);
+      }
       String hint =
           signal == SIGKILL ? "; the system may have run out of memory" : "; a native crash";
       FailureKind kind = signal == SIGKILL ? FailureKind.OUT_OF_MEMORY : FailureKind.INTERNAL;

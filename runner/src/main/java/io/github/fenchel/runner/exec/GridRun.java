@@ -34,6 +34,7 @@ final class GridRun {
   private @Nullable String firstFailed;
   private @Nullable Throwable defect;
   private boolean stopped;
+  private int inHand; // cells that a worker has taken and not ended
 
   GridRun(
       Workplace workplace,
@@ -125,7 +126,8 @@ final class GridRun {
       throw new IllegalStateException("a defect of the runner: " + defect, defect);
     }
     for (Waiting left : waiting) {
-      results[left.index] = new CellResult(left.cell, left.before.orElseGet(this::notBegun));
+      Optional<Outcome> outcome = known(left.cell).or(() -> left.before);
+      results[left.index] = new CellResult(left.cell, outcome.orElseGet(this::notBegun));
     }
     return List.of(results);
   }
@@ -170,6 +172,7 @@ final class GridRun {
           Work work = begin(next, leased);
           if (work != null) {
             all.remove();
+            inHand++;
             return work;
           }
         }
@@ -190,7 +193,7 @@ final class GridRun {
         return begin(next, lease.get());
       }
       leased.add(next.device());
-      if (children.isEmpty()) {
+      if (inHand == 0) {
         waits(next, "other commands have every GPU");
       }
       return null;
@@ -310,6 +313,7 @@ final class GridRun {
   }
 
   private synchronized void ended(Waiting ended, Outcome outcome) {
+    inHand--;
     CellResult result = new CellResult(ended.cell, outcome);
     if (outcome instanceof Outcome.Failed failed) {
       if (ended.retries > 0 && !stopped && options.retry().kinds().contains(failed.kind())) {

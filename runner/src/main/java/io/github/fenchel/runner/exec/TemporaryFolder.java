@@ -2,18 +2,23 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.results.store.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
-/**
- * A folder that is gone, with all that is in it, when it is closed.
- *
- * @param path where it is
- */
-record TemporaryFolder(Path path) implements AutoCloseable {
+/** A folder that is gone, with all that is in it, when it is closed or this process is ended. */
+final class TemporaryFolder implements AutoCloseable {
+  private static final int TRIES = 30;
+  private static final long PAUSE_MILLIS = 100;
+
+  private final Path path;
+  private final Thread hook;
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+    this.hook = new Thread(this::removeAtLast, "remove " + path.getFileName());
+  }
 
   /**
    * Makes one.
@@ -23,21 +28,43 @@ record TemporaryFolder(Path path) implements AutoCloseable {
    */
   static TemporaryFolder make(String prefix) {
     try {
-      return new TemporaryFolder(Files.createTempDirectory(prefix));
+      TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
+      Runtime.getRuntime().addShutdownHook(folder.hook);
+      return folder;
     } catch (IOException e) {
       throw new FenchelException(
           FailureKind.MACHINE, "no temporary folder can be made: " + e.getMessage(), e);
     }
   }
 
+  /** Returns where it is. */
+  Path path() {
+    return path;
+  }
+
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    remove();
+    ChildProcess.removeHook(hook);
+  }
+
+  /** A child that is being stopped meanwhile may write a little longer. */
+  private void removeAtLast() {
+    try {
+      for (int i = 0; i < TRIES && !remove(); i++) {
+        Thread.sleep(PAUSE_MILLIS);
       }
-    } catch (IOException e) {
-      path.toFile().deleteOnExit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean remove() {
+    try {
+      Folders.delete(path);
+      return true;
+    } catch (IOException inUse) {
+      return false;
     }
   }
 }

@@ -106,6 +106,20 @@ class GateCommandTest {
   }
 
   @Test
+  void aPartOfASuiteIsNeitherJudgedNorBlessed() throws IOException {
+    Files.copy(baseline(shared), baseline(folder));
+    String blessed = Files.readString(baseline(folder));
+    for (CommandLineRun run :
+        List.of(
+            judge(SUITE, "--only", "seed=0"),
+            run("bless", SUITE, folder, "--why", "a part", "--no-run", "--only", "seed=0"))) {
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
+      assertThat(run.err()).startsWith("--only seed=0: a gate is of a whole suite");
+    }
+    assertThat(Files.readString(baseline(folder))).isEqualTo(blessed);
+  }
+
+  @Test
   void worseMapsAloneFailNothing() throws IOException {
     blessedWith(0, 0.1);
     assertThat(judge(SUITE).exitCode()).isZero();

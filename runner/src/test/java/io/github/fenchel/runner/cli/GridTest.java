@@ -127,6 +127,11 @@ class GridTest {
     assertThat(all.exitCode()).as(all.out()).isEqualTo(70);
     assertThat(toy.store().records()).as("the rest goes on").hasSize(3);
     assertThat(toy.store().attempts()).as("what failed before failed again").hasSize(4);
+
+    CommandLineRun again = toy.run(Toy.told("then: [throw, train]"), "--jobs", "1", "--fail-fast");
+    assertThat(again.out().lines().filter(line -> line.endsWith("stored")))
+        .as("what is finished is told, though nothing was begun after the failure")
+        .hasSize(3);
   }
 
   @Test
