@@ -66,8 +66,7 @@ final class PlaceOptions {
 
   /** Opens the store; what it passes over is told on standard error. */
   RunStore store(Workplace workplace, CommandSpec spec) {
-    PrintWriter err = spec.commandLine().getErr();
-    return store(workplace, warning -> err.println("warning: " + warning));
+    return store(workplace, warnings(spec));
   }
 
   /** Opens the store; what it passes over is told. */
@@ -77,8 +76,7 @@ final class PlaceOptions {
 
   /** Opens the store to read it, or the place where one will be; what it passes over is told. */
   RunStore storeToRead(Workplace workplace, CommandSpec spec) {
-    PrintWriter err = spec.commandLine().getErr();
-    return RunStore.reading(workplace.store(), warning -> err.println("warning: " + warning));
+    return RunStore.reading(workplace.store(), warnings(spec));
   }
 
   /**
@@ -87,9 +85,12 @@ final class PlaceOptions {
    * @param named its folder; null for the one that these options name
    */
   RunStore existingStore(@Nullable Path named, CommandSpec spec) {
+    return RunStore.existing(named == null ? store() : named, warnings(spec));
+  }
+
+  private static Consumer<String> warnings(CommandSpec spec) {
     PrintWriter err = spec.commandLine().getErr();
-    return RunStore.existing(
-        named == null ? store() : named, warning -> err.println("warning: " + warning));
+    return warning -> err.println("warning: " + warning);
   }
 
   private Path store() {

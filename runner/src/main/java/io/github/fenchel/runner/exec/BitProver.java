@@ -60,13 +60,7 @@ public final class BitProver {
 
   private String again(Suite suite, Cell cell) {
     try (TemporaryFolder folder = TemporaryFolder.make("fenchel-bits")) {
-      Workplace empty =
-          new Workplace(
-              folder.path(),
-              workplace.data(),
-              workplace.pluginFolders(),
-              workplace.plugins(),
-              workplace.catalog());
+      Workplace empty = workplace.withStore(folder.path());
       GridRunner runner =
           new GridRunner(empty, RunStore.open(folder.path(), warning -> {}), listener);
       Suite one = suite.with(List.of(cell));

@@ -18,9 +18,4 @@ public record GridOptions(
       throw new IllegalArgumentException("jobs is " + jobs + ", expected at least 1");
     }
   }
-
-  /** One cell at a time, each once, without limits, on whichever GPUs there are. */
-  static GridOptions plain(boolean acceptStale) {
-    return new GridOptions(1, acceptStale, false, Retry.NONE, Limits.NONE, Gpus.ofMachine(null));
-  }
 }

@@ -66,15 +66,6 @@ public final class GridRunner {
   }
 
   /**
-   * Runs what is not stored yet, each cell once, one after another.
-   *
-   * @see #run(Suite, List, GridOptions)
-   */
-  public List<CellResult> run(Suite suite, List<PlannedCell> planned, boolean acceptStale) {
-    return run(suite, planned, GridOptions.plain(acceptStale));
-  }
-
-  /**
    * Runs what is not stored yet, in the suite's order. A cell that fails does not stop the rest.
    *
    * <p>The suite's index is written first, so that a grid that is interrupted is readable, too.
