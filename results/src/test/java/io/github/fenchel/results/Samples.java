@@ -22,10 +22,13 @@ import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunParts;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -109,7 +112,28 @@ public final class Samples {
             new MetricValue(definition, 0.5, 1, 255, Double.NaN)),
         List.of("one image has a map of zeros"),
         new Cost(30.5, 24.75, 5.5, 161.6, 734003200L, 0.25, 2),
-        resultDigest);
+        resultDigest,
+        new TreeMap<>());
+  }
+
+  /** A record as a store keeps it: with the digests of its metrics and of these parts. */
+  public static RunRecord sealed(
+      RunRecord record,
+      List<NamedArray> weights,
+      List<NamedArray> examples,
+      List<NamedArray> maps) {
+    return new RunParts(
+            weights.isEmpty() ? Optional.empty() : Optional.of(weights),
+            record.metrics(),
+            examples.isEmpty() ? Optional.empty() : Optional.of(examples),
+            maps.isEmpty() ? Optional.empty() : Optional.of(maps),
+            Optional.empty())
+        .seal(record);
+  }
+
+  /** The same without any part. */
+  public static RunRecord sealed(RunRecord record) {
+    return sealed(record, List.of(), List.of(), List.of());
   }
 
   private static Certificate certificate() {
@@ -141,7 +165,8 @@ public final class Samples {
             record.cost().evaluationSeconds(),
             record.cost().trainImagesPerSecond(),
             record.cost().peakResidentBytes()),
-        record.resultDigest());
+        record.resultDigest(),
+        new TreeMap<>());
   }
 
   private static EpochPoint before(EpochPoint point) {
@@ -246,7 +271,8 @@ public final class Samples {
             random.nextInt(1 << 30),
             randomOptional(random),
             random.nextBoolean() ? (Integer) random.nextInt(99) : null),
-        "cd".repeat(32));
+        "cd".repeat(32),
+        new TreeMap<>());
   }
 
   private static Certificate randomCertificate(Random random) {

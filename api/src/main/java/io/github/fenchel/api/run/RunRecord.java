@@ -19,7 +19,9 @@ import java.util.TreeMap;
  * @param metrics the metrics, in the spec's order
  * @param health what a reader should beware of, one sentence each; empty when all is well
  * @param cost what it cost
- * @param resultDigest digest of weights, metrics and arrays
+ * @param resultDigest digest of weights, metrics and arrays; empty until it is stored
+ * @param partDigests digest of each of them by its own, so that a run whose weights were deleted
+ *     can still be checked; empty until it is stored, and in records of older builds
  */
 public record RunRecord(
     String runId,
@@ -32,12 +34,31 @@ public record RunRecord(
     List<MetricValue> metrics,
     List<String> health,
     Cost cost,
-    String resultDigest) {
+    String resultDigest,
+    SortedMap<String, String> partDigests) {
   /** Copies the collections. */
   public RunRecord {
     inputDigests = Collections.unmodifiableSortedMap(new TreeMap<>(inputDigests));
     curve = List.copyOf(curve);
     metrics = List.copyOf(metrics);
     health = List.copyOf(health);
+    partDigests = Collections.unmodifiableSortedMap(new TreeMap<>(partDigests));
+  }
+
+  /** Returns this record with the digests of what is stored with it. */
+  public RunRecord sealed(String digest, SortedMap<String, String> parts) {
+    return new RunRecord(
+        runId,
+        specId,
+        trainingId,
+        spec,
+        environment,
+        inputDigests,
+        curve,
+        metrics,
+        health,
+        cost,
+        digest,
+        parts);
   }
 }

@@ -2,10 +2,10 @@ package io.github.fenchel.results.compare;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.compare.MapDifference.Image;
 import io.github.fenchel.results.format.Csv;
 import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.WholeFile;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;

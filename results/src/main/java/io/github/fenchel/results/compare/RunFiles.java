@@ -1,6 +1,7 @@
 package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
@@ -8,7 +9,6 @@ import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.store.RunStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,7 +160,7 @@ final class RunFiles {
 
   private static Optional<Path> file(RunStore store, RunRecord record, String name) {
     Path file = store.folder(record.runId()).resolve(name);
-    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    return RegularFile.isThereItself(file) ? Optional.of(file) : Optional.empty();
   }
 
   private static String brief(RunRecord record) {

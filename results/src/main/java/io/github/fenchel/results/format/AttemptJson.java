@@ -2,6 +2,7 @@ package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.file.WholeFile;
 import java.nio.file.Path;
 
 /** The record of a run that failed, as JSON. */

@@ -2,6 +2,7 @@ package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.GateSpec;
 import java.nio.file.Path;
 import java.util.List;

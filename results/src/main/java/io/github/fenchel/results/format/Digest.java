@@ -1,12 +1,12 @@
 package io.github.fenchel.results.format;
 
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.tensor.HostArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +44,7 @@ public final class Digest {
   /** Returns the digest of a file's content. */
   public static String ofFile(Path file) throws IOException {
     MessageDigest digest = sha256();
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file, Long.MAX_VALUE)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
@@ -58,6 +58,11 @@ public final class Digest {
     MessageDigest digest = sha256();
     update(digest, arrays);
     return hex(digest.digest());
+  }
+
+  /** Returns the digest of metrics as a record holds them. */
+  public static String ofMetrics(List<MetricValue> metrics) {
+    return ofBytes(Canonical.bytes(RecordJson.metrics(metrics)));
   }
 
   /**

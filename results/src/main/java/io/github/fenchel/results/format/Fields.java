@@ -1,6 +1,7 @@
 package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,13 @@ final class Fields {
 
   String path() {
     return path;
+  }
+
+  /** Returns a copy of this object without some field. */
+  ObjectNode without(String name) {
+    ObjectNode copy = object.deepCopy();
+    copy.remove(name);
+    return copy;
   }
 
   /** Refuses fields that nobody asked for. */

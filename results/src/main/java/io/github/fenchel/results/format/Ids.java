@@ -1,5 +1,6 @@
 package io.github.fenchel.results.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.run.Environment;
@@ -33,17 +34,17 @@ public final class Ids {
 
   /** Returns the id of a run: of equal ids, equal results are expected. */
   public static String runId(String specId, Environment environment) {
-    return inEnvironment("specId", specId, environment);
+    return inEnvironment("specId", specId, RecordJson.environment(environment));
   }
 
   /** Returns the id of trained weights: of equal ids, equal weights are expected. */
   public static String weightsId(String trainingId, Environment environment) {
-    return inEnvironment("trainingId", trainingId, environment);
+    return inEnvironment("trainingId", trainingId, RecordJson.environment(environment));
   }
 
-  private static String inEnvironment(String key, String id, Environment environment) {
+  static String inEnvironment(String key, String id, JsonNode environment) {
     ObjectNode both = JsonNodeFactory.instance.objectNode().put(key, id);
-    both.set("environment", RecordJson.environment(environment));
+    both.set("environment", environment);
     return Digest.ofBytes(Canonical.bytes(both));
   }
 }

@@ -15,11 +15,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
@@ -42,6 +44,9 @@ public final class Json {
                   Separators.createDefaultInstance()
                       .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
               .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  /** No file of JSON comes near it: the index of 100,000 cells has 70 MB. */
+  private static final long MOST_BYTES = 256L << 20;
 
   private Json() {}
 
@@ -68,12 +73,13 @@ public final class Json {
    *
    * @param what what the file is, for messages
    * @param remedy what the user should do about a broken one
-   * @throws FenchelException of kind USER if the file is missing or broken
+   * @throws FenchelException of kind USER if the file is missing or broken; of kind MACHINE if it
+   *     is there and cannot be read, or a newer Fenchel wrote it. Its cause is what was thrown
    */
   static <T> T read(Path file, String what, String remedy, Function<Fields, T> reader) {
     String where = file + ": ";
     try {
-      JsonNode json = MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode json = MAPPER.readTree(RegularFile.bytes(file, MOST_BYTES));
       if (json.isMissingNode()) {
         throw new IllegalArgumentException("the file is empty");
       }
@@ -88,10 +94,14 @@ public final class Json {
           what,
           remedy,
           e);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       throw broken(where + "cannot be read (" + StorageFault.reason(e) + ")", what, remedy, e);
+    } catch (IOException e) {
+      String found = "cannot be read (" + StorageFault.reason(e) + "); make it readable";
+      throw new FenchelException(FailureKind.MACHINE, where + found, e);
     } catch (RecordJson.NewerVersion e) {
-      throw broken(where + e.getMessage(), what, "a newer Fenchel wrote it: use that one", e);
+      String found = "; a newer Fenchel wrote it: use that one";
+      throw new FenchelException(FailureKind.MACHINE, where + e.getMessage() + found, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw broken(where + e.getMessage(), what, remedy, e);
     }

@@ -2,6 +2,9 @@ package io.github.fenchel.results.format;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -11,8 +14,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -45,6 +49,14 @@ public final class Npz {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int HEAD = MAGIC.length + Short.BYTES;
   private static final int ALIGNMENT = 64;
+
+  /** What a run's files come to; none of Fenchel's own networks and maps comes near it. */
+  static final long MOST_BYTES = 2L << 30;
+
+  /** Fenchel stores arrays as they are; others may deflate them, and maps hardly shrink. */
+  private static final long MOST_INFLATION = 50;
+
+  private static final long SMALL = 64L << 20;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\),? *}\\s*");
@@ -59,8 +71,8 @@ public final class Npz {
   public static void write(Path file, List<NamedArray> arrays) {
     WholeFile.write(
         file,
-        channel -> {
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        stream -> {
+          OutputStream out = new BufferedOutputStream(stream, 1 << 16);
           ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
           Names names = new Names();
           for (NamedArray array : arrays) {
@@ -80,26 +92,49 @@ public final class Npz {
    */
   public static Map<String, HostArray> read(Path file) {
     Map<String, HostArray> arrays = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+    try (ZipFile zip = RegularFile.zip(file, MOST_BYTES)) {
+      long most = Math.max(SMALL, MOST_INFLATION * RegularFile.size(file));
       for (Iterator<? extends ZipEntry> i = zip.entries().asIterator(); i.hasNext(); ) {
         ZipEntry entry = i.next();
         String name = entry.getName().replaceFirst("\\.npy$", "");
-        try (InputStream in = zip.getInputStream(entry)) {
-          byte[] bytes = in.readAllBytes();
-          CRC32 crc = new CRC32();
-          crc.update(bytes);
-          if (crc.getValue() != entry.getCrc()) {
-            throw new IllegalArgumentException("array " + name + " is damaged: wrong checksum");
-          }
-          arrays.put(name, array(name, bytes));
+        most -= Math.max(0, entry.getSize());
+        if (entry.getSize() < 0 || most < 0) {
+          throw new IllegalArgumentException(
+              "array " + name + " inflates beyond " + MOST_INFLATION + " times the file");
+        }
+        if (arrays.put(name, array(name, bytes(zip, entry, name))) != null) {
+          throw new IllegalArgumentException("two arrays are named " + name);
         }
       }
-    } catch (IOException e) {
+    } catch (ZipException e) {
       throw broken(file, StorageFault.reason(e), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw broken(file, String.valueOf(e.getMessage()), e);
     }
     return Collections.unmodifiableMap(arrays);
+  }
+
+  private static byte[] bytes(ZipFile zip, ZipEntry entry, String name) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes(Math.toIntExact(entry.getSize()));
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      if (crc.getValue() != entry.getCrc() || in.read() >= 0) {
+        throw new IllegalArgumentException("array " + name + " is damaged: wrong checksum");
+      }
+      return bytes;
+    }
+  }
+
+  /** A file that is missing is a run's defect; one that is there and cannot be read is not. */
+  static FenchelException unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new FenchelException(
+          FailureKind.USER, file + ": " + StorageFault.reason(e) + "; run again", e);
+    }
+    return StorageFault.reading(file, e);
   }
 
   private static FenchelException broken(Path file, String problem, Exception cause) {

@@ -1,12 +1,11 @@
 package io.github.fenchel.results.format;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,16 +42,14 @@ final class Parquet {
   private static final int GROUP = 1 << 16;
   private static final List<Encoding> ENCODINGS = List.of(Encoding.PLAIN, Encoding.RLE);
 
-  private final FileChannel channel;
-  private final OutputStream out;
+  private final CountingOutputStream out;
 
-  private Parquet(FileChannel channel) {
-    this.channel = channel;
-    this.out = Channels.newOutputStream(channel);
+  private Parquet(OutputStream out) {
+    this.out = new CountingOutputStream(out);
   }
 
-  static <R> void write(Table<R> table, FileChannel channel) throws IOException {
-    new Parquet(channel).write(table);
+  static <R> void write(Table<R> table, OutputStream out) throws IOException {
+    new Parquet(out).write(table);
   }
 
   private <R> void write(Table<R> table) throws IOException {
@@ -122,9 +119,9 @@ final class Parquet {
         new PageHeader(PageType.DATA_PAGE, page.size(), packed.length)
             .setData_page_header(
                 new DataPageHeader(there.length, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-    long offset = channel.position();
+    long offset = out.count;
     Util.writePageHeader(header, out);
-    long headerBytes = channel.position() - offset;
+    long headerBytes = out.count - offset;
     out.write(packed);
     return new ColumnMetaData(
         type(column),
@@ -184,5 +181,26 @@ final class Parquet {
 
   private static ByteBuffer little(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Knows how far it is: what it writes to may be a pipe, which does not. */
+  private static final class CountingOutputStream extends FilterOutputStream {
+    private long count;
+
+    CountingOutputStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      out.write(value);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      count += length;
+    }
   }
 }

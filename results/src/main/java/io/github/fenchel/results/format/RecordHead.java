@@ -3,6 +3,7 @@ package io.github.fenchel.results.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.fenchel.api.file.RegularFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,12 +11,13 @@ import java.util.Optional;
 /** Reads the first fields of a record without the rest, so that a large store is searched fast. */
 public final class RecordHead {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final long MOST_BYTES = 256L << 20;
 
   private RecordHead() {}
 
   /** Returns the {@code weightsId} of a {@code run.json}; empty if it is missing or broken. */
   public static Optional<String> weightsId(Path file) {
-    try (JsonParser parser = FACTORY.createParser(file.toFile())) {
+    try (JsonParser parser = FACTORY.createParser(RegularFile.open(file, MOST_BYTES))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }

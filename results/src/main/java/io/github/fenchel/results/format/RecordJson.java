@@ -1,7 +1,9 @@
 package io.github.fenchel.results.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.Cost;
@@ -11,7 +13,10 @@ import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A run's record as JSON: {@code run.json}, of which {@link #schema} is the published schema.
@@ -24,26 +29,79 @@ public final class RecordJson {
   public static final int SCHEMA_VERSION = 1;
 
   private static final String SCHEMA = "run.schema.json";
+  private static final String RECORD_DIGEST = "recordDigest";
 
   private RecordJson() {}
 
   /** Writes a record to a file. */
   public static void write(RunRecord record, Path file) {
-    WholeFile.write(file, Json.bytes(toJson(record)));
+    ObjectNode json = toJson(record);
+    json.put(RECORD_DIGEST, Digest.ofBytes(Canonical.bytes(json)));
+    WholeFile.write(file, Json.bytes(json));
   }
 
   /**
-   * Reads what {@link #write} wrote: an equal record.
+   * A record as it stands in a file, and whether it is the one that was written.
    *
-   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if the file is missing,
-   *     broken or of another version
+   * @param record what it says
+   * @param alteration what in it contradicts what else, one clause; empty if nothing does
+   */
+  public record Stored(RunRecord record, Optional<String> alteration) {}
+
+  /**
+   * Reads what {@link #write} wrote: an equal record. Whether someone changed it since is not
+   * asked: {@link #stored} does.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if the file is missing or
+   *     broken; of kind MACHINE if it cannot be read or a newer Fenchel wrote it
    */
   public static RunRecord read(Path file) {
+    return stored(file).record();
+  }
+
+  /**
+   * Reads what {@link #write} wrote, and recomputes from it what follows from the rest: the ids
+   * from spec and environment as they stand in the file, and the digest of the record, which
+   * records of older builds lack.
+   *
+   * @throws io.github.fenchel.api.fault.FenchelException as {@link #read} does
+   */
+  public static Stored stored(Path file) {
     return Json.read(
         file,
         "the record of a run",
         "delete the folder " + file.toAbsolutePath().getParent() + " and run again",
-        RecordJson::fromJson);
+        json -> {
+          RunRecord record = fromJson(json);
+          return new Stored(record, alteration(json));
+        });
+  }
+
+  private static Optional<String> alteration(Fields json) {
+    JsonNode spec = json.node("spec");
+    String specId = Digest.ofBytes(Canonical.bytes(spec));
+    String trainingId = Digest.ofBytes(Canonical.bytes(spec.path("training")));
+    SortedMap<String, String> expected = new TreeMap<>();
+    expected.put("specId", specId);
+    expected.put("trainingId", trainingId);
+    expected.put("runId", Ids.inEnvironment("specId", specId, json.node("environment")));
+    expected.put(
+        "weightsId", Ids.inEnvironment("trainingId", trainingId, json.node("environment")));
+    if (json.has(RECORD_DIGEST)) {
+      expected.put(RECORD_DIGEST, Digest.ofBytes(Canonical.bytes(json.without(RECORD_DIGEST))));
+    }
+    for (Map.Entry<String, String> one : expected.entrySet()) {
+      String recorded = json.text(one.getKey());
+      if (!recorded.equals(one.getValue())) {
+        return Optional.of(
+            one.getKey()
+                + " is recorded as "
+                + recorded
+                + ", and what it is of gives "
+                + one.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the JSON schema of a record. */
@@ -68,11 +126,12 @@ public final class RecordJson {
     json.set("inputDigests", texts(record.inputDigests()));
     json.set("environment", environment(record.environment()));
     json.set("spec", SpecJson.toJson(record.spec()));
+    json.set("partDigests", texts(record.partDigests()));
     return json;
   }
 
   /** A file that a newer Fenchel wrote: nothing is wrong with it, and nobody should delete it. */
-  static final class NewerVersion extends IllegalArgumentException {
+  public static final class NewerVersion extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private NewerVersion(int known, int found) {
@@ -94,25 +153,19 @@ public final class RecordJson {
 
   private static RunRecord fromJson(Fields json) {
     requireVersion(json);
-    RunRecord record =
-        new RunRecord(
-            json.text("runId"),
-            json.text("specId"),
-            json.text("trainingId"),
-            json.object("spec", SpecJson::fromJson),
-            json.object("environment", RecordJson::environment),
-            json.textMap("inputDigests"),
-            json.objects("curve", RecordJson::point),
-            json.objects("metrics", RecordJson::metric),
-            json.texts("health"),
-            json.object("cost", RecordJson::cost),
-            json.text("resultDigest"));
-    String weightsId = Ids.weightsId(record.trainingId(), record.environment());
-    if (!json.text("weightsId").equals(weightsId)) {
-      throw new IllegalArgumentException(
-          "weightsId: not that of the record's trainingId and environment, " + weightsId);
-    }
-    return record;
+    return new RunRecord(
+        json.text("runId"),
+        json.text("specId"),
+        json.text("trainingId"),
+        json.object("spec", SpecJson::fromJson),
+        json.object("environment", RecordJson::environment),
+        json.textMap("inputDigests"),
+        json.objects("curve", RecordJson::point),
+        json.objects("metrics", RecordJson::metric),
+        json.texts("health"),
+        json.object("cost", RecordJson::cost),
+        json.text("resultDigest"),
+        json.has("partDigests") ? json.textMap("partDigests") : new TreeMap<>());
   }
 
   static ObjectNode environment(Environment environment) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Which arrays {@code examples.npz} and {@code saliency.npz} hold, and what they are called. */
 public final class RunArrays {
@@ -141,6 +142,79 @@ public final class RunArrays {
       all[row] = Double.isNaN(value) ? Double.NaN : value;
     }
     return HostArray.of(Shape.of(all.length), all);
+  }
+
+  /**
+   * Refuses arrays that {@link #examples} cannot have made.
+   *
+   * @throws IllegalArgumentException that names the array and what was expected
+   */
+  public static void requireExamples(List<NamedArray> arrays) {
+    HostArray index = requireIndex(arrays);
+    Map<String, HostArray> byName = byName(arrays);
+    requireVector("label", require("label", byName, DataType.INT64), index.size());
+    HostArray logits = require("logits", byName);
+    if (logits.shape().rank() != 2 || logits.shape().get(0) != index.size()) {
+      throw new IllegalArgumentException("logits of " + index.size() + " images are " + logits);
+    }
+    for (NamedArray column : arrays) {
+      if (!column.name().equals("logits")) {
+        requireVector(column.name(), column.array(), index.size());
+      }
+    }
+  }
+
+  /**
+   * Refuses arrays that {@link #saliency} cannot have made.
+   *
+   * @throws IllegalArgumentException that names the array and what was expected
+   */
+  public static void requireSaliency(List<NamedArray> arrays) {
+    HostArray index = requireIndex(arrays);
+    HostArray input = require("input", byName(arrays));
+    if (input.shape().rank() != 4 || input.shape().get(0) != index.size()) {
+      throw new IllegalArgumentException("input of " + index.size() + " images is " + input);
+    }
+    for (NamedArray map : arrays) {
+      boolean vector = map.array().shape().rank() == 1;
+      if (vector) {
+        requireVector(map.name(), map.array(), index.size());
+      } else if (!map.array().shape().equals(input.shape())) {
+        throw new IllegalArgumentException(
+            map.name() + " is " + map.array() + ", its input " + input);
+      }
+    }
+  }
+
+  private static HostArray requireIndex(List<NamedArray> arrays) {
+    HostArray index = require("index", byName(arrays), DataType.INT64);
+    requireVector("index", index, index.size());
+    if (LongStream.of(index.toLongs()).distinct().count() != index.size()) {
+      throw new IllegalArgumentException("index names an image twice");
+    }
+    return index;
+  }
+
+  private static Map<String, HostArray> byName(List<NamedArray> arrays) {
+    Map<String, HostArray> byName = new HashMap<>();
+    arrays.forEach(array -> byName.put(array.name(), array.array()));
+    return byName;
+  }
+
+  private static HostArray require(String name, Map<String, HostArray> arrays) {
+    HostArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("array " + name + " is missing");
+    }
+    return array;
+  }
+
+  private static HostArray require(String name, Map<String, HostArray> arrays, DataType type) {
+    HostArray array = require(name, arrays);
+    if (array.dataType() != type) {
+      throw new IllegalArgumentException(name + " is " + array + ", expected " + type);
+    }
+    return array;
   }
 
   private static void requireVector(String name, HostArray array, int n) {

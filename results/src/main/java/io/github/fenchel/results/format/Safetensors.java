@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,6 +27,7 @@ import java.util.List;
  */
 public final class Safetensors {
   private static final int ALIGNMENT = 8;
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
   private Safetensors() {}
 
@@ -38,10 +40,10 @@ public final class Safetensors {
     ByteBuffer header = header(arrays);
     WholeFile.write(
         file,
-        channel -> {
-          WholeFile.writeAll(channel, header);
+        out -> {
+          WholeFile.write(out, header.duplicate());
           for (NamedArray array : arrays) {
-            WholeFile.writeAll(channel, array.array().toBytes());
+            WholeFile.write(out, array.array().toBytes());
           }
         });
   }
@@ -83,11 +85,12 @@ public final class Safetensors {
    */
   public static List<NamedArray> read(Path file) {
     try {
-      return arrays(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+      return arrays(
+          ByteBuffer.wrap(RegularFile.bytes(file, MOST_BYTES)).order(ByteOrder.LITTLE_ENDIAN));
     } catch (JsonProcessingException e) {
       throw broken(file, "the header is no JSON (" + e.getOriginalMessage() + ")", e);
     } catch (IOException e) {
-      throw broken(file, StorageFault.reason(e), e);
+      throw Npz.unreadable(file, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw broken(file, String.valueOf(e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;

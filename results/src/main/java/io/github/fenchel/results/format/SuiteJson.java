@@ -2,12 +2,17 @@ package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.WholeFile;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The index of a suite as JSON. */
 public final class SuiteJson {
+  private static final Pattern RUN_ID = Pattern.compile("[0-9a-f]{64}");
+
   private SuiteJson() {}
 
   /** Writes an index to a file. */
@@ -56,11 +61,17 @@ public final class SuiteJson {
         });
   }
 
+  private static @Nullable String runId(Fields json) {
+    String runId = json.optionalText("runId");
+    if (runId != null && !RUN_ID.matcher(runId).matches()) {
+      throw new IllegalArgumentException(
+          json.path() + ".runId: is no run id; expected 64 hexadecimal digits");
+    }
+    return runId;
+  }
+
   private static SuiteIndex.Cell cell(Fields json) {
     return new SuiteIndex.Cell(
-        json.text("title"),
-        json.textMap("axes"),
-        json.optionalText("runId"),
-        json.optionalText("skipped"));
+        json.text("title"), json.textMap("axes"), runId(json), json.optionalText("skipped"));
   }
 }

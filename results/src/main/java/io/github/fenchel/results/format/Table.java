@@ -1,5 +1,6 @@
 package io.github.fenchel.results.format;
 
+import io.github.fenchel.api.file.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public record Table<R>(List<Column<R>> columns, List<R> rows) {
 
   /** Writes it as Parquet; what has no value is null. */
   public void writeParquet(Path file) {
-    WholeFile.write(file, channel -> Parquet.write(this, channel));
+    WholeFile.write(file, out -> Parquet.write(this, out));
   }
 
   private static <R> String text(Column<R> column, R row) {

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.gate;
 
-import io.github.fenchel.results.format.WholeFile;
+import io.github.fenchel.api.file.WholeFile;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

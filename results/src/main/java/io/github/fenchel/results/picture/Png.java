@@ -2,7 +2,7 @@ package io.github.fenchel.results.picture;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.WholeFile;
+import io.github.fenchel.api.file.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

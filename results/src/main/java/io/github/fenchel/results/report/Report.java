@@ -45,15 +45,16 @@ public record Report(Path page, int runs) {
     List<SuiteIndex> suites = suites(store, suite);
     Map<String, RunRecord> finished = new HashMap<>();
     Map<String, String> failures = new HashMap<>();
+    store.examine(suites);
     for (SuiteIndex index : suites) {
       for (SuiteIndex.Cell cell : index.cells()) {
         String runId = cell.runId();
         if (runId != null && !finished.containsKey(runId) && !failures.containsKey(runId)) {
           store
-              .find(runId)
+              .sound(runId)
               .ifPresentOrElse(
                   run -> finished.put(runId, run),
-                  () -> lastFailure(store, runId).ifPresent(said -> failures.put(runId, said)));
+                  () -> whyNot(store, runId).ifPresent(said -> failures.put(runId, said)));
         }
       }
     }
@@ -78,7 +79,11 @@ public record Report(Path page, int runs) {
     return new Report(out.resolve("index.html"), overview.runs().size());
   }
 
-  private static Optional<String> lastFailure(RunStore store, String runId) {
+  private static Optional<String> whyNot(RunStore store, String runId) {
+    Optional<String> flaw = store.flaw(runId);
+    if (flaw.isPresent()) {
+      return flaw;
+    }
     List<AttemptJson.Attempt> attempts = store.attempts(runId);
     if (attempts.isEmpty()) {
       return Optional.empty();

@@ -2,33 +2,42 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.StorageFault;
-import io.github.fenchel.results.store.Folders;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * A report that is being written: a folder beside its place, which takes it when all is there.
+ * A report that is being written: into a folder within its place, from where its files move to
+ * theirs when all are there.
  *
- * <p>An older report is replaced; any other folder with something in it is left alone. Files are
- * not forced to the disk one by one, as results are: a report that a power cut spoils is written
- * again.
+ * <p>Of what is in its place, only the files that the last report wrote are replaced or removed: it
+ * left a list of them, see {@link ReportManifest}. The folder itself stays, so it may be a link, a
+ * mount point or a checkout. Files are not forced to the disk one by one, as results are: a report
+ * that a power cut spoils is written again.
  */
 final class ReportFolder implements AutoCloseable {
-  /** What tells a report from other folders, and holds all that is read first. */
+  /** What is read first, and therefore moves last. */
   static final String OVERVIEW = "data/overview.js";
 
   private final Path target;
+  private final boolean made;
   private final Path folder;
+  private final Set<String> before;
+  private final Set<String> files = new TreeSet<>();
 
-  private ReportFolder(Path target, Path folder) {
+  private ReportFolder(Path target, boolean made, Path folder, Set<String> before) {
     this.target = target;
+    this.made = made;
     this.folder = folder;
+    this.before = before;
   }
 
   /**
@@ -39,31 +48,37 @@ final class ReportFolder implements AutoCloseable {
    */
   static ReportFolder begin(Path out) {
     Path target = out.toAbsolutePath().normalize();
+    boolean make = !Folders.exists(target);
     try {
-      if (Files.exists(target) && !isFree(target)) {
+      if (!make && !Folders.isThere(target)) {
         throw FenchelException.user(
-            out
-                + ": is no report, and not empty; expected a new folder, an empty one or an older"
-                + " report, which is replaced; choose another with --out DIR");
+            out + ": is a file; expected a folder; choose another with --out DIR");
       }
-      Path folder = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-      Files.createDirectories(folder);
-      return new ReportFolder(target, folder);
+      Set<String> before = Set.of();
+      if (Folders.in(target).stream().anyMatch(path -> !isLeftOver(path))) {
+        before = ReportManifest.read(target).orElseThrow(() -> notAReport(out));
+      }
+      Folders.make(target);
+      Path folder = target.resolve(WholeFile.TEMPORARY + UUID.randomUUID());
+      Folders.makeNew(folder);
+      return new ReportFolder(target, make, folder, before);
     } catch (IOException e) {
-      throw StorageFault.writing(out, e);
+      throw StorageFault.writing(out, e, "choose another folder with --out DIR");
     }
   }
 
-  private static boolean isFree(Path target) throws IOException {
-    if (!Files.isDirectory(target)) {
-      return false;
-    }
-    if (Files.isRegularFile(target.resolve(OVERVIEW))) {
-      return true;
-    }
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(target)) {
-      return !found.iterator().hasNext();
-    }
+  private static FenchelException notAReport(Path out) {
+    return FenchelException.user(
+        out
+            + ": is no report of this version, and not empty; expected a new folder, an empty one or"
+            + " one that a report wrote (it has a file "
+            + ReportManifest.FILE
+            + "); choose another with --out DIR");
+  }
+
+  /** What a report left that was killed while it was written. */
+  private static boolean isLeftOver(Path path) {
+    return String.valueOf(path.getFileName()).startsWith(WholeFile.TEMPORARY);
   }
 
   /** Writes data as a script, and returns the size of the file. */
@@ -88,24 +103,68 @@ final class ReportFolder implements AutoCloseable {
   private void write(String file, byte[] bytes) {
     Path path = folder.resolve(file);
     try {
-      Files.createDirectories(path.resolveSibling(""));
-      Files.write(path, bytes);
+      Folders.make(path.resolveSibling(""));
+      WholeFile.writeNew(path, bytes);
+      files.add(file);
     } catch (IOException e) {
-      throw StorageFault.writing(target.resolve(file), e);
+      throw StorageFault.writing(target.resolve(file), e, "choose another folder with --out DIR");
     }
   }
 
-  /** Puts the report in its place. */
+  /**
+   * Puts the report in its place.
+   *
+   * @throws FenchelException of kind USER if a file of somebody else's has the name of one of the
+   *     report's, or a link is on the way to it; nothing has changed then
+   */
   void commit() {
-    Path old = folder.resolveSibling(folder.getFileName() + ".old");
+    requireFree();
+    Set<String> both = new TreeSet<>(before);
+    both.addAll(files);
     try {
-      if (Files.exists(target)) {
-        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      // Whoever is killed on the way leaves a list that has every file of both.
+      ReportManifest.write(target, both);
+      List<String> inOrder = new ArrayList<>(files);
+      inOrder.remove(OVERVIEW);
+      inOrder.add(OVERVIEW);
+      for (String file : inOrder) {
+        if (files.contains(file)) {
+          Path path = target.resolve(file);
+          Folders.make(path.resolveSibling(""));
+          Folders.move(folder.resolve(file), path);
+        }
       }
-      Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-      Folders.delete(old);
+      for (String file : before) {
+        if (!files.contains(file)) {
+          Folders.deleteFile(target.resolve(file));
+          Folders.deleteIfEmpty(target.resolve(file).resolveSibling(""));
+        }
+      }
+      ReportManifest.write(target, files);
     } catch (IOException e) {
-      throw StorageFault.writing(target, e);
+      throw StorageFault.writing(target, e, "choose another folder with --out DIR");
+    }
+  }
+
+  private void requireFree() {
+    try {
+      for (String file : files) {
+        Path path = target.resolve(file);
+        Folders.requireNoLink(target, path.resolveSibling(""));
+        if (!before.contains(file) && Folders.isAnything(path)) {
+          throw FenchelException.user(
+              path
+                  + ": is no file of the last report, and would be replaced; move it, or choose"
+                  + " another folder with --out DIR");
+        }
+      }
+      for (String file : before) {
+        Folders.requireNoLink(target, target.resolve(file).resolveSibling(""));
+      }
+    } catch (IOException e) {
+      throw FenchelException.user(
+          StorageFault.reason(e)
+              + "; a report does not write through links in its folder; remove it");
     }
   }
 
@@ -114,6 +173,9 @@ final class ReportFolder implements AutoCloseable {
   public void close() {
     try {
       Folders.delete(folder);
+      if (made) {
+        Folders.deleteIfEmpty(target);
+      }
     } catch (IOException e) {
       throw StorageFault.writing(folder, e);
     }

@@ -2,6 +2,7 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -11,7 +12,6 @@ import io.github.fenchel.results.measure.Pooling;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,7 +45,7 @@ record RunMaps(
   /** Reads the maps of a finished run; empty if it has none. */
   static Optional<RunMaps> read(RunStore store, RunRecord run) {
     Path file = store.folder(run.runId()).resolve(RunStore.SALIENCY);
-    if (!Files.exists(file)) {
+    if (!RegularFile.isThereItself(file)) {
       return Optional.empty();
     }
     Map<String, HostArray> arrays = new LinkedHashMap<>(Npz.read(file));
@@ -68,7 +68,7 @@ record RunMaps(
   private static HostArray labels(Path examples, HostArray index) {
     long[] labels = new long[index.size()];
     Arrays.fill(labels, -1);
-    if (Files.exists(examples)) {
+    if (RegularFile.isThereItself(examples)) {
       Map<String, HostArray> arrays = Npz.read(examples);
       HostArray places = arrays.get("index");
       HostArray classes = arrays.get("label");

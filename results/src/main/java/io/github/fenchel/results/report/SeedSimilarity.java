@@ -1,5 +1,6 @@
 package io.github.fenchel.results.report;
 
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -8,7 +9,6 @@ import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
 import io.github.fenchel.results.store.RunStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ final class SeedSimilarity {
     Map<String, HostArray> before = Map.of();
     for (RunRecord run : runs) {
       Path file = store.folder(run.runId()).resolve(RunStore.SALIENCY);
-      Map<String, HostArray> now = Files.exists(file) ? Npz.read(file) : Map.of();
+      Map<String, HostArray> now = RegularFile.isThereItself(file) ? Npz.read(file) : Map.of();
       if (Objects.equals(before.get("index"), now.get("index"))) {
         add(before, now, images);
       }

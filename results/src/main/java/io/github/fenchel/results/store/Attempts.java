@@ -2,11 +2,12 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,15 +27,16 @@ final class Attempts {
     Path log = attempt.log();
     boolean done = false;
     try {
-      if (log != null && Files.isRegularFile(log)) {
-        Files.copy(log, folder.resolve(RunStore.LOG));
+      if (log != null && RegularFile.isThere(log)) {
+        WholeFile.writeNew(
+            folder.resolve(RunStore.LOG), RegularFile.bytes(log, RunStore.LONGEST_LOG));
       }
       AttemptJson.write(
           runId, number(folder), attempt.kind(), attempt.message(), folder.resolve("attempt.json"));
       done = true;
       return folder;
     } catch (IOException e) {
-      throw StorageFault.writing(folder, e);
+      throw RunStore.fault(folder, e);
     } finally {
       if (!done) {
         store.removeQuietly(folder);
@@ -48,7 +50,7 @@ final class Attempts {
       try {
         attempts.add(AttemptJson.read(folder.resolve("attempt.json")));
       } catch (FenchelException e) {
-        store.warn(e.getMessage() + "; until then it is passed over");
+        store.pass(e.kind(), e.getMessage() + "; until then it is passed over");
       }
     }
     return List.copyOf(attempts);
@@ -57,8 +59,12 @@ final class Attempts {
   /** Returns the folders of a run's attempts, in the order of their numbers. */
   static List<Path> folders(Path attempts) {
     List<Path> folders = new ArrayList<>();
+    if (Folders.isLink(attempts)) {
+      return folders; // whatever it leads to, it is no folder of the store's
+    }
     for (Path folder : Folders.in(attempts)) {
-      if (String.valueOf(folder.getFileName()).matches("[1-9][0-9]{0,8}")) {
+      if (Folders.isThereItself(folder)
+          && String.valueOf(folder.getFileName()).matches("[1-9][0-9]{0,8}")) {
         folders.add(folder);
       }
     }
@@ -79,7 +85,7 @@ final class Attempts {
   }
 
   private static boolean isRecorded(Path folder) {
-    return Files.exists(folder.resolve("attempt.json"));
+    return Folders.isAnything(folder.resolve("attempt.json"));
   }
 
   /**
@@ -88,19 +94,20 @@ final class Attempts {
    */
   private static Path claim(Path attempts) {
     try {
-      Files.createDirectories(attempts);
+      Folders.requireNoLink(attempts.resolveSibling(""), attempts);
+      Folders.make(attempts);
       List<Path> before = folders(attempts);
       int next = before.isEmpty() ? 1 : number(before.get(before.size() - 1)) + 1;
       for (int number = next; ; number++) {
         Path folder = attempts.resolve(Integer.toString(number));
         try {
-          return Files.createDirectory(folder);
+          return Folders.makeNew(folder);
         } catch (FileAlreadyExistsException taken) {
           // By an earlier attempt, or by another process just now: the next number, then.
         }
       }
     } catch (IOException e) {
-      throw StorageFault.writing(attempts, e);
+      throw RunStore.fault(attempts, e);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a store could do without.
@@ -24,7 +25,22 @@ public record Garbage(List<Item> items) {
 
   /** What a write leaves if it is killed: a hidden neighbour of its file, named at random. */
   private static final Pattern HALF_WRITTEN =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe[0-9]+\\.tmp");
+      Pattern.compile(
+          Pattern.quote(WholeFile.TEMPORARY)
+              + "[0-9a-z.]+"
+              // As builds before December 2026 named them.
+              + "|\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe[0-9]+\\.tmp");
+
+  /** What Fenchel puts into the folders of a store; anything else is somebody's, and stays. */
+  private static final Pattern MADE =
+      Pattern.compile(
+          "run\\.json|[a-z]+\\.npz|weights\\.safetensors|log\\.txt|maps/[^/]+\\.png|attempt\\.json"
+              + "|spec\\.json|matches\\.json|engine\\.txt|(.*/)?"
+              + Pattern.quote(WholeFile.TEMPORARY)
+              + "[0-9a-z.]+|(.*/)?\\.[^/]+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** What a folder is called that was put aside. */
+  private static final Pattern ASIDE = Pattern.compile("[0-9a-f]{64}-[0-9a-f-]{36}");
 
   private static final Duration SURELY_DEAD = Duration.ofDays(1);
 
@@ -67,7 +83,9 @@ public record Garbage(List<Item> items) {
     List<Item> items = new ArrayList<>();
     partial(store, items);
     for (Path folder : Folders.in(store.root().resolve("broken"))) {
-      items.add(item(Kind.BROKEN, folder, Optional.empty()));
+      if (ASIDE.matcher(name(folder)).matches()) {
+        items.add(item(Kind.BROKEN, folder, Optional.empty()));
+      }
     }
     attempts(store, items);
     for (String folder : List.of("partial", "suites", "matches")) {
@@ -104,7 +122,7 @@ public record Garbage(List<Item> items) {
                     remove(item.path(), store);
                     return true;
                   });
-      if (removed && !Files.exists(item.path())) {
+      if (removed && !Folders.isAnything(item.path())) {
         gone.add(item);
       }
     }
@@ -112,7 +130,7 @@ public record Garbage(List<Item> items) {
   }
 
   private static void remove(Path path, RunStore store) {
-    store.removeQuietly(path);
+    store.removeMade(path, file -> file.toString().isEmpty() || isMade(file));
     Path above = path.resolveSibling("");
     boolean ofAttempts = store.root().resolve("attempts").equals(above.resolveSibling(""));
     if (ofAttempts && Folders.in(above).isEmpty()) {
@@ -132,7 +150,9 @@ public record Garbage(List<Item> items) {
   private static void attempts(RunStore store, List<Item> items) {
     for (Path folder : Folders.in(store.root().resolve("attempts"))) {
       String runId = name(folder);
-      if (!runId.matches("[0-9a-f]{64}") || store.isClaimed(runId)) {
+      if (!runId.matches("[0-9a-f]{64}")
+          || !Folders.isThereItself(folder)
+          || store.isClaimed(runId)) {
         continue;
       }
       List<Path> old = new ArrayList<>(Attempts.folders(folder));
@@ -158,32 +178,25 @@ public record Garbage(List<Item> items) {
     }
     for (String runId : store.runIds()) {
       Path file = store.folder(runId).resolve(RunStore.WEIGHTS);
-      if (known.places(runId).isEmpty() && Files.exists(file)) {
+      if (known.places(runId).isEmpty()
+          && Folders.isThereItself(store.folder(runId))
+          && RegularFile.isThereItself(file)) {
         items.add(item(Kind.WEIGHTS, file, Optional.of(runId)));
       }
     }
   }
 
   private static Item item(Kind kind, Path path, Optional<String> runId) {
-    return new Item(kind, path, runId, size(path));
+    return new Item(kind, path, runId, Folders.bytes(path));
   }
 
-  /** What goes meanwhile takes nothing. */
-  private static long size(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      long bytes = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
-      }
-      return bytes;
-    } catch (IOException | java.io.UncheckedIOException gone) {
-      return 0;
-    }
+  private static boolean isMade(Path file) {
+    return MADE.matcher(file.toString().replace('\\', '/')).matches();
   }
 
   private static boolean isOld(Path file) {
     try {
-      return Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(SURELY_DEAD));
+      return Folders.modified(file).toInstant().isBefore(Instant.now().minus(SURELY_DEAD));
     } catch (IOException gone) {
       return false;
     }

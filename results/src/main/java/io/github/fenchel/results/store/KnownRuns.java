@@ -1,6 +1,7 @@
 package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.results.format.SuiteIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;

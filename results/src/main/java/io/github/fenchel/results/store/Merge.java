@@ -1,10 +1,11 @@
 package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.SuiteIndex;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,12 +122,12 @@ public record Merge(
 
   private static void requireAnother(RunStore source, RunStore target) {
     try {
-      if (Files.isSameFile(source.root(), target.root())) {
+      if (Folders.same(source.root(), target.root())) {
         throw FenchelException.user(
             source.root() + ": is the store to merge into; name other stores");
       }
     } catch (IOException e) {
-      throw FenchelException.machine(source.root() + ": cannot be read: " + e.getMessage());
+      throw StorageFault.reading(source.root(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.file.LockFile;
 import java.nio.file.Path;
 
 /**

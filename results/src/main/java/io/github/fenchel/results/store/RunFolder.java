@@ -2,17 +2,19 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.LockFile;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.RecordJson;
+import io.github.fenchel.results.format.RunParts;
 import io.github.fenchel.results.format.Safetensors;
-import io.github.fenchel.results.format.StorageFault;
 import io.github.fenchel.results.picture.Maps;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,10 @@ public final class RunFolder implements AutoCloseable {
   private final String runId;
   private final Path folder;
   private final LockFile.Held lock;
+  private Optional<List<NamedArray>> weights = Optional.empty();
+  private Optional<List<NamedArray>> examples = Optional.empty();
+  private Optional<List<NamedArray>> saliency = Optional.empty();
+  private Optional<List<NamedArray>> probe = Optional.empty();
   private boolean open = true;
 
   RunFolder(RunStore store, String runId, Path folder, LockFile.Held lock) {
@@ -45,12 +51,14 @@ public final class RunFolder implements AutoCloseable {
 
   /** Writes {@code probe.npz}; see {@link io.github.fenchel.results.format.RunArrays#probe}. */
   public void writeProbe(List<NamedArray> arrays) {
-    write(() -> Npz.write(folder.resolve(RunStore.PROBE), arrays));
+    probe = Optional.of(List.copyOf(arrays));
+    write(RunStore.PROBE, file -> Npz.write(file, arrays));
   }
 
   /** Writes {@code examples.npz}; see {@link io.github.fenchel.results.format.RunArrays}. */
   public void writeExamples(List<NamedArray> arrays) {
-    write(() -> Npz.write(folder.resolve(RunStore.EXAMPLES), arrays));
+    examples = Optional.of(List.copyOf(arrays));
+    write(RunStore.EXAMPLES, file -> Npz.write(file, arrays));
   }
 
   /**
@@ -59,21 +67,24 @@ public final class RunFolder implements AutoCloseable {
    * @param arrays index, input and maps; see {@link io.github.fenchel.results.format.RunArrays}
    */
   public void writeSaliency(List<NamedArray> arrays) {
-    write(() -> Npz.write(folder.resolve(RunStore.SALIENCY), arrays));
-    write(() -> Maps.write(folder.resolve(RunStore.MAPS), arrays));
+    saliency = Optional.of(List.copyOf(arrays));
+    write(RunStore.SALIENCY, file -> Npz.write(file, arrays));
+    write(RunStore.MAPS, maps -> Maps.write(maps, arrays));
   }
 
   /** Writes {@code weights.safetensors}. */
   public void writeWeights(List<NamedArray> weights) {
-    write(() -> Safetensors.write(folder.resolve(RunStore.WEIGHTS), weights));
+    this.weights = Optional.of(List.copyOf(weights));
+    write(RunStore.WEIGHTS, file -> Safetensors.write(file, weights));
   }
 
   /** Keeps what the process said, if it said anything, as {@code log.txt}. */
   public void writeLog(Path log) {
     write(
-        () -> {
-          if (Files.isRegularFile(log) && Files.size(log) > 0) {
-            Files.copy(log, folder.resolve(RunStore.LOG));
+        RunStore.LOG,
+        file -> {
+          if (RegularFile.isThere(log) && RegularFile.size(log) > 0) {
+            WholeFile.writeNew(file, RegularFile.bytes(log, RunStore.LONGEST_LOG));
           }
         });
   }
@@ -83,17 +94,20 @@ public final class RunFolder implements AutoCloseable {
    *
    * <p>If an equal result is already there, this one is dropped.
    *
-   * @return the finished folder
+   * @param unsealed the record; its digests are made here, of what was written
+   * @return the record as it is stored
    * @throws FenchelException of kind INTERNAL if another result of the same run is already there
    */
-  public Path commit(RunRecord record) {
-    if (!record.runId().equals(runId)) {
-      throw new IllegalArgumentException("record of run " + record.runId() + ", not " + runId);
+  public RunRecord commit(RunRecord unsealed) {
+    if (!unsealed.runId().equals(runId)) {
+      throw new IllegalArgumentException("record of run " + unsealed.runId() + ", not " + runId);
     }
-    write(() -> RecordJson.write(record, folder.resolve(RunStore.RECORD)));
-    write(() -> publish(record));
+    RunRecord record =
+        new RunParts(weights, unsealed.metrics(), examples, saliency, probe).seal(unsealed);
+    write(RunStore.RECORD, file -> RecordJson.write(record, file));
+    write("", all -> publish(record));
     abandon();
-    return store.folder(runId);
+    return record;
   }
 
   /**
@@ -103,9 +117,19 @@ public final class RunFolder implements AutoCloseable {
    * @param record its record
    */
   void commitCopy(Path finished, RunRecord record) {
-    write(() -> Folders.copy(finished, folder));
-    write(() -> publish(record));
+    write("", all -> Folders.copy(finished, all));
+    write("", all -> requireCopied(finished, record));
+    write("", all -> publish(record));
     abandon();
+  }
+
+  /** Reads back what was copied: the source may have changed since it was looked at. */
+  private void requireCopied(Path finished, RunRecord record) {
+    Optional<RunState> copied = RunCheck.whole(folder, runId);
+    if (!copied.equals(Optional.of(new RunState.Sound(record)))) {
+      throw FenchelException.machine(
+          finished + ": changed while it was copied, or the copy is damaged; merge again");
+    }
   }
 
   /** Drops the folder and all in it. */
@@ -130,22 +154,19 @@ public final class RunFolder implements AutoCloseable {
     Folders.force(folder);
     Path target = store.folder(runId);
     for (int left = TRIES; ; left--) {
-      boolean there = Files.exists(target);
       Optional<RunRecord> stored = store.find(runId);
       if (stored.isPresent()) {
         requireEqual(record, stored.get(), target);
         return;
       }
-      if (there) {
-        store.setAside(target);
-      }
+      store.setAside(runId);
       try {
-        Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+        Folders.move(folder, target);
         store.forceRuns();
         return;
       } catch (IOException e) {
         // Another process may have finished the same run in between: look again.
-        if (left <= 1 || !Files.exists(target)) {
+        if (left <= 1 || !Folders.isAnything(target)) {
           throw e;
         }
       }
@@ -167,19 +188,24 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private interface Step {
-    void run() throws IOException;
+    void write(Path path) throws IOException;
   }
 
-  private void write(Step step) {
+  /** Writes something in the folder, or the whole of it; if that fails, the folder is abandoned. */
+  private void write(String name, Step step) {
     if (!open) {
       throw new IllegalStateException("run folder " + folder + " is closed");
     }
+    Path path = folder.resolve(name);
     boolean done = false;
     try {
-      step.run();
+      step.write(path);
       done = true;
     } catch (IOException e) {
-      throw StorageFault.writing(folder, e);
+      throw RunStore.fault(path, e);
+    } catch (FenchelException e) {
+      // Whoever writes a file knows no store; here the user is to hear of one.
+      throw e.getCause() instanceof IOException cause ? RunStore.fault(path, cause) : e;
     } finally {
       if (!done) {
         abandon();

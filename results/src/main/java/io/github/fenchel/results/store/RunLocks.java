@@ -1,5 +1,7 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.file.LockFile;
+import io.github.fenchel.api.file.LockHolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

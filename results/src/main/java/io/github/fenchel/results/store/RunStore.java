@@ -2,32 +2,37 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Disk;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.LockFile;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.RecordHead;
-import io.github.fenchel.results.format.RecordJson;
-import io.github.fenchel.results.format.StorageFault;
 import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.format.SuiteIndex.Cell;
 import io.github.fenchel.results.format.SuiteJson;
-import io.github.fenchel.results.format.WholeFile;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +70,12 @@ public final class RunStore {
   /** In a run's folder: what its process said, if anything. */
   static final String LOG = "log.txt";
 
-  /** How the names of files begin that only prove that the store can be written. */
-  private static final String PROBING = "probe";
+  /** What of a log is kept, in bytes; whoever writes one keeps it shorter. */
+  static final long LONGEST_LOG = 16L << 20;
+
+  /** The store's own folders and files: none of them may be a link, which could lead anywhere. */
+  private static final List<String> OWN =
+      List.of("runs", "attempts", "suites", "partial", "matches", "broken", ".locks");
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -79,6 +88,11 @@ public final class RunStore {
   private final Duration lastMoments;
   private final Consumer<String> warnings;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+  private volatile @Nullable FailureKind worst;
+
+  /** What was found of a run, and what its files were then. */
+  private record Looked(List<Object> stamp, Optional<RunState> state) {}
 
   private RunStore(Path root, Consumer<String> warnings) {
     this(root, LAST_MOMENTS, warnings);
@@ -96,25 +110,43 @@ public final class RunStore {
    *
    * @param warnings is told, in one sentence each, about what the store passes over, e.g. a broken
    *     record
-   * @throws FenchelException of kind USER if the path, or one above it, is a file; of kind MACHINE
-   *     if it cannot be made or written
+   * @throws FenchelException of kind USER if the path, or one above it, is a file, or one of the
+   *     store's own folders is a link; of kind MACHINE if it cannot be made or written
    */
   public static RunStore open(Path root, Consumer<String> warnings) {
     requireNoFile(root);
+    requireNoLink(root);
     try {
       for (String part : List.of("runs", "attempts", "suites", "partial")) {
-        Files.createDirectories(root.resolve(part));
+        Folders.make(root.resolve(part));
       }
-      Files.deleteIfExists(Files.createTempFile(root.resolve("partial"), PROBING, null));
+      Disk.probe(root.resolve("partial"));
     } catch (IOException e) {
-      throw StorageFault.writing(root, e);
+      throw fault(root, e);
     }
     return new RunStore(root, warnings);
   }
 
+  /** The failure to write in a store. */
+  static FenchelException fault(Path path, IOException cause) {
+    return StorageFault.writing(path, cause, "choose another store with --store DIR");
+  }
+
+  private static void requireNoLink(Path root) {
+    for (String own : OWN) {
+      if (Folders.isLink(root.resolve(own))) {
+        throw FenchelException.user(
+            root.resolve(own)
+                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in it"
+                + " would be deleted where the link leads; put the folder itself there, or link the"
+                + " store as a whole");
+      }
+    }
+  }
+
   private static void requireNoFile(Path root) {
     for (Path at = root.toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.exists(at) && !Files.isDirectory(at)) {
+      if (Folders.exists(at) && !Folders.isThere(at)) {
         throw FenchelException.user(
             root
                 + ": cannot be a store, for "
@@ -138,10 +170,11 @@ public final class RunStore {
    * @throws FenchelException of kind USER if there is no store
    */
   public static RunStore existing(Path root, Consumer<String> warnings) {
-    if (!Files.isDirectory(root.resolve("runs"))) {
+    if (!Folders.isThere(root.resolve("runs"))) {
       throw FenchelException.user(
           root + ": is no store of results; expected a folder that \"fenchel run\" filled");
     }
+    requireNoLink(root);
     return new RunStore(root, warnings);
   }
 
@@ -154,6 +187,7 @@ public final class RunStore {
    */
   public static RunStore reading(Path root, Consumer<String> warnings) {
     requireNoFile(root);
+    requireNoLink(root);
     return new RunStore(root, warnings);
   }
 
@@ -169,38 +203,120 @@ public final class RunStore {
 
   /** Returns where the gallery of a suite belongs. */
   public Path gallery(String suite) {
-    return root.resolve("suites").resolve(name(suite)).resolve("gallery.png");
+    Path folder = root.resolve("suites").resolve(name(suite));
+    requireNoLink(folder, suite);
+    return folder.resolve("gallery.png");
   }
 
-  /** Returns a finished run; a broken record warns and counts as none. */
+  /**
+   * Returns the record of a finished run, as far as the record alone proves it: its ids follow from
+   * spec and environment, and nobody changed it. That suffices to know whether a run is done;
+   * whoever uses its numbers, maps or weights asks for {@link #sound}.
+   *
+   * <p>What is no finished run warns and counts as none.
+   */
   public Optional<RunRecord> find(String runId) {
-    Path folder = folder(runId);
-    if (!Files.exists(folder)) {
-      return Optional.empty();
-    }
-    try {
-      RunRecord record = RecordJson.read(folder.resolve(RECORD));
-      if (record.runId().equals(runId)) {
-        return Optional.of(record);
-      }
-      warn(folder + ": holds the record of run " + record.runId() + "; it is passed over");
-    } catch (FenchelException e) {
-      warn(e.getMessage() + "; until then it counts as not run");
-    }
-    return Optional.empty();
+    return accepted(RunCheck.record(folder(runId), id(runId)));
   }
 
-  /** Returns every finished run, in the order of the ids; broken ones warn and are left out. */
+  /**
+   * Returns a finished run whose files are all what its record says. What is not sound warns and
+   * counts as none.
+   */
+  public Optional<RunRecord> sound(String runId) {
+    return accepted(state(runId));
+  }
+
+  /** Returns every sound run, in the order of the ids; what is not sound warns and is left out. */
   public List<RunRecord> all() {
+    List<String> ids = runIds();
+    ids.parallelStream().forEach(this::state);
     List<RunRecord> all = new ArrayList<>();
-    for (String runId : runIds()) {
-      find(runId).ifPresent(all::add);
+    for (String runId : ids) {
+      sound(runId).ifPresent(all::add);
     }
     return all;
   }
 
   /**
-   * Returns the weights file of a finished run whose training part and environment have that id.
+   * Looks at all of a run; once, as long as its files stay as they are.
+   *
+   * @return what was found; empty if there is no such run
+   */
+  public Optional<RunState> state(String runId) {
+    Path folder = folder(runId);
+    Looked before = looked.get(runId);
+    List<Object> stamp = Folders.isThereItself(folder) ? RunCheck.stamp(folder) : List.of();
+    if (before != null && !stamp.isEmpty() && before.stamp.equals(stamp)) {
+      return before.state;
+    }
+    Optional<RunState> state = RunCheck.whole(folder, id(runId));
+    looked.put(runId, new Looked(stamp, state));
+    return state;
+  }
+
+  /**
+   * Returns the kind of the worst that was passed over so far: MACHINE if something could not be
+   * read, else USER if something is altered or broken; empty if nothing was.
+   */
+  public Optional<FailureKind> passedOver() {
+    return Optional.ofNullable(worst);
+  }
+
+  private Optional<RunRecord> accepted(Optional<RunState> state) {
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
+    if (state.get() instanceof RunState.Sound sound) {
+      return Optional.of(sound.record());
+    }
+    if (state.get() instanceof RunState.Broken broken) {
+      pass(FailureKind.USER, broken.reason() + "; until then it counts as not run");
+    } else if (state.get() instanceof RunState.Altered altered) {
+      pass(
+          FailureKind.USER,
+          altered.reason() + "; the run was altered after it was stored, and counts for nothing");
+    } else if (state.get() instanceof RunState.Unreadable unreadable) {
+      pass(
+          FailureKind.MACHINE,
+          unreadable.reason() + "; it is left as it is, and counts for nothing");
+    }
+    return Optional.empty();
+  }
+
+  /** Looks at all runs of some suites at once, so that asking for each afterwards is quick. */
+  public void examine(Collection<SuiteIndex> suites) {
+    Set<String> ids = new TreeSet<>();
+    suites.forEach(
+        suite ->
+            suite.cells().stream().map(Cell::runId).filter(Objects::nonNull).forEach(ids::add));
+    ids.parallelStream().forEach(this::state);
+  }
+
+  /** Returns what is wrong with a stored run, one clause; empty if it is sound or not there. */
+  public Optional<String> flaw(String runId) {
+    RunState state = state(runId).orElse(null);
+    if (state instanceof RunState.Altered altered) {
+      return Optional.of("altered: " + altered.reason());
+    }
+    if (state instanceof RunState.Unreadable unreadable) {
+      return Optional.of("unreadable: " + unreadable.reason());
+    }
+    return state instanceof RunState.Broken broken
+        ? Optional.of("broken: " + broken.reason())
+        : Optional.empty();
+  }
+
+  /** Warns of something that is passed over, and keeps its kind. */
+  void pass(FailureKind kind, String message) {
+    if (worst != FailureKind.MACHINE) {
+      worst = kind;
+    }
+    warn(message);
+  }
+
+  /**
+   * Returns the weights file of a sound run whose training part and environment have that id.
    *
    * <p>The heads of all records are read, a few hundred bytes each, rather than an index that could
    * go stale when folders are copied, merged or deleted. Of several, the least run id is taken.
@@ -210,7 +326,7 @@ public final class RunStore {
       Path folder = folder(runId);
       Path weights = folder.resolve(WEIGHTS);
       boolean same = RecordHead.weightsId(folder.resolve(RECORD)).equals(Optional.of(weightsId));
-      if (same && Files.isRegularFile(weights) && find(runId).isPresent()) {
+      if (same && RegularFile.isThereItself(weights) && sound(runId).isPresent()) {
         return Optional.of(weights);
       }
     }
@@ -234,11 +350,11 @@ public final class RunStore {
         return Optional.empty();
       }
       Folders.delete(folder); // of a process that was killed
-      Files.createDirectories(folder);
+      Folders.make(folder);
       claimed = true;
       return Optional.of(new RunClaim(this, runId, folder, lock.get()));
     } catch (IOException e) {
-      throw StorageFault.writing(folder, e);
+      throw fault(folder, e);
     } finally {
       if (!claimed) {
         lock.get().close();
@@ -298,13 +414,13 @@ public final class RunStore {
     Path partial = root.resolve("partial");
     boolean begun = false;
     try {
-      Files.createDirectories(partial);
+      Folders.make(partial);
       clean(runId);
-      Path folder = Files.createDirectory(partial.resolve(runId + "-" + UUID.randomUUID()));
+      Path folder = Folders.makeNew(partial.resolve(runId + "-" + UUID.randomUUID()));
       begun = true;
       return new RunFolder(this, runId, folder, lock);
     } catch (IOException e) {
-      throw StorageFault.writing(partial, e);
+      throw fault(partial, e);
     } finally {
       if (!begun) {
         lock.close();
@@ -327,6 +443,23 @@ public final class RunStore {
     return Attempts.of(this, id(runId));
   }
 
+  /** Removes of a folder what Fenchel made; what is left, or if that fails, it warns. */
+  void removeMade(Path folder, Predicate<Path> made) {
+    try {
+      List<Path> left = Folders.delete(folder, made);
+      if (!left.isEmpty()) {
+        warn(
+            folder
+                + ": keeps "
+                + left.get(0)
+                + (left.size() == 1 ? "" : " and " + (left.size() - 1) + " more files")
+                + ", which Fenchel did not make; move them, then \"fenchel gc\" again");
+      }
+    } catch (IOException e) {
+      warn(folder + ": cannot be removed (" + StorageFault.reason(e) + ")");
+    }
+  }
+
   /** Removes a folder; if that fails, it warns. */
   void removeQuietly(Path folder) {
     try {
@@ -339,6 +472,7 @@ public final class RunStore {
   /** Writes which cell of a suite is which run; an older file of that name is replaced. */
   public Path writeSuite(SuiteIndex suite) {
     Path file = root.resolve("suites").resolve(name(suite.name()) + ".json");
+    requireNoLink(file, suite.name());
     SuiteJson.write(suite, file);
     return file;
   }
@@ -350,7 +484,19 @@ public final class RunStore {
    */
   public Optional<SuiteIndex> suite(String name) {
     Path file = root.resolve("suites").resolve(name(name) + ".json");
-    return Files.exists(file) ? Optional.of(SuiteJson.read(file)) : Optional.empty();
+    requireNoLink(file, name);
+    return Folders.exists(file) ? Optional.of(SuiteJson.read(file)) : Optional.empty();
+  }
+
+  /** A file or folder of a suite is the store's own: a link could lead anywhere. */
+  private static void requireNoLink(Path path, String suite) {
+    if (Folders.isLink(path)) {
+      throw FenchelException.user(
+          path
+              + ": is a link; expected what \"fenchel run\" wrote for suite "
+              + suite
+              + "; remove the link");
+    }
   }
 
   /**
@@ -365,7 +511,7 @@ public final class RunStore {
   /** Returns what {@link #writeMatch} kept; a broken file warns and counts as none. */
   public Optional<MatchOutcome> match(String id, MatchSpec spec) {
     Path file = match(id);
-    if (!Files.exists(file)) {
+    if (!Folders.exists(file)) {
       return Optional.empty();
     }
     try {
@@ -383,21 +529,16 @@ public final class RunStore {
   /** Returns every suite's index, in the order of the names; broken ones warn and are left out. */
   public List<SuiteIndex> suites() {
     List<SuiteIndex> suites = new ArrayList<>();
-    Path folder = root.resolve("suites");
-    if (!Files.isDirectory(folder)) {
-      return suites;
-    }
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
-      for (Path file : found) {
+    for (Path file : Folders.in(root.resolve("suites"))) {
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(".json") && !name.startsWith(".")) {
         try {
+          requireNoLink(file, name.substring(0, name.length() - ".json".length()));
           suites.add(SuiteJson.read(file));
         } catch (FenchelException e) {
-          warn(e.getMessage() + "; until then it is passed over");
+          pass(e.kind(), e.getMessage() + "; until then it is passed over");
         }
       }
-    } catch (IOException e) {
-      throw FenchelException.machine(
-          folder + ": cannot be read (" + StorageFault.reason(e) + "); make it readable");
     }
     suites.sort(Comparator.comparing(SuiteIndex::name));
     return suites;
@@ -412,30 +553,39 @@ public final class RunStore {
 
   /** Makes the renaming of a run durable. */
   void forceRuns() throws IOException {
-    WholeFile.forceFolder(root.resolve("runs"));
+    Folders.forceEntries(root.resolve("runs"));
   }
 
-  /** Puts the folder of a run that is no finished one out of the way, as a claim of it asks. */
+  /**
+   * Puts the folder of a run that is no finished one out of the way, for the run to be done anew;
+   * people may want to look at it. What was finished once, or cannot be read, stays where it is.
+   *
+   * @throws FenchelException of kind USER if the run was altered; of kind MACHINE if it cannot be
+   *     read or not be moved
+   */
   void setAside(String runId) {
     Path folder = folder(runId);
-    try {
-      if (find(runId).isEmpty()) {
-        setAside(folder);
+    RunState state = RunCheck.record(folder, runId).orElse(null);
+    if (state instanceof RunState.Altered altered) {
+      throw FenchelException.user(
+          altered.reason()
+              + "; nothing was moved or deleted; move or delete the folder, then run again");
+    }
+    if (state instanceof RunState.Unreadable unreadable) {
+      throw FenchelException.machine(
+          unreadable.reason() + "; nothing was moved or deleted; then run again");
+    }
+    if (state instanceof RunState.Broken) {
+      try {
+        Path broken = root.resolve("broken");
+        Folders.make(broken);
+        Path aside = broken.resolve(runId + "-" + UUID.randomUUID());
+        Folders.move(folder, aside);
+        warn(folder + ": was no finished run; put aside as " + aside);
+      } catch (IOException e) {
+        throw fault(folder, e);
       }
-    } catch (IOException e) {
-      throw StorageFault.writing(folder, e);
     }
-  }
-
-  /** Puts a folder that is no finished run out of the way; people may want to look at it. */
-  void setAside(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Path broken = Files.createDirectories(root.resolve("broken"));
-    Path aside = broken.resolve(folder.getFileName() + "-" + UUID.randomUUID());
-    Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-    warn(folder + ": was no finished run; put aside as " + aside);
   }
 
   /** Removes what processes that were killed left in {@code partial/}. */
@@ -445,7 +595,7 @@ public final class RunStore {
       Matcher id = ID.matcher(String.valueOf(path.getFileName()));
       if (id.lookingAt()) {
         left.add(id.group());
-      } else if (String.valueOf(path.getFileName()).startsWith(PROBING)) {
+      } else if (String.valueOf(path.getFileName()).startsWith(WholeFile.TEMPORARY)) {
         removeQuietly(path);
       }
     }
@@ -467,13 +617,10 @@ public final class RunStore {
   }
 
   private void clean(String runId) throws IOException {
-    List<Path> left = new ArrayList<>();
-    Path partial = root.resolve("partial");
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(partial, runId + "-*")) {
-      found.forEach(left::add);
-    }
-    for (Path path : left) {
-      Folders.delete(path);
+    for (Path path : Folders.in(root.resolve("partial"))) {
+      if (String.valueOf(path.getFileName()).startsWith(runId + "-")) {
+        Folders.delete(path);
+      }
     }
   }
 

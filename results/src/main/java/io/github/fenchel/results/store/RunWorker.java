@@ -1,7 +1,7 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.file.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public record RunWorker(OptionalLong process, Optional<String> user, Optional<In
   /** When the claim's folder was last filled: at the start of its run. */
   private static Optional<Instant> claimed(Path folder) {
     try {
-      return Optional.of(Files.getLastModifiedTime(folder).toInstant());
+      return Optional.of(Folders.modified(folder).toInstant());
     } catch (IOException none) {
       return Optional.empty();
     }

@@ -2,9 +2,9 @@ package io.github.fenchel.results.trace;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.Csv;
 import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.WholeFile;
 import io.github.fenchel.results.picture.GrowthChart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

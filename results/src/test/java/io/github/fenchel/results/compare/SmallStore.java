@@ -112,7 +112,8 @@ final class SmallStore {
             List.of(accuracy),
             List.of(),
             plain.cost(),
-            digest);
+            digest,
+            new TreeMap<>());
     try (RunFolder folder = store.begin(record.runId())) {
       folder.writeWeights(weights);
       folder.writeExamples(examples);

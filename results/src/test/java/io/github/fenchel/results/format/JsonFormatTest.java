@@ -47,12 +47,13 @@ final class JsonFormatTest {
   void theFilesAreTheGoldenOnesInEveryLocale(String locale) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(locale));
     SpecJson.write(Samples.spec(), folder.resolve("spec.json"));
-    RecordJson.write(Samples.record(), folder.resolve("run.json"));
+    RecordJson.write(Samples.sealed(Samples.record()), folder.resolve("run.json"));
 
     assertThat(folder.resolve("spec.json")).hasContent(golden("spec.json"));
     assertThat(folder.resolve("run.json")).hasContent(golden("run.json"));
     assertThat(SpecJson.read(folder.resolve("spec.json"))).isEqualTo(Samples.spec());
-    assertThat(RecordJson.read(folder.resolve("run.json"))).isEqualTo(Samples.record());
+    assertThat(RecordJson.read(folder.resolve("run.json")))
+        .isEqualTo(Samples.sealed(Samples.record()));
   }
 
   @ParameterizedTest

@@ -33,7 +33,8 @@ final class RecordVersionsTest {
   private static final Map<String, RunRecord> MEANT =
       Map.of(
           "1-before-certificates.json", Samples.before(Samples.record()),
-          "1-with-certificates.json", Samples.record());
+          "1-with-certificates.json", Samples.record(),
+          "1-with-digests.json", Samples.sealed(Samples.record()));
 
   @TempDir private Path folder = Path.of("");
 
@@ -69,7 +70,7 @@ final class RecordVersionsTest {
 
     assertThatThrownBy(() -> RecordJson.read(file))
         .isInstanceOfSatisfying(
-            FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USER))
+            FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
         .hasMessageStartingWith(file + ": schemaVersion: this Fenchel reads 1, found 2")
         .hasMessageContaining("a newer Fenchel wrote it")
         .hasMessageNotContaining("delete");

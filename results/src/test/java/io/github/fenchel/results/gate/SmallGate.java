@@ -57,7 +57,8 @@ final class SmallGate {
             List.of(new MetricValue(definition, accuracy, 256 - undefined, undefined, 0.02)),
             plain.health(),
             plain.cost(),
-            plain.resultDigest());
+            plain.resultDigest(),
+            new TreeMap<>());
     return new Snapshot.Done(axes(spec), record);
   }
 

@@ -175,7 +175,8 @@ final class FabricatedStore {
             metrics,
             norm.equals("l2") && seed == 0 ? List.of("2 images have a map of zeros") : List.of(),
             new Cost(12, 8 + strength, 2, 400.0 / (1 + strength), 600L << 20, 0.5, 1 + strength),
-            digest);
+            digest,
+            new TreeMap<>());
     try (RunFolder folder = store.begin(record.runId())) {
       HostArray index = saliency.get(0).array();
       long[] labels = new long[index.size()];

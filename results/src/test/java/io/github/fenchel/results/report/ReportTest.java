@@ -183,14 +183,24 @@ class ReportTest {
     RunStore store = small();
     Path out = folder.resolve("report");
     overview(store);
-    Files.writeString(out.resolve("left-over.txt"), "of an older Fenchel");
+    Files.writeString(out.resolve("CNAME"), "mine.example");
+    Files.createDirectories(out.resolve(".git"));
+    Files.writeString(out.resolve("stale.js"), "of the last report");
+    Path manifest = out.resolve("fenchel-report.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("\"files\" : [", "\"files\": [")
+            .replace("\"files\": [", "\"files\": [ \"stale.js\","));
     overview(store);
-    assertThat(out.resolve("left-over.txt")).doesNotExist();
+    assertThat(out.resolve("stale.js")).doesNotExist();
+    assertThat(out.resolve("CNAME")).hasContent("mine.example");
+    assertThat(out.resolve(".git")).isDirectory();
     Path mine = Files.createDirectories(folder.resolve("mine"));
     Files.writeString(mine.resolve("thesis.tex"), "years of work");
     assertThatThrownBy(() -> Report.write(store, Optional.empty(), GLOSSARY, mine))
         .isInstanceOf(FenchelException.class)
-        .hasMessageContaining("is no report, and not empty");
+        .hasMessageContaining("is no report of this version, and not empty");
     assertThat(mine.resolve("thesis.tex")).exists();
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> String.valueOf(path.getFileName())))

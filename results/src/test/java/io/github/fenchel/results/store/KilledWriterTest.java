@@ -71,6 +71,7 @@ final class KilledWriterTest {
       RunStoreTest.fill(mine);
       mine.commit(Samples.record());
     }
-    assertThat(store.find(ID)).contains(Samples.record());
+    assertThat(store.find(ID))
+        .contains(RunStoreTest.sealed(Samples.record(), RunStoreTest.WEIGHTS));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
@@ -73,8 +74,14 @@ final class MergeTest {
             conflict ->
                 assertThat(conflict.message())
                     .contains("run " + run(0, "aa").runId() + " has two results")
-                    .contains(one.folder(conflict.runId()) + ": resultDigest " + "aa".repeat(32))
-                    .contains(two.folder(conflict.runId()) + ": resultDigest " + "dd".repeat(32)));
+                    .contains(
+                        one.folder(conflict.runId())
+                            + ": resultDigest "
+                            + run(0, "aa").resultDigest())
+                    .contains(
+                        two.folder(conflict.runId())
+                            + ": resultDigest "
+                            + run(0, "dd").resultDigest()));
   }
 
   @Test
@@ -118,8 +125,7 @@ final class MergeTest {
     RunStore store = RunStore.open(folder.resolve(name), warnings::add);
     for (RunRecord run : runs) {
       try (RunFolder open = store.begin(run.runId())) {
-        float seed = (float) run.spec().training().seed();
-        open.writeWeights(List.of(new NamedArray("w", HostArray.of(Shape.of(1), seed))));
+        open.writeWeights(weights(run.spec().training().seed()));
         Files.createDirectories(open.path().resolve("maps"));
         Files.writeString(open.path().resolve("maps").resolve("row.png"), "a picture");
         open.commit(run);
@@ -130,16 +136,39 @@ final class MergeTest {
     return store;
   }
 
-  private static RunRecord run(long seed, String digest) {
+  private static List<NamedArray> weights(long seed) {
+    return List.of(new NamedArray("w", HostArray.of(Shape.of(1), (float) seed)));
+  }
+
+  /** A run of a seed; another result is another accuracy. */
+  private static RunRecord run(long seed, String result) {
     RunSpec spec = Samples.spec();
     TrainingSpec t = spec.training();
-    return Samples.record(
-        new RunSpec(
-            new TrainingSpec(
-                t.data(), t.architecture(), t.objective(), t.engine(), t.schedule(), seed),
-            spec.evaluation()),
-        Samples.environment(),
-        digest.repeat(32));
+    RunRecord record =
+        Samples.record(
+            new RunSpec(
+                new TrainingSpec(
+                    t.data(), t.architecture(), t.objective(), t.engine(), t.schedule(), seed),
+                spec.evaluation()),
+            Samples.environment(),
+            "");
+    MetricValue accuracy = record.metrics().get(0);
+    double value = Integer.parseInt(result, 16) / 256.0;
+    RunRecord run =
+        new RunRecord(
+            record.runId(),
+            record.specId(),
+            record.trainingId(),
+            record.spec(),
+            record.environment(),
+            record.inputDigests(),
+            record.curve(),
+            List.of(new MetricValue(accuracy.definition(), value, 256, 0, 0.02)),
+            record.health(),
+            record.cost(),
+            "",
+            new TreeMap<>());
+    return Samples.sealed(run, weights(seed), List.of(), List.of());
   }
 
   private static SuiteIndex.Cell cell(String title, String runId) {

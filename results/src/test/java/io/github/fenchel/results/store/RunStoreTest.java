@@ -13,7 +13,6 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.RecordJson;
 import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.format.SuiteIndex;
@@ -34,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunStoreTest {
-  private static final RunRecord RECORD = Samples.record();
-  private static final String ID = RECORD.runId();
-  private static final List<NamedArray> WEIGHTS =
+  static final List<NamedArray> WEIGHTS =
       List.of(new NamedArray("w", HostArray.of(Shape.of(2), 1f, 2f)));
+  private static final RunRecord RECORD = sealed(Samples.record(), WEIGHTS);
+  private static final String ID = RECORD.runId();
 
   @TempDir Path folder = Path.of("");
   private final List<String> warnings = new ArrayList<>();
@@ -157,9 +156,10 @@ final class RunStoreTest {
   @Test
   void anotherResultOfTheSameRunIsAnErrorThatNamesBoth() {
     commit(RECORD);
-    RunRecord other = Samples.record(RECORD.spec(), RECORD.environment(), "12".repeat(32));
+    List<NamedArray> weights = List.of(new NamedArray("w", HostArray.of(Shape.of(2), 1f, 3f)));
+    RunRecord other = sealed(Samples.record(), weights);
 
-    assertThatThrownBy(() -> commit(other))
+    assertThatThrownBy(() -> commit(other, weights))
         .isInstanceOf(FenchelException.class)
         .hasMessageContaining(RECORD.resultDigest())
         .hasMessageContaining(other.resultDigest());
@@ -216,28 +216,11 @@ final class RunStoreTest {
   @Test
   @Tag("slow")
   void weightsAreFoundFastAmongManyRuns() throws IOException {
-    String last = "f".repeat(64);
     for (int i = 0; i < 500; i++) {
       Path run = Files.createDirectories(store.folder(String.format(Locale.ROOT, "%064x", i)));
       Files.writeString(run.resolve("run.json"), "{\"weightsId\": \"" + i + "\", \"x\": [");
     }
-    Path run = Files.createDirectories(store.folder(last));
-    RunRecord record = Samples.record();
-    RecordJson.write(
-        new RunRecord(
-            last,
-            record.specId(),
-            record.trainingId(),
-            record.spec(),
-            record.environment(),
-            record.inputDigests(),
-            record.curve(),
-            record.metrics(),
-            record.health(),
-            record.cost(),
-            record.resultDigest()),
-        run.resolve("run.json"));
-    Safetensors.write(run.resolve("weights.safetensors"), WEIGHTS);
+    Path run = commit(RECORD);
 
     long start = System.nanoTime();
     assertThat(store.weights(weightsId())).contains(run.resolve("weights.safetensors"));
@@ -300,20 +283,37 @@ final class RunStoreTest {
   }
 
   private Path commit(RunRecord record) {
+    return commit(record, WEIGHTS);
+  }
+
+  private Path commit(RunRecord record, List<NamedArray> weights) {
     try (RunFolder run = store.begin(record.runId())) {
       fill(run);
-      return run.commit(record);
+      run.writeWeights(weights);
+      assertThat(run.commit(record)).isEqualTo(record);
+      return store.folder(record.runId());
     }
   }
 
+  static RunRecord sealed(RunRecord record, List<NamedArray> weights) {
+    return Samples.sealed(record, weights, examples(), saliency());
+  }
+
   static void fill(RunFolder run) {
+    run.writeExamples(examples());
+    run.writeSaliency(saliency());
+    run.writeWeights(WEIGHTS);
+  }
+
+  private static List<NamedArray> examples() {
+    HostArray index = HostArray.of(Shape.of(1), 7L);
+    return RunArrays.examples(index, index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of());
+  }
+
+  private static List<NamedArray> saliency() {
     HostArray index = HostArray.of(Shape.of(1), 7L);
     HostArray input = HostArray.of(Shape.of(1, 1, 2, 2), 0f, 0.25f, 0.5f, 1f);
-    run.writeExamples(
-        RunArrays.examples(index, index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of()));
-    run.writeSaliency(
-        RunArrays.saliency(index, input, List.of(new NamedArray("gradient_logit", input))));
-    run.writeWeights(WEIGHTS);
+    return RunArrays.saliency(index, input, List.of(new NamedArray("gradient_logit", input)));
   }
 
   private static String weightsId() {

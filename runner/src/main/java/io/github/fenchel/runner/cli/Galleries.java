@@ -1,12 +1,12 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.WholeFile;
 import io.github.fenchel.results.picture.Gallery;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.CellResult;

@@ -1,10 +1,10 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.LockFile;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.SpecJson;
-import io.github.fenchel.results.store.LockFile;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.RunEvent;
 import io.github.fenchel.runner.exec.RunExecutor;

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.github.fenchel.results.format.StorageFault;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

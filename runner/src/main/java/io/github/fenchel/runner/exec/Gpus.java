@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.StorageFault;
-import io.github.fenchel.results.store.LockFile;
+import io.github.fenchel.api.file.LockFile;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

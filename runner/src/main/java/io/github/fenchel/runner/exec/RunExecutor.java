@@ -3,6 +3,8 @@ package io.github.fenchel.runner.exec;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.EngineSpec;
@@ -12,7 +14,6 @@ import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.Digest;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.Npz;
@@ -28,7 +29,6 @@ import io.github.fenchel.runner.evaluate.Measured;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.train.Trainer;
 import io.github.fenchel.runner.train.TrainingTask;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Executes one run in this process: trains or restores, measures, stores. */
@@ -82,9 +83,6 @@ public final class RunExecutor {
           Evaluator.measure(evaluation, weights.model(), done -> listener.evaluation(done, chunks));
       List<NamedArray> arrays = new ArrayList<>();
       weights.model().weights().forEach((name, array) -> arrays.add(new NamedArray(name, array)));
-      List<NamedArray> measurements = new ArrayList<>(measured.examples());
-      measurements.addAll(measured.saliency());
-      measurements.addAll(weights.probe());
       folder.writeWeights(arrays);
       if (!weights.probe().isEmpty()) {
         folder.writeProbe(weights.probe());
@@ -107,12 +105,12 @@ public final class RunExecutor {
                   dataset.info().classes(),
                   spec.evaluation().minRatio()),
               cost(started, trained, weights),
-              Digest.ofResult(arrays, measured.metrics(), measurements));
+              "",
+              new TreeMap<>());
       if (log != null) {
         folder.writeLog(log);
       }
-      folder.commit(record);
-      return record;
+      return folder.commit(record);
     }
   }
 
@@ -125,11 +123,7 @@ public final class RunExecutor {
     String weightsId = Ids.weightsId(Ids.trainingId(spec.training()), environment);
     Optional<Path> stored = store.weights(weightsId);
     if (stored.isPresent()) {
-      Model model =
-          new Model(
-              sessions.engine(),
-              parts.blueprint(spec.training(), dataset.info()),
-              read(stored.get()));
+      Model model = model(stored.get(), spec, dataset, sessions.engine());
       RunRecord trained = RecordJson.read(stored.get().resolveSibling("run.json"));
       List<NamedArray> probe = probe(stored.get().resolveSibling(RunStore.PROBE));
       return new Weights(
@@ -160,10 +154,25 @@ public final class RunExecutor {
             trained.gradientEvaluations()));
   }
 
+  /** The digests of stored weights are right, and yet they may be of another network. */
+  private Model model(Path weights, RunSpec spec, Dataset dataset, Session session) {
+    try {
+      return new Model(session, parts.blueprint(spec.training(), dataset.info()), read(weights));
+    } catch (IllegalArgumentException e) {
+      throw FenchelException.user(
+          weights
+              + ": are no weights of "
+              + spec.training().architecture().id()
+              + " ("
+              + e.getMessage()
+              + "); move or delete the folder of that run, then run again");
+    }
+  }
+
   /** Runs that were stored before there were probes have none. */
   private static List<NamedArray> probe(Path file) {
     List<NamedArray> probe = new ArrayList<>();
-    if (Files.isRegularFile(file)) {
+    if (RegularFile.isThereItself(file)) {
       Npz.read(file).forEach((name, array) -> probe.add(new NamedArray(name, array)));
     }
     return probe;

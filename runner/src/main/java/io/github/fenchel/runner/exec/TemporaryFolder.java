@@ -2,7 +2,7 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.store.Folders;
+import io.github.fenchel.api.file.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

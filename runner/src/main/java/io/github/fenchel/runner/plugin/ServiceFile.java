@@ -3,7 +3,7 @@ package io.github.fenchel.runner.plugin;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.StorageFault;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

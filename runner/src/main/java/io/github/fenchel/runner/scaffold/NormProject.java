@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.scaffold;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.parameter.Descriptor;
-import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

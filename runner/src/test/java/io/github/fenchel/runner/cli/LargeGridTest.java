@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,7 +105,8 @@ class LargeGridTest {
             record.metrics(),
             record.health(),
             record.cost(),
-            record.resultDigest()),
+            record.resultDigest(),
+            new TreeMap<>()),
         to.resolve("run.json"));
   }
 

@@ -92,7 +92,8 @@ class ResultTableTest {
             List.of(),
             health,
             cost,
-            "digest");
+            "digest",
+            new TreeMap<>());
     Cell planned = new Cell(0, Map.of(), new Spellings(told -> {}), title, spec, Optional.empty());
     return new CellResult(
         new PlannedCell(planned, "spec", "run", Optional.empty(), Optional.empty()),

@@ -253,7 +253,8 @@ class StoreCommandsTest {
         run.cost(),
         forged.isEmpty()
             ? run.resultDigest()
-            : Digest.ofBytes(forged.getBytes(StandardCharsets.UTF_8)));
+            : Digest.ofBytes(forged.getBytes(StandardCharsets.UTF_8)),
+        new TreeMap<>());
   }
 
   /** A store of one record without its arrays. */

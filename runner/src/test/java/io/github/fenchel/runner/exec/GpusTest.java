@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.store.LockFile;
+import io.github.fenchel.api.file.LockFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
-package io.github.fenchel.results.format;
+package io.github.fenchel.api.file;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -16,36 +16,54 @@ public final class StorageFault {
 
   /** The failure to write a path: disk full, read-only, no permission and the like. */
   public static FenchelException writing(Path path, IOException cause) {
-    OptionalLong free = freeBytes(path);
+    return writing(path, cause, "choose another place");
+  }
+
+  /**
+   * The failure to write a path.
+   *
+   * @param otherwise what the user may do instead, e.g. {@code "choose another store with --store
+   *     DIR"}
+   */
+  public static FenchelException writing(Path path, IOException cause, String otherwise) {
+    OptionalLong free = Disk.freeBytes(path);
     if (isFull(cause, free)) {
       String left = free.isPresent() ? free.getAsLong() + " bytes free" : "free space unknown";
-      return new FenchelException(
-          FailureKind.MACHINE,
+      return machine(
           path
               + ": the disk is full ("
               + left
-              + "); free some space or choose another store with --store DIR, then run again",
+              + "); free some space or "
+              + otherwise
+              + ", then run again",
           cause);
     }
-    return new FenchelException(
-        FailureKind.MACHINE,
-        path
-            + ": cannot be written ("
-            + reason(cause)
-            + "); make it writable or choose another store with --store DIR",
+    return machine(
+        path + ": cannot be written (" + reason(cause) + "); make it writable or " + otherwise,
         cause);
+  }
+
+  /** The failure to read what should be readable: permissions, a broken disk and the like. */
+  public static FenchelException reading(Path path, IOException cause) {
+    return machine(path + ": cannot be read (" + reason(cause) + "); make it readable", cause);
+  }
+
+  private static FenchelException machine(String message, IOException cause) {
+    return new FenchelException(FailureKind.MACHINE, message, cause);
   }
 
   /** Returns what the system said, without the path that messages of Java repeat. */
   public static String reason(IOException cause) {
     String name = cause.getClass().getSimpleName();
-    if (cause instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
+    if (cause instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
     }
     return switch (name) {
       case "NoSuchFileException" -> "no such file or folder";
       case "AccessDeniedException" -> "permission denied";
       case "FileAlreadyExistsException" -> "a file is in the way";
+      case "NotDirectoryException" -> "not a folder";
+      case "DirectoryNotEmptyException" -> "a folder that is not empty";
       default -> cause.getMessage() == null ? name : cause.getMessage();
     };
   }
@@ -57,18 +75,5 @@ public final class StorageFault {
         || said.contains("quota exceeded")
         || said.contains("not enough space")
         || (free.isPresent() && free.getAsLong() < NEARLY_NOTHING && !said.contains("read-only"));
-  }
-
-  private static OptionalLong freeBytes(Path path) {
-    for (Path at = path.toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.exists(at)) {
-        try {
-          return OptionalLong.of(Files.getFileStore(at).getUsableSpace());
-        } catch (IOException unknown) {
-          return OptionalLong.empty();
-        }
-      }
-    }
-    return OptionalLong.empty();
   }
 }

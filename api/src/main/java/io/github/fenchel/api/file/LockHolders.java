@@ -1,4 +1,4 @@
-package io.github.fenchel.results.store;
+package io.github.fenchel.api.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Which process holds a lock, where the system tells: Linux does, of the processes it runs. */
-final class LockHolders {
+public final class LockHolders {
   private static final Path LOCKS = Path.of("/proc/locks");
 
   private LockHolders() {}
 
   /** Returns the process that holds the lock of one byte of a file; empty where that is unknown. */
-  static OptionalLong of(Path file, long at) {
+  public static OptionalLong of(Path file, long at) {
     if (!Files.isReadable(LOCKS) || !Files.exists(file)) {
       return OptionalLong.empty();
     }

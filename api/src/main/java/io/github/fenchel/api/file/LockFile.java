@@ -1,12 +1,14 @@
-package io.github.fenchel.results.store;
+package io.github.fenchel.api.file;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.StorageFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,8 +29,14 @@ import java.util.Set;
  */
 public final class LockFile {
   private static final Map<Path, Opened> OPENED = new HashMap<>();
-  private static final Set<StandardOpenOption> WRITING =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final Set<OpenOption> WRITING =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   private static final long POLL_MILLIS = 20;
 
   private final Path file;
@@ -96,7 +104,7 @@ public final class LockFile {
   /** Returns whether this process or another holds a lock; writes nothing. */
   public boolean isLocked(long number) {
     synchronized (OPENED) {
-      if (!Files.exists(file)) {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         return false;
       }
       try {
@@ -105,12 +113,11 @@ public final class LockFile {
         if (opened != null) {
           return opened.held.contains(number) || !isFree(opened.channel, number);
         }
-        try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(real, READING)) {
           return !isFree(channel, number);
         }
       } catch (IOException e) {
-        throw FenchelException.machine(
-            file + ": cannot be read (" + StorageFault.reason(e) + "); make it readable");
+        throw StorageFault.reading(file, e);
       }
     }
   }
@@ -125,7 +132,11 @@ public final class LockFile {
   /** One name for a file, by whichever way it is reached. */
   private Path real() throws IOException {
     Path absolute = file.toAbsolutePath();
-    return absolute.resolveSibling("").toRealPath().resolve(absolute.getFileName());
+    Path real = absolute.resolveSibling("").toRealPath().resolve(absolute.getFileName());
+    if (Files.exists(real, LinkOption.NOFOLLOW_LINKS) && !RegularFile.isThereItself(real)) {
+      throw new FileSystemException(real.toString(), null, "no regular file, or a link");
+    }
+    return real;
   }
 
   private static void closeIfUnused(Path file, Opened opened) throws IOException {

@@ -1,4 +1,4 @@
-package io.github.fenchel.results.store;
+package io.github.fenchel.api.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
