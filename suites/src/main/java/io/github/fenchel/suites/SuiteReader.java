@@ -1,19 +1,18 @@
 package io.github.fenchel.suites;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,20 +94,17 @@ public final class SuiteReader {
   }
 
   private static String text(Path file) {
-    if (Files.isDirectory(file)) {
-      throw FenchelException.user(file + ": is a folder; a suite is a YAML file");
-    }
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
+    try {
+      bytes = RegularFile.bytes(file, MOST_BYTES);
     } catch (NoSuchFileException missing) {
       throw FenchelException.user(file + ": no such file; check the path of the suite");
     } catch (IOException unreadable) {
       throw FenchelException.user(
-          file + ": cannot be read (" + reason(unreadable) + "); check its permissions");
-    }
-    if (bytes.length > MOST_BYTES) {
-      throw FenchelException.user(file + ": is larger than 1 MiB; a suite is a short YAML file");
+          file
+              + ": cannot be read ("
+              + StorageFault.reason(unreadable)
+              + "); a suite is a short YAML file that you may read");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
@@ -125,11 +121,6 @@ public final class SuiteReader {
               + at.column()
               + ": not UTF-8; save the file in that encoding");
     }
-  }
-
-  private static String reason(IOException unreadable) {
-    String name = unreadable.getClass().getSimpleName().replaceAll("Exception$", "");
-    return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
   private static Position position(byte[] bytes, int end) {

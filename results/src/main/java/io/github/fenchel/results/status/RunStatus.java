@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param state how far it is
  * @param worker who sees to it, where it is running
  * @param lastAttempt how it failed last, where it has failed and is not finished
- * @param reason why it cannot be run, where it is skipped; empty otherwise
+ * @param reason why it cannot be run, where it is skipped, or what is wrong with what is stored;
+ *     empty otherwise
  */
 public record RunStatus(
     String runId,
@@ -34,6 +35,12 @@ public record RunStatus(
     FAILED,
     /** It was not tried yet. */
     WAITING,
+    /** It was finished, and is not what was stored any more. */
+    ALTERED,
+    /** Something is stored, and cannot be read. */
+    UNREADABLE,
+    /** Something is stored that is no whole record; whoever runs it again puts it aside. */
+    BROKEN,
     /** It cannot be run. */
     SKIPPED
   }

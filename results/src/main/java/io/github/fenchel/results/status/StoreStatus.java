@@ -4,11 +4,13 @@ import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.status.RunStatus.State;
 import io.github.fenchel.results.store.KnownRuns;
+import io.github.fenchel.results.store.RunState;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.results.store.RunWorker;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,17 @@ public record StoreStatus(List<RunStatus> runs) {
     Optional<RunWorker> worker = store.worker(runId);
     if (store.find(runId).isPresent()) {
       return new RunStatus(runId, suite, title, State.DONE, Optional.empty(), Optional.empty(), "");
+    }
+    Optional<RunState> found = worker.isPresent() ? Optional.empty() : store.glance(runId);
+    if (found.isPresent() && found.get().flaw().isPresent()) {
+      return new RunStatus(
+          runId,
+          suite,
+          title,
+          State.valueOf(found.get().word().toUpperCase(Locale.ROOT)),
+          Optional.empty(),
+          Optional.empty(),
+          found.get().flaw().orElseThrow());
     }
     List<AttemptJson.Attempt> attempts = store.attempts(runId);
     Optional<AttemptJson.Attempt> last =

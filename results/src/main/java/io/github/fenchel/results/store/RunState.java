@@ -1,12 +1,30 @@
 package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.run.RunRecord;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a look at a stored run found. Only a sound run is a result; of the others, only a broken one
  * may be put aside by whoever runs it again, and none is ever deleted for being what it is.
  */
 public sealed interface RunState {
+  /** Returns what it is called: sound, altered, unreadable or broken. */
+  default String word() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns what is wrong, one sentence that names the place; empty if it is sound. */
+  default Optional<String> flaw() {
+    if (this instanceof Altered altered) {
+      return Optional.of(altered.reason());
+    }
+    if (this instanceof Unreadable unreadable) {
+      return Optional.of(unreadable.reason());
+    }
+    return this instanceof Broken broken ? Optional.of(broken.reason()) : Optional.empty();
+  }
+
   /**
    * All of it is what its record says: ids follow from spec and environment, digests from arrays,
    * weights, metrics and the record itself.

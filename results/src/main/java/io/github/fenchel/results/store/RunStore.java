@@ -78,6 +78,7 @@ public final class RunStore {
       List.of("runs", "attempts", "suites", "partial", "matches", "broken", ".locks");
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SUITE = Pattern.compile("[^.].*\\.json");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** How long a process that is killed may take to be gone. */
@@ -227,6 +228,16 @@ public final class RunStore {
     return accepted(state(runId));
   }
 
+  /**
+   * Returns the record of every finished run, in the order of the ids, as far as the records alone
+   * prove them; see {@link #find}.
+   */
+  public List<RunRecord> records() {
+    List<RunRecord> records = new ArrayList<>();
+    runIds().forEach(runId -> find(runId).ifPresent(records::add));
+    return records;
+  }
+
   /** Returns every sound run, in the order of the ids; what is not sound warns and is left out. */
   public List<RunRecord> all() {
     List<String> ids = runIds();
@@ -295,16 +306,14 @@ public final class RunStore {
 
   /** Returns what is wrong with a stored run, one clause; empty if it is sound or not there. */
   public Optional<String> flaw(String runId) {
-    RunState state = state(runId).orElse(null);
-    if (state instanceof RunState.Altered altered) {
-      return Optional.of("altered: " + altered.reason());
-    }
-    if (state instanceof RunState.Unreadable unreadable) {
-      return Optional.of("unreadable: " + unreadable.reason());
-    }
-    return state instanceof RunState.Broken broken
-        ? Optional.of("broken: " + broken.reason())
-        : Optional.empty();
+    return state(runId)
+        .filter(state -> state.flaw().isPresent())
+        .map(state -> state.word() + ": " + state.flaw().orElseThrow());
+  }
+
+  /** Looks at the record of a run alone, as {@link #find} does; warns of nothing. */
+  public Optional<RunState> glance(String runId) {
+    return RunCheck.record(folder(runId), id(runId));
   }
 
   /** Warns of something that is passed over, and keeps its kind. */
@@ -526,18 +535,22 @@ public final class RunStore {
     return root.resolve("matches").resolve(id(id) + ".json");
   }
 
+  /** Returns the files of suites, in order, without a look into them. */
+  List<Path> suiteFiles() {
+    return Folders.in(root.resolve("suites")).stream()
+        .filter(file -> SUITE.matcher(String.valueOf(file.getFileName())).matches())
+        .toList();
+  }
+
   /** Returns every suite's index, in the order of the names; broken ones warn and are left out. */
   public List<SuiteIndex> suites() {
     List<SuiteIndex> suites = new ArrayList<>();
-    for (Path file : Folders.in(root.resolve("suites"))) {
-      String name = String.valueOf(file.getFileName());
-      if (name.endsWith(".json") && !name.startsWith(".")) {
-        try {
-          requireNoLink(file, name.substring(0, name.length() - ".json".length()));
-          suites.add(SuiteJson.read(file));
-        } catch (FenchelException e) {
-          pass(e.kind(), e.getMessage() + "; until then it is passed over");
-        }
+    for (Path file : suiteFiles()) {
+      try {
+        requireNoLink(file, String.valueOf(file.getFileName()));
+        suites.add(SuiteJson.read(file));
+      } catch (FenchelException e) {
+        pass(e.kind(), e.getMessage() + "; until then it is passed over");
       }
     }
     suites.sort(Comparator.comparing(SuiteIndex::name));

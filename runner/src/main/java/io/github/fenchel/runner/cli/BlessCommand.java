@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.format.BaselineJson;
 import io.github.fenchel.results.gate.BitProof;
@@ -8,7 +9,6 @@ import io.github.fenchel.results.gate.Blessings;
 import io.github.fenchel.results.gate.Comparability;
 import io.github.fenchel.results.gate.GateReport;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,7 +65,7 @@ final class BlessCommand implements Callable<Integer> {
     }
     GateOptions.Gated gated = options.read(spec);
     Optional<Baseline> before =
-        Files.exists(options.baseline())
+        Folders.isAnything(options.baseline())
             ? Optional.of(BaselineJson.read(options.baseline()))
             : Optional.empty();
     GateOptions.Results results = options.results(gated, spec);

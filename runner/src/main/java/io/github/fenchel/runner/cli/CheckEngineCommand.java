@@ -2,10 +2,10 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.runner.exec.EngineCheck;
 import io.github.fenchel.runner.exec.RunEvent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +36,7 @@ final class CheckEngineCommand implements Callable<Integer> {
 
   private RunEvent check() {
     try {
-      List<String> lines = Files.readAllLines(file);
+      List<String> lines = RegularFile.lines(file, RegularFile.TEXT);
       EngineCheck.here(place.workplace(), lines.get(0), lines.get(1));
       return new RunEvent.Done("");
     } catch (IOException e) {

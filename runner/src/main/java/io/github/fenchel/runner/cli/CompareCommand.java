@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
     ComparisonFiles.write(comparison, out == null ? folder.resolve("compare") : out)
         .forEach(file -> terminal.println("written: " + file));
     terminal.flush();
-    return exitCode(comparison);
+    return StoreExit.code(exitCode(comparison), store);
   }
 
   static int exitCode(Comparison comparison) {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,18 +65,22 @@ final class ExplainCommand implements Callable<Integer> {
       two(finished(runId, store), finished(known.resolve(other), store), known, out);
     }
     out.flush();
-    return 0;
+    return StoreExit.code(0, store);
   }
 
   private static RunRecord finished(String runId, RunStore store) {
     return store
-        .find(runId)
+        .sound(runId)
         .orElseThrow(
             () ->
                 FenchelException.user(
                     "run "
                         + runId
-                        + " is not finished, so nothing is recorded to compare; \"fenchel explain "
+                        + store
+                            .flaw(runId)
+                            .map(flaw -> " is no result (" + flaw + ")")
+                            .orElse(" is not finished")
+                        + ", so nothing is recorded to compare; \"fenchel explain "
                         + brief(runId)
                         + "\" says what is known of it"));
   }
@@ -99,7 +104,12 @@ final class ExplainCommand implements Callable<Integer> {
               + ": "
               + attempt.message());
     }
-    RunRecord record = store.find(runId).orElse(null);
+    RunRecord record = store.sound(runId).orElse(null);
+    Optional<String> flaw = store.flaw(runId);
+    if (flaw.isPresent()) {
+      out.println("  no result: " + flaw.get());
+      return;
+    }
     if (record == null) {
       out.println("  not finished" + (attempts.isEmpty() ? ": no attempt is recorded" : ""));
       return;

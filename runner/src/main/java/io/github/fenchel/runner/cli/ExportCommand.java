@@ -49,6 +49,6 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter terminal = spec.commandLine().getOut();
     Export.write(store, out, formats).forEach(file -> terminal.println("written: " + file));
     terminal.flush();
-    return 0;
+    return StoreExit.code(0, store);
   }
 }

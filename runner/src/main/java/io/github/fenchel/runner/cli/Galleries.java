@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
@@ -15,7 +16,6 @@ import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Suite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,12 +56,21 @@ final class Galleries {
       List<CellResult> cells = figure.getValue();
       Drawn drawn = new Drawn(file, shows(title, cells));
       if (!drawn.isCurrent()) {
-        write(file, store, title, cells, catalog);
+        List<CellResult> sound = cells.stream().filter(cell -> isSound(cell, store)).toList();
+        if (sound.isEmpty()) {
+          continue;
+        }
+        write(file, store, title, sound, catalog);
         drawn.note();
       }
       written.add(file);
     }
     return List.copyOf(written);
+  }
+
+  private static boolean isSound(CellResult cell, RunStore store) {
+    String runId = ((Outcome.Completed) cell.outcome()).record().runId();
+    return store.sound(runId).isPresent();
   }
 
   /**
@@ -90,7 +99,8 @@ final class Galleries {
 
     boolean isCurrent() {
       try {
-        return Files.isRegularFile(figure) && Files.readString(noteFile()).equals(shows);
+        return RegularFile.isThereItself(figure)
+            && RegularFile.text(noteFile(), RegularFile.TEXT).equals(shows);
       } catch (IOException unknown) {
         return false;
       }

@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.format.BaselineJson;
 import io.github.fenchel.results.gate.Comparability;
@@ -9,9 +10,7 @@ import io.github.fenchel.results.gate.GateReport;
 import io.github.fenchel.results.gate.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,11 +97,7 @@ final class GateCommand implements Callable<Integer> {
     String summary = System.getenv("GITHUB_STEP_SUMMARY");
     if (summary != null && !summary.isEmpty()) {
       try {
-        Files.writeString(
-            Path.of(summary),
-            GateFiles.markdown(report),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+        WholeFile.append(Path.of(summary), GateFiles.markdown(report));
       } catch (IOException e) {
         // The verdict is told already, and another's file must not change it.
         spec.commandLine().getErr().println("warning: GITHUB_STEP_SUMMARY: " + e.getMessage());

@@ -3,6 +3,7 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.gate.BitProof;
 import io.github.fenchel.results.gate.Snapshot;
@@ -137,7 +138,7 @@ final class GateOptions {
       List<Cell> cells = gated.suite().cells();
       GridOptions options = grid.grid(cells, false);
       List<CellResult> results = runner.run(gated.suite(), planned, options);
-      List<Snapshot.Done> done = done(results);
+      List<Snapshot.Done> done = done(results, store);
       List<BitProof> proofs = List.of();
       if (proveBits && !noRun) {
         if (!quiet) {
@@ -167,7 +168,7 @@ final class GateOptions {
     }
   }
 
-  private static List<Snapshot.Done> done(List<CellResult> results) {
+  private static List<Snapshot.Done> done(List<CellResult> results, RunStore store) {
     List<Snapshot.Done> done = new ArrayList<>();
     for (CellResult result : results) {
       String title = result.planned().cell().title();
@@ -177,7 +178,21 @@ final class GateOptions {
             "nothing is judged, for a run failed: " + title + ": " + failed.message());
       }
       if (result.outcome() instanceof Outcome.Completed completed) {
-        done.add(new Snapshot.Done(result.planned().cell().axes(), completed.record()));
+        String runId = completed.record().runId();
+        RunRecord record =
+            store
+                .sound(runId)
+                .orElseThrow(
+                    () ->
+                        FenchelException.user(
+                            "nothing is judged, for "
+                                + title
+                                + " is no result ("
+                                + store.flaw(runId).orElse("it is gone")
+                                + "); move or delete the folder of run "
+                                + runId
+                                + ", then judge again"));
+        done.add(new Snapshot.Done(result.planned().cell().axes(), record));
       }
     }
     return done;

@@ -50,6 +50,7 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     RunStore store = place.existingStore(folder, spec);
+    store.records(); // warns of what is no finished run; of that, nothing is removed
     Garbage found = Garbage.in(store, weights);
     Garbage shown = dryRun ? found : found.remove(store);
     TextTable table = new TextTable(List.of("kind", "MB", "path"));
@@ -70,7 +71,7 @@ final class GcCommand implements Callable<Integer> {
             + shown.items().size()
             + " things");
     out.flush();
-    return 0;
+    return StoreExit.code(0, store);
   }
 
   private static String megabytes(long bytes) {

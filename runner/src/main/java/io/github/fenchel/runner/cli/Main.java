@@ -50,6 +50,7 @@ public final class Main {
           GateCommand.class,
           BlessCommand.class,
           StatusCommand.class,
+          VerifyCommand.class,
           ExplainCommand.class,
           ExportCommand.class,
           ReproduceCommand.class,

@@ -48,7 +48,8 @@ final class MergeCommand implements Callable<Integer> {
     Consumer<String> warnings = warning -> err.println("warning: " + warning);
     List<RunStore> sources = new ArrayList<>();
     folders.forEach(folder -> sources.add(RunStore.existing(folder, warnings)));
-    Merge merge = Merge.into(RunStore.open(target, warnings), sources);
+    RunStore store = RunStore.open(target, warnings);
+    Merge merge = Merge.into(store, sources);
     out.println(
         target
             + ": "
@@ -62,6 +63,13 @@ final class MergeCommand implements Callable<Integer> {
     out.flush();
     merge.conflicts().forEach(conflict -> err.println(conflict.message()));
     err.flush();
-    return merge.conflicts().isEmpty() ? 0 : FailureKind.USER.exitCode();
+    if (!merge.conflicts().isEmpty()) {
+      return FailureKind.USER.exitCode();
+    }
+    int code = StoreExit.code(0, store);
+    for (RunStore source : sources) {
+      code = Math.max(code, StoreExit.code(0, source));
+    }
+    return code;
   }
 }

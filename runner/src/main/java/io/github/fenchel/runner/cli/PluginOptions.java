@@ -1,10 +1,10 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
 import io.github.fenchel.runner.plugin.RefusedJar;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class PluginOptions {
     List<Path> folders = new ArrayList<>(named);
     Path home = home();
     Path shared = home == null ? null : home.resolve("plugins");
-    if (shared != null && Files.isDirectory(shared)) {
+    if (shared != null && Folders.isThere(shared)) {
       folders.add(shared);
     }
     return List.copyOf(folders);

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.file.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class Processor {
     String architecture = System.getProperty("os.arch", "unknown");
     List<String> lines;
     try {
-      lines = Files.readAllLines(LISTING);
+      lines = RegularFile.lines(LISTING, RegularFile.TEXT);
     } catch (IOException notLinux) {
       return architecture;
     }

@@ -66,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("report: " + report.page() + " (" + report.runs() + " runs)");
     terminal.flush();
-    return 0;
+    return StoreExit.code(0, store);
   }
 
   private static Glossary glossary(Catalog catalog) {

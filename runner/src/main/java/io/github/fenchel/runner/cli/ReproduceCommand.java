@@ -81,11 +81,17 @@ final class ReproduceCommand implements Callable<Integer> {
   private RunRecord original(RunStore store) {
     String runId = KnownRuns.of(store).resolve(id);
     return store
-        .find(runId)
+        .sound(runId)
         .orElseThrow(
             () ->
                 FenchelException.user(
-                    "run " + runId + " is not finished; a finished one can be reproduced"));
+                    "run "
+                        + runId
+                        + store
+                            .flaw(runId)
+                            .map(flaw -> " is no result (" + flaw + ")")
+                            .orElse(" is not finished")
+                        + "; a finished one can be reproduced"));
   }
 
   private static void tell(RunEvent event, PrintWriter err) {

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.status.RunStatus;
@@ -12,12 +13,12 @@ import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
   private static final int SHORT = 12;
 
+  /** What is counted only where there is one. */
+  private static final Set<RunStatus.State> RARE =
+      Set.of(RunStatus.State.ALTERED, RunStatus.State.UNREADABLE, RunStatus.State.BROKEN);
+
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;
 
@@ -55,7 +60,17 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    StoreStatus status = status();
+    RunStore store;
+    StoreStatus status;
+    Path given = path;
+    if (given != null && RegularFile.isThere(given)) {
+      Workplace workplace = place.workplace(spec);
+      store = place.storeToRead(workplace, spec);
+      status = suite(given, workplace, store);
+    } else {
+      store = place.existingStore(given, spec);
+      status = StoreStatus.of(store);
+    }
     Instant now = Instant.now();
     TextTable table = new TextTable(List.of("suite", "cell", "run", "state", "what"));
     for (RunStatus run : status.runs()) {
@@ -72,23 +87,16 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.println(
         status.counts().entrySet().stream()
+            .filter(entry -> entry.getValue() > 0 || !RARE.contains(entry.getKey()))
             .map(entry -> entry.getValue() + " " + Json.word(entry.getKey()))
             .collect(Collectors.joining(", ")));
     out.flush();
-    return 0;
+    return StoreExit.code(0, store);
   }
 
-  private StoreStatus status() {
-    Path given = path;
-    return given != null && Files.isRegularFile(given)
-        ? suite(given, spec.commandLine().getErr())
-        : StoreStatus.of(place.existingStore(given, spec));
-  }
-
-  private StoreStatus suite(Path file, PrintWriter err) {
-    Workplace workplace = place.workplace(spec);
+  private StoreStatus suite(Path file, Workplace workplace, RunStore store) {
+    PrintWriter err = spec.commandLine().getErr();
     Suite suite = Matches.read(file, place, workplace, spec, err::println);
-    RunStore store = place.storeToRead(workplace, spec);
     List<SuiteIndex.Cell> cells = new ArrayList<>();
     for (PlannedCell planned : new GridRunner(workplace, store, new Silent()).plan(suite)) {
       cells.add(cell(planned));

@@ -1,11 +1,10 @@
 package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.LockFile;
 import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -87,15 +86,14 @@ public record Gpus(List<String> names, Path file) {
   }
 
   private static List<String> found(Path devices) {
-    int count = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(devices, "nvidia[0-9]*")) {
-      for (Path ignored : files) {
-        count++;
-      }
-    } catch (IOException none) {
+    if (!Folders.isReadable(devices)) {
       return List.of();
     }
-    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    long count =
+        Folders.in(devices).stream()
+            .filter(path -> String.valueOf(path.getFileName()).matches("nvidia[0-9].*"))
+            .count();
+    return IntStream.range(0, (int) count).mapToObj(Integer::toString).toList();
   }
 
   /** One folder for all commands of a user on this machine. */
@@ -160,7 +158,7 @@ public record Gpus(List<String> names, Path file) {
 
   private Optional<Lease> lease(String name, Function<String, String> visible) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Folders.make(file.toAbsolutePath().resolveSibling(""));
     } catch (IOException e) {
       throw StorageFault.writing(file, e);
     }

@@ -61,7 +61,7 @@ public final class GridRunner {
 
   private Map<String, RunRecord> recordsBySpec() {
     Map<String, RunRecord> bySpec = new HashMap<>();
-    store.all().forEach(record -> bySpec.put(record.specId(), record));
+    store.records().forEach(record -> bySpec.put(record.specId(), record));
     return bySpec;
   }
 
@@ -86,7 +86,9 @@ public final class GridRunner {
   public List<CellResult> run(
       Suite suite, List<PlannedCell> planned, GridOptions options, Predicate<Cell> chosen) {
     List<PlannedCell> cells =
-        planned.stream().map(cell -> options.acceptStale() ? cell.acceptingStale() : cell).toList();
+        planned.stream()
+            .map(cell -> options.acceptStale() && isSound(cell) ? cell.acceptingStale() : cell)
+            .toList();
     store.removeLeft();
     store.writeSuite(
         new SuiteIndex(
@@ -108,6 +110,13 @@ public final class GridRunner {
       }
     }
     return run.run();
+  }
+
+  /** A run of another environment is taken for this one's only if all of it is what it says. */
+  private boolean isSound(PlannedCell cell) {
+    return cell.stale()
+        .filter(stale -> store.sound(stale.record().runId()).isPresent())
+        .isPresent();
   }
 
   /** Stops what runs and begins nothing else; from any thread. The store can be resumed. */

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.exec;
 
+import io.github.fenchel.api.file.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,11 +28,11 @@ public final class ResidentMemory {
 
   private static long bytes(String process, String field) {
     Path status = Path.of("/proc", process, "status");
-    if (!Files.isReadable(status)) {
+    if (!RegularFile.isReadable(status)) {
       return 0;
     }
     try {
-      List<String> lines = Files.readAllLines(status);
+      List<String> lines = RegularFile.lines(status, RegularFile.TEXT);
       for (String line : lines) {
         if (line.startsWith(field)) {
           return KIB * Long.parseLong(line.replaceAll("[^0-9]", ""));

@@ -4,7 +4,6 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder that is gone, with all that is in it, when it is closed or this process is ended. */
@@ -28,7 +27,7 @@ final class TemporaryFolder implements AutoCloseable {
    */
   static TemporaryFolder make(String prefix) {
     try {
-      TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
+      TemporaryFolder folder = new TemporaryFolder(Folders.makeTemporary(prefix));
       Runtime.getRuntime().addShutdownHook(folder.hook);
       return folder;
     } catch (IOException e) {

@@ -4,12 +4,12 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.runner.train.StepTrace;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,7 +64,7 @@ public final class TraceExecutor {
 
   private static void await(Path removed) {
     try {
-      while (Files.exists(removed)) {
+      while (Folders.isAnything(removed)) {
         Thread.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {

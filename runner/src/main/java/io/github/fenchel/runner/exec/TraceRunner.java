@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.format.Npz;
@@ -11,7 +12,6 @@ import io.github.fenchel.results.trace.TracedPair;
 import io.github.fenchel.suites.Suite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class TraceRunner {
 
   private TracedSide side(RunSpec spec, Path folder) {
     try {
-      return new TracedSide(workplace, spec, steps, Files.createDirectory(folder));
+      return new TracedSide(workplace, spec, steps, Folders.makeNew(folder));
     } catch (IOException e) {
       throw new UncheckedIOException("a new temporary folder takes a folder", e);
     }

@@ -2,10 +2,10 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class TracedSide implements AutoCloseable {
   /** Takes a step's file away, so that the process may write another. */
   static void remove(Path file) {
     try {
-      Files.delete(file);
+      Folders.deleteFile(file);
     } catch (IOException e) {
       throw StorageFault.writing(file, e);
     }

@@ -1,12 +1,9 @@
 package io.github.fenchel.runner.scaffold;
 
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.fenchel.api.file.Folders;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A folder in the layout of a Maven repository that holds Fenchel's own jars.
@@ -24,7 +21,7 @@ public record FileRepository(Path folder, String version) {
    */
   public static FileRepository of(Path folder) {
     Path api = folder.resolve(API);
-    List<String> versions = Files.isDirectory(api) ? foldersOf(api) : List.of();
+    List<String> versions = Folders.isThere(api) ? foldersOf(api) : List.of();
     if (versions.size() != 1) {
       String held = versions.isEmpty() ? "no version" : "the versions " + versions;
       throw FenchelException.user(
@@ -39,16 +36,10 @@ public record FileRepository(Path folder, String version) {
   }
 
   private static List<String> foldersOf(Path folder) {
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside
-          .filter(Files::isDirectory)
-          .map(path -> path.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.USER, "the repository " + folder + " cannot be read: " + e.getMessage(), e);
-    }
+    return Folders.in(folder).stream()
+        .filter(Folders::isThere)
+        .map(path -> String.valueOf(path.getFileName()))
+        .toList();
   }
 
   /** Returns its address, e.g. {@code file:///home/me/fenchel/target/repository}. */

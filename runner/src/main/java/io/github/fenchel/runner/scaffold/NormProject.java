@@ -1,12 +1,13 @@
 package io.github.fenchel.runner.scaffold;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.parameter.Descriptor;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,21 +82,17 @@ public record NormProject(
   }
 
   private static void requireFree(Path folder) {
-    if (!Files.exists(folder)) {
+    if (!Folders.isAnything(folder)) {
       return;
     }
-    if (!Files.isDirectory(folder)) {
+    if (!Folders.isThere(folder)) {
       throw FenchelException.user(folder + " is a file; choose a folder with --directory DIR");
     }
-    try (Stream<Path> inside = Files.list(folder)) {
-      if (inside.findAny().isPresent()) {
-        throw FenchelException.user(
-            folder
-                + " is not empty, and nothing is overwritten; choose another folder with"
-                + " --directory DIR");
-      }
-    } catch (IOException e) {
-      throw StorageFault.writing(folder, e);
+    if (!Folders.in(folder).isEmpty()) {
+      throw FenchelException.user(
+          folder
+              + " is not empty, and nothing is overwritten; choose another folder with"
+              + " --directory DIR");
     }
   }
 
@@ -103,9 +100,9 @@ public record NormProject(
     try {
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
-        Files.createDirectories(parent);
+        Folders.make(parent);
       }
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      WholeFile.writeNew(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw StorageFault.writing(file, e);
     }

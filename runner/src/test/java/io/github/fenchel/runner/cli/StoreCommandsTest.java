@@ -6,12 +6,10 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.Digest;
 import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.RecordJson;
+import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +111,7 @@ class StoreCommandsTest {
     Environment was = run.environment();
     SortedMap<String, String> engine = new TreeMap<>(was.engine());
     engine.replaceAll((name, version) -> "0.1");
-    RunRecord old = rewritten(run, environment(was.data(), engine, was), run.metrics(), "");
+    RunRecord old = rewritten(run, environment(was.data(), engine, was), run.metrics());
     Path other = storeOf(old);
 
     assertThat(
@@ -143,7 +141,7 @@ class StoreCommandsTest {
               metric.undefined(),
               metric.standardError()));
     }
-    Path other = storeOf(rewritten(run, run.environment(), metrics, "forged"));
+    Path other = storeOf(rewritten(run, run.environment(), metrics));
 
     CommandLineRun again =
         CommandLineRun.of("reproduce", run.runId(), "--store", other.toString(), "--offline", "-q");
@@ -159,7 +157,7 @@ class StoreCommandsTest {
     Environment was = run.environment();
     SortedMap<String, String> data = new TreeMap<>(was.data());
     data.replaceAll((file, digest) -> "ab".repeat(32));
-    RunRecord other = rewritten(run, environment(data, was.engine(), was), run.metrics(), "");
+    RunRecord other = rewritten(run, environment(data, was.engine(), was), run.metrics());
 
     CommandLineRun again =
         CommandLineRun.of(
@@ -178,7 +176,7 @@ class StoreCommandsTest {
     assertThat(CommandLineRun.of("status", target.toString()).out()).contains("2 done");
 
     RunRecord run = records().get(0);
-    Path forged = storeOf(rewritten(run, run.environment(), run.metrics(), "forged"));
+    Path forged = storeOf(rewritten(run, run.environment(), run.metrics().subList(1, 2)));
     CommandLineRun conflict =
         CommandLineRun.of("merge", forged.toString(), "--into", target.toString());
     assertThat(conflict.exitCode()).isEqualTo(2);
@@ -239,7 +237,7 @@ class StoreCommandsTest {
   }
 
   private static RunRecord rewritten(
-      RunRecord run, Environment environment, List<MetricValue> metrics, String forged) {
+      RunRecord run, Environment environment, List<MetricValue> metrics) {
     return new RunRecord(
         Ids.runId(run.specId(), environment),
         run.specId(),
@@ -251,9 +249,7 @@ class StoreCommandsTest {
         metrics,
         run.health(),
         run.cost(),
-        forged.isEmpty()
-            ? run.resultDigest()
-            : Digest.ofBytes(forged.getBytes(StandardCharsets.UTF_8)),
+        "",
         new TreeMap<>());
   }
 
@@ -261,7 +257,9 @@ class StoreCommandsTest {
   private Path storeOf(RunRecord run) {
     Path root = folder.resolve("rewritten");
     RunStore other = RunStore.open(root, warning -> {});
-    RecordJson.write(run, other.folder(run.runId()).resolve("run.json"));
+    try (RunFolder open = other.begin(run.runId())) {
+      open.commit(run);
+    }
     return root;
   }
 }
