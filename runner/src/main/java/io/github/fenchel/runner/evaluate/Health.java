@@ -59,7 +59,7 @@ public final class Health {
     for (MetricValue pgd : all(metrics, "pgd-accuracy")) {
       for (MetricValue fgsm : all(metrics, "fgsm-accuracy")) {
         double excess = pgd.value() - fgsm.value();
-        double noise = Math.hypot(pgd.standardError(), fgsm.standardError());
+        double noise = StrictMath.hypot(pgd.standardError(), fgsm.standardError());
         if (bound(pgd).equals(bound(fgsm)) && excess > noise) {
           flags.add(
               text(
