@@ -307,7 +307,8 @@ final class RunStoreTest {
 
   private static List<NamedArray> examples() {
     HostArray index = HostArray.of(Shape.of(1), 7L);
-    return RunArrays.examples(Samples.places(index), index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of());
+    return RunArrays.examples(
+        Samples.places(index), index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of());
   }
 
   private static List<NamedArray> saliency() {

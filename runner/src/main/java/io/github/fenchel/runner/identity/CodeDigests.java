@@ -2,11 +2,13 @@ package io.github.fenchel.runner.identity;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +24,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -37,6 +38,9 @@ public final class CodeDigests {
   private static final String FENCHEL = "io/github/fenchel/";
   private static final String CLASS = ".class";
 
+  /** Larger than natives for every kind of GPU. */
+  private static final long LARGEST = 64L << 30;
+
   private final Map<String, Path> classes = new TreeMap<>(); // file name to where it is
   private final Map<ComputingCode.Library, SortedMap<String, String>> libraries = new HashMap<>();
   private final Map<List<String>, String> digests = new HashMap<>();
@@ -49,9 +53,9 @@ public final class CodeDigests {
   public CodeDigests(List<Path> classPath) {
     for (Path place : classPath) {
       try {
-        if (Files.isDirectory(place)) {
+        if (Folders.isThere(place)) {
           scanFolder(place);
-        } else if (Files.isRegularFile(place)) {
+        } else if (RegularFile.isThere(place)) {
           scanJar(place);
         }
       } catch (IOException e) {
@@ -120,14 +124,14 @@ public final class CodeDigests {
 
   /** Returns the digest of a folder of native libraries: the names and the sizes of its files. */
   public static String ofNatives(Path folder) {
-    if (!Files.isDirectory(folder)) {
+    if (!Folders.isThere(folder)) {
       return "none";
     }
     MessageDigest digest = sha256();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        if (Files.isRegularFile(file)) {
-          update(digest, file.getFileName() + " " + Files.size(file) + '\n');
+    try {
+      for (Path file : Folders.in(folder)) {
+        if (RegularFile.isThere(file)) {
+          update(digest, file.getFileName() + " " + RegularFile.size(file) + '\n');
         }
       }
     } catch (IOException e) {
@@ -137,7 +141,7 @@ public final class CodeDigests {
   }
 
   private void scanJar(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
+    try (ZipFile zip = RegularFile.zip(jar, LARGEST)) {
       List<ZipEntry> entries = new ArrayList<>();
       zip.stream().filter(entry -> !entry.isDirectory()).forEach(entries::add);
       Set<ComputingCode.Library> held = new HashSet<>();
@@ -194,28 +198,33 @@ public final class CodeDigests {
     }
   }
 
-  private static List<String> files(Path folder, String below) throws IOException {
-    Path start = folder.resolve(below);
-    if (!Files.isDirectory(start)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(start)) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-          .sorted()
-          .toList();
+  /** The files of a folder whose names begin so, in their order. */
+  private static List<String> files(Path folder, String below) {
+    List<String> files = new ArrayList<>();
+    add(folder, below.substring(0, below.length() - 1), files);
+    return files;
+  }
+
+  private static void add(Path folder, String below, List<String> files) {
+    for (Path path : Folders.in(folder.resolve(below))) {
+      String name = below + '/' + path.getFileName();
+      if (Folders.isThereItself(path)) {
+        add(folder, name, files);
+      } else if (RegularFile.isThere(path)) {
+        files.add(name);
+      }
     }
   }
 
   private static void read(Path place, List<String> types, SortedMap<String, String> into) {
     try {
-      if (Files.isDirectory(place)) {
+      if (Folders.isThere(place)) {
         for (String type : types) {
           into.put(type, contentOf(place.resolve(file(type))));
         }
         return;
       }
-      try (ZipFile zip = new ZipFile(place.toFile())) {
+      try (ZipFile zip = RegularFile.zip(place, LARGEST)) {
         for (String type : types) {
           ZipEntry entry = zip.getEntry(file(type));
           try (InputStream content = zip.getInputStream(entry)) {
@@ -229,7 +238,7 @@ public final class CodeDigests {
   }
 
   private static String contentOf(Path file) throws IOException {
-    return contentOf(Files.readAllBytes(file));
+    return contentOf(RegularFile.bytes(file, LARGEST));
   }
 
   private static String contentOf(byte[] bytes) {
@@ -251,7 +260,7 @@ public final class CodeDigests {
         FailureKind.MACHINE,
         place
             + ": the code that computes cannot be read: "
-            + e.getMessage()
+            + StorageFault.reason(e)
             + "; build Fenchel anew",
         e);
   }

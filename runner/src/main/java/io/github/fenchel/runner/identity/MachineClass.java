@@ -1,10 +1,10 @@
 package io.github.fenchel.runner.identity;
 
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,23 +82,19 @@ public final class MachineClass {
   /** The models of all GPUs: a run leases whichever is free. */
   private static String gpus(Path folder) {
     TreeSet<String> models = new TreeSet<>();
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(folder)) {
-      for (Path gpu : each) {
-        for (String line : text(gpu.resolve("information")).split("\n", -1)) {
-          if (line.startsWith("Model:")) {
-            models.add(line.substring("Model:".length()).strip());
-          }
+    for (Path gpu : Folders.isReadable(folder) ? Folders.in(folder) : List.<Path>of()) {
+      for (String line : text(gpu.resolve("information")).split("\n", -1)) {
+        if (line.startsWith("Model:")) {
+          models.add(line.substring("Model:".length()).strip());
         }
       }
-    } catch (IOException none) {
-      return "";
     }
     return String.join(" + ", models);
   }
 
   /** The beginning of a file of the kernel's; empty where there is none. */
   private static String text(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file, RegularFile.TEXT)) {
       return new String(in.readNBytes(ONE_PROCESSOR), StandardCharsets.UTF_8);
     } catch (IOException none) {
       return "";
