@@ -21,8 +21,10 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.RunParts;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -136,6 +138,59 @@ public final class Samples {
     return sealed(record, List.of(), List.of(), List.of());
   }
 
+  /** A record with all that a record may have. */
+  public static RunRecord whole() {
+    RunRecord record = record(spec(), wholeEnvironment(), "cd".repeat(32));
+    MetricValue robust = record.metrics().get(1);
+    Certificate.Inner inner =
+        new Certificate.Inner(
+            64, 0.0078125, 0.03125, 0, 0.984375, Certificate.Optimum.BOX, 0.8125, 0.125, 0.015625);
+    EpochPoint last = record.curve().get(1);
+    return new RunRecord(
+        record.runId(),
+        record.specId(),
+        record.trainingId(),
+        record.spec(),
+        record.environment(),
+        record.inputDigests(),
+        List.of(
+            record.curve().get(0),
+            new EpochPoint(
+                2,
+                last.trainLoss(),
+                last.trainAccuracy(),
+                last.validationLoss(),
+                last.validationAccuracy(),
+                last.rate(),
+                last.seconds(),
+                new Certificate(64, 3.5, 0.125, 0.0625, 0.25, inner))),
+        List.of(
+            record.metrics().get(0),
+            new MetricValue(robust.definition(), 0.5, 256, 0, 0.03125, 0.796875)),
+        record.health(),
+        new Cost(6.5, 24.75, 5.5, 161.6, 734003200L, 0.25, 2, "12".repeat(32)),
+        record.resultDigest(),
+        new TreeMap<>());
+  }
+
+  /** An environment with all that an environment may have. */
+  public static Environment wholeEnvironment() {
+    Environment plain = environment();
+    return new Environment(
+        plain.fenchel(),
+        new TreeMap<>(Map.of("commons-rng-core-1.6.jar", "34".repeat(32), "java", "17")),
+        plain.plugins(),
+        plain.data(),
+        plain.engine(),
+        new TreeMap<>(Map.of("ONEDNN_MAX_CPU_ISA", "AVX2")),
+        "cpu amd64 x86-64-v4 GenuineIntel");
+  }
+
+  /** Images that are in the dataset where they are in the subset. */
+  public static RunArrays.Places places(HostArray index) {
+    return new RunArrays.Places(index, index);
+  }
+
   private static Certificate certificate() {
     return new Certificate(
         64,
@@ -220,7 +275,14 @@ public final class Samples {
     RunSpec spec = randomSpec(random);
     String specId = Ids.specId(spec);
     Environment environment =
-        new Environment(word(random), texts(random), texts(random), texts(random), word(random));
+        new Environment(
+            word(random),
+            texts(random),
+            texts(random),
+            texts(random),
+            texts(random),
+            texts(random),
+            word(random));
     List<EpochPoint> curve = new ArrayList<>();
     List<MetricValue> metrics = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -251,7 +313,8 @@ public final class Samples {
               randomDouble(random),
               random.nextInt(999),
               random.nextInt(999),
-              randomDouble(random)));
+              randomDouble(random),
+              randomOptional(random)));
     }
     return new RunRecord(
         Ids.runId(specId, environment),
@@ -270,7 +333,8 @@ public final class Samples {
             randomDouble(random),
             random.nextInt(1 << 30),
             randomOptional(random),
-            random.nextBoolean() ? (Integer) random.nextInt(99) : null),
+            random.nextBoolean() ? (Integer) random.nextInt(99) : null,
+            random.nextBoolean() ? word(random) : null),
         "cd".repeat(32),
         new TreeMap<>());
   }
@@ -285,6 +349,7 @@ public final class Samples {
             random.nextInt(99),
             randomOptional(random),
             optima[random.nextInt(optima.length)],
+            randomOptional(random),
             randomDouble(random),
             randomDouble(random));
     return new Certificate(

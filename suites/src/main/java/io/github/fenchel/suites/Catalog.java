@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a suite may name: what the plugins offer, and the trainer's own parts; and where
@@ -43,7 +44,8 @@ public final class Catalog {
   private final List<String> refused;
 
   /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
-  private record Entry(Descriptor descriptor, Object offer, String source) {}
+  private record Entry(
+      Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
   private Catalog(
       Map<PartKind, Map<String, Entry>> parts, DataLocation location, List<String> refused) {
@@ -70,9 +72,10 @@ public final class Catalog {
       List<Offer<Consumer<ImageShape>>> augmentations) {
     Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
-    optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN));
-    rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN));
-    catalog.addAll(PartKind.AUGMENTATION, augmentations, BUILT_IN);
+    optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN, null));
+    rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN, null));
+    augmentations.forEach(
+        o -> catalog.add(PartKind.AUGMENTATION, o.descriptor(), o, BUILT_IN, null));
     return catalog;
   }
 
@@ -120,20 +123,23 @@ public final class Catalog {
                   ? "; build the plugin again with this Fenchel's API, or remove it"
                   : "; use a newer Fenchel, or remove the plugin"));
     }
-    addAll(PartKind.DATASET, plugin.datasets(), source.name());
-    addAll(PartKind.ARCHITECTURE, plugin.architectures(), source.name());
-    addAll(PartKind.BACKEND, plugin.backends(), source.name());
-    addAll(PartKind.NORM, plugin.norms(), source.name());
-    plugin.objectives().forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name()));
-    addAll(PartKind.METRIC, plugin.metrics(), source.name());
-    addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source.name());
+    addAll(PartKind.DATASET, plugin.datasets(), source);
+    addAll(PartKind.ARCHITECTURE, plugin.architectures(), source);
+    addAll(PartKind.BACKEND, plugin.backends(), source);
+    addAll(PartKind.NORM, plugin.norms(), source);
+    plugin
+        .objectives()
+        .forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name(), plugin));
+    addAll(PartKind.METRIC, plugin.metrics(), source);
+    addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source);
   }
 
-  private <T> void addAll(PartKind kind, List<Offer<T>> offers, String source) {
-    offers.forEach(o -> add(kind, o.descriptor(), o, source));
+  private <T> void addAll(PartKind kind, List<Offer<T>> offers, Source source) {
+    offers.forEach(o -> add(kind, o.descriptor(), o, source.name(), source.plugin()));
   }
 
-  private void add(PartKind kind, Descriptor descriptor, Object offer, String source) {
+  private void add(
+      PartKind kind, Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {
     String what = kind.word() + " \"" + descriptor.id() + "\"";
     Set<String> ids = new TreeSet<>();
     for (Parameter parameter : descriptor.parameters()) {
@@ -154,7 +160,7 @@ public final class Catalog {
     Entry earlier =
         parts
             .computeIfAbsent(kind, k -> new LinkedHashMap<>())
-            .putIfAbsent(descriptor.id(), new Entry(descriptor, offer, source));
+            .putIfAbsent(descriptor.id(), new Entry(descriptor, offer, source, plugin));
     if (earlier != null) {
       throw FenchelException.user(
           "the "
@@ -215,6 +221,15 @@ public final class Catalog {
    */
   public String source(PartKind kind, String id) {
     return entry(kind, id).source;
+  }
+
+  /**
+   * Returns the plugin that offers a part; empty for the trainer's own parts.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  public Optional<Plugin> plugin(PartKind kind, String id) {
+    return Optional.ofNullable(entry(kind, id).plugin);
   }
 
   /** Returns the norm of that id; {@link IllegalArgumentException} if there is none. */

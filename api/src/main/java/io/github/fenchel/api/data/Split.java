@@ -21,6 +21,15 @@ public interface Split {
   HostArray images(int... indices);
 
   /**
+   * Returns an image's place in the dataset's own split, whatever subset this one is: for
+   * fashion-mnist the row of its idx file, for a folder of images the place among all of the
+   * split's files.
+   */
+  default int position(int index) {
+    return index;
+  }
+
+  /**
    * Returns maps that accompany some images, e.g. masks or gaze maps.
    *
    * @return name to FLOAT32 {@code [n,1,H,W]} in [0,1]; empty for most datasets

@@ -11,17 +11,29 @@ import java.util.Map;
  * @param logits {@code [n,K]}; of the attacked images where the metric has an attack
  * @param maps saliency array name to raw maps {@code [n,C,H,W]}
  * @param sides the images' side maps by name, e.g. {@code mask}: {@code [n,1,H,W]}
+ * @param cleanLogits {@code [n,K]}: of the same images without an attack
  */
 public record Evidence(
     HostArray images,
     HostArray labels,
     HostArray logits,
     Map<String, HostArray> maps,
-    Map<String, HostArray> sides) {
+    Map<String, HostArray> sides,
+    HostArray cleanLogits) {
   /** Copies the maps. */
   public Evidence {
     maps = Map.copyOf(maps);
     sides = Map.copyOf(sides);
+  }
+
+  /** Evidence about images that nobody attacked. */
+  public Evidence(
+      HostArray images,
+      HostArray labels,
+      HostArray logits,
+      Map<String, HostArray> maps,
+      Map<String, HostArray> sides) {
+    this(images, labels, logits, maps, sides, logits);
   }
 
   /** Evidence about images without side maps. */

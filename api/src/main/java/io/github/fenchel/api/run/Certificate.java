@@ -44,6 +44,9 @@ public record Certificate(
    * @param appliedRatio the mean of {@code (<g,d> - R(d)) / optimum} for {@code d} as applied, over
    *     the images with an optimum above 0; null if there are none
    * @param against which optimum that is
+   * @param freeRatio the mean of {@code (<g,d> - R(d)) / R*(g)} for {@code d} as applied, over the
+   *     images with {@code R*(g) > 0}: what clipping to valid images leaves of the optimum,
+   *     whatever the norm; null if there are none, and in records without it
    * @param lossIncrease the mean of {@code loss(x') - loss(x)}, in nats
    * @param linearityError the mean of {@code |loss(x') - loss(x) - <g,x' - x>|}, in nats
    */
@@ -54,8 +57,32 @@ public record Certificate(
       int infeasible,
       @Nullable Double appliedRatio,
       Optimum against,
+      @Nullable Double freeRatio,
       double lossIncrease,
-      double linearityError) {}
+      double linearityError) {
+
+    /** What older records say: nothing of {@code freeRatio}. */
+    public Inner(
+        int images,
+        @Nullable Double innerGap,
+        @Nullable Double worstInnerGap,
+        int infeasible,
+        @Nullable Double appliedRatio,
+        Optimum against,
+        double lossIncrease,
+        double linearityError) {
+      this(
+          images,
+          innerGap,
+          worstInnerGap,
+          infeasible,
+          appliedRatio,
+          against,
+          null,
+          lossIncrease,
+          linearityError);
+    }
+  }
 
   /** What the perturbation as applied is held against. */
   public enum Optimum {
@@ -66,6 +93,19 @@ public record Certificate(
      * makes it the free maximizer clipped entry by entry.
      */
     BOX
+  }
+
+  /**
+   * Returns the share of {@code R*(g)} that the perturbation reached as applied, if it is known: in
+   * older records, only where nothing else was held against.
+   */
+  public Optional<Double> freeRatio() {
+    return Optional.ofNullable(inner)
+        .map(
+            found ->
+                found.freeRatio() == null && found.against() == Optimum.FREE
+                    ? found.appliedRatio()
+                    : found.freeRatio());
   }
 
   /** Returns {@code 1 - innerGap}: the share of {@code R*(g)} that was reached, if it is known. */

@@ -1,6 +1,7 @@
 package io.github.fenchel.api.run;
 
 import io.github.fenchel.api.metric.MetricDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A metric of one run.
@@ -11,6 +12,20 @@ import io.github.fenchel.api.metric.MetricDefinition;
  * @param undefined the number of images without one
  * @param standardError the standard error of the mean over the images: {@code s / sqrt(n)}; NaN for
  *     fewer than two
+ * @param clean the mean of the same metric over the same images without its attack; null for a
+ *     metric without an attack, and in records without it
  */
 public record MetricValue(
-    MetricDefinition definition, double value, int n, int undefined, double standardError) {}
+    MetricDefinition definition,
+    double value,
+    int n,
+    int undefined,
+    double standardError,
+    @Nullable Double clean) {
+
+  /** A metric without an attack. */
+  public MetricValue(
+      MetricDefinition definition, double value, int n, int undefined, double standardError) {
+    this(definition, value, n, undefined, standardError, null);
+  }
+}

@@ -31,11 +31,7 @@ public final class RunFields {
   /** Returns name to value; {@code norm.epsilon} is an argument of the part {@code norm}. */
   public static SortedMap<String, String> of(RunRecord record) {
     SortedMap<String, String> fields = new TreeMap<>(of(record.spec()));
-    fields.put("fenchel", record.environment().fenchel());
-    fields.put("deviceClass", record.environment().deviceClass());
-    record.environment().plugins().forEach((name, is) -> fields.put("plugins." + name, is));
-    record.environment().data().forEach((name, is) -> fields.put("data." + name, is));
-    record.environment().engine().forEach((name, is) -> fields.put("engine." + name, is));
+    fields.putAll(record.environment().fields());
     return fields;
   }
 

@@ -6,6 +6,7 @@ import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
 import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.store.RunStore;
@@ -116,7 +117,7 @@ final class RunFiles {
     Map<Long, Long> labels = labels(pair);
     TreeSet<String> names = new TreeSet<>(left.keySet());
     names.retainAll(right.keySet());
-    names.removeAll(List.of("index", "input"));
+    names.removeIf(name -> !RunArrays.isMap(name));
     for (String name : names) {
       HostArray a = Objects.requireNonNull(left.get(name));
       HostArray b = Objects.requireNonNull(right.get(name));

@@ -17,6 +17,7 @@ import io.github.fenchel.results.store.KnownRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -106,6 +107,7 @@ final class MetricColumns {
     whole("n", row -> row.metric().n());
     whole("undefined", row -> row.metric().undefined());
     real("standardError", row -> row.metric().standardError());
+    real("clean", row -> orNaN(row.metric().clean()));
   }
 
   private void cost() {
@@ -118,6 +120,7 @@ final class MetricColumns {
     columns.add(
         new Column.Whole<>(
             "gradientEvaluations", row -> optional(row.run().cost().gradientEvaluations())));
+    text("trainedBy", row -> Objects.requireNonNullElse(row.run().cost().trainedBy(), ""));
   }
 
   private void environment() {
@@ -128,6 +131,8 @@ final class MetricColumns {
     environment("engine", environment -> entries(environment.engine()));
     environment("plugins", environment -> entries(environment.plugins()));
     environment("data", environment -> entries(environment.data()));
+    environment("libraries", environment -> entries(environment.libraries()));
+    environment("variables", environment -> entries(environment.variables()));
   }
 
   private void text(String name, Function<MetricRow, String> of) {

@@ -42,6 +42,9 @@ final class CertificateJson {
     json.put("infeasible", inner.infeasible());
     json.set("appliedRatio", Json.optional(inner.appliedRatio()));
     json.put("against", Json.word(inner.against()));
+    if (inner.freeRatio() != null) {
+      json.set("freeRatio", Json.optional(inner.freeRatio()));
+    }
     json.set("lossIncrease", Json.number(inner.lossIncrease()));
     json.set("linearityError", Json.number(inner.linearityError()));
     return json;
@@ -55,6 +58,7 @@ final class CertificateJson {
         json.count("infeasible"),
         json.optionalNumber("appliedRatio"),
         json.word("against", Certificate.Optimum.class),
+        json.has("freeRatio") ? json.optionalNumber("freeRatio") : null,
         json.number("lossIncrease"),
         json.number("linearityError"));
   }

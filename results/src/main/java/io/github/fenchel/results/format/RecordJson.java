@@ -170,6 +170,14 @@ public final class RecordJson {
 
   static ObjectNode environment(Environment environment) {
     ObjectNode json = Json.NODES.objectNode().put("fenchel", environment.fenchel());
+    // Left out where there are none: the ids of records from before these fields stay what they
+    // are.
+    if (!environment.libraries().isEmpty()) {
+      json.set("libraries", texts(environment.libraries()));
+    }
+    if (!environment.variables().isEmpty()) {
+      json.set("variables", texts(environment.variables()));
+    }
     json.set("plugins", texts(environment.plugins()));
     json.set("data", texts(environment.data()));
     json.set("engine", texts(environment.engine()));
@@ -179,9 +187,11 @@ public final class RecordJson {
   static Environment environment(Fields json) {
     return new Environment(
         json.text("fenchel"),
+        json.has("libraries") ? json.textMap("libraries") : new TreeMap<>(),
         json.textMap("plugins"),
         json.textMap("data"),
         json.textMap("engine"),
+        json.has("variables") ? json.textMap("variables") : new TreeMap<>(),
         json.text("deviceClass"));
   }
 
@@ -197,6 +207,10 @@ public final class RecordJson {
     json.put("n", metric.n());
     json.put("undefined", metric.undefined());
     json.set("standardError", Json.number(metric.standardError()));
+    if (metric.clean()
+        != null) { // else left out: digests of results without it stay what they were
+      json.set("clean", Json.optional(metric.clean()));
+    }
     return json;
   }
 
@@ -218,7 +232,8 @@ public final class RecordJson {
         json.number("value"),
         json.count("n"),
         json.count("undefined"),
-        json.number("standardError"));
+        json.number("standardError"),
+        json.has("clean") ? json.optionalNumber("clean") : null);
   }
 
   static MetricDefinition definition(Fields json) {
@@ -266,7 +281,11 @@ public final class RecordJson {
     json.set("trainImagesPerSecond", Json.number(cost.trainImagesPerSecond()));
     json.put("peakResidentBytes", cost.peakResidentBytes());
     json.set("certificateSeconds", Json.optional(cost.certificateSeconds()));
-    return json.put("gradientEvaluations", cost.gradientEvaluations());
+    json.put("gradientEvaluations", cost.gradientEvaluations());
+    if (cost.trainedBy() != null) {
+      json.put("trainedBy", cost.trainedBy());
+    }
+    return json;
   }
 
   private static Cost cost(Fields json) {
@@ -277,7 +296,8 @@ public final class RecordJson {
         json.number("trainImagesPerSecond"),
         json.whole("peakResidentBytes"),
         json.has("certificateSeconds") ? json.optionalNumber("certificateSeconds") : null,
-        json.has("gradientEvaluations") ? json.optionalCount("gradientEvaluations") : null);
+        json.has("gradientEvaluations") ? json.optionalCount("gradientEvaluations") : null,
+        json.has("trainedBy") ? json.text("trainedBy") : null);
   }
 
   static ObjectNode texts(SortedMap<String, String> texts) {

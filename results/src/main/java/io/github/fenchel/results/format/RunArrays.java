@@ -10,11 +10,40 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Which arrays {@code examples.npz} and {@code saliency.npz} hold, and what they are called. */
 public final class RunArrays {
+  /** The arrays of {@code saliency.npz} that are no maps. */
+  private static final Set<String> NO_MAPS = Set.of("index", "position", "input");
+
   private RunArrays() {}
+
+  /** Returns whether an array of {@code saliency.npz} is a map, by its name. */
+  public static boolean isMap(String name) {
+    return !NO_MAPS.contains(name);
+  }
+
+  /**
+   * Which images some rows are of.
+   *
+   * @param index INT64 {@code [n]}: their places in the subset that the run chose
+   * @param position INT64 {@code [n]}: their places in the dataset's own split, whatever was
+   *     chosen; see {@link io.github.fenchel.api.data.Split#position}
+   */
+  public record Places(HostArray index, HostArray position) {
+    /** Checks the shapes. */
+    public Places {
+      requireVector("index", index, index.size());
+      requireVector("position", position, index.size());
+    }
+
+    /** Returns the number of images. */
+    public int size() {
+      return index.size();
+    }
+  }
 
   /**
    * A metric's value of each image that it was measured on.
@@ -32,32 +61,32 @@ public final class RunArrays {
   }
 
   /**
-   * The arrays of {@code examples.npz}: {@code index}, {@code label}, {@code logits} and a FLOAT64
-   * column per metric, NaN where it was not measured or is undefined.
+   * The arrays of {@code examples.npz}: {@code index}, {@code position}, {@code label}, {@code
+   * logits} and a FLOAT64 column per metric, NaN where it was not measured or is undefined.
    *
-   * @param index INT64 {@code [n]}: the images' places in the test split
+   * @param places which images
    * @param label INT64 {@code [n]}
    * @param logits {@code [n,K]}
    * @param columns the metrics, each on some or all of these images
    */
   public static List<NamedArray> examples(
-      HostArray index, HostArray label, HostArray logits, List<Column> columns) {
-    int n = index.size();
-    requireVector("index", index, n);
+      Places places, HostArray label, HostArray logits, List<Column> columns) {
+    int n = places.size();
     requireVector("label", label, n);
     if (logits.shape().rank() != 2 || logits.shape().get(0) != n) {
       throw new IllegalArgumentException("logits of " + n + " images are " + logits);
     }
     Map<Long, Integer> rows = new HashMap<>();
-    long[] places = index.toLongs();
+    long[] index = places.index().toLongs();
     for (int row = 0; row < n; row++) {
-      if (rows.put(places[row], row) != null) {
-        throw new IllegalArgumentException("image " + places[row] + " is an example twice");
+      if (rows.put(index[row], row) != null) {
+        throw new IllegalArgumentException("image " + index[row] + " is an example twice");
       }
     }
     List<NamedArray> arrays = new ArrayList<>();
     Names names = new Names();
-    arrays.add(new NamedArray(names.free("index"), index));
+    arrays.add(new NamedArray(names.free("index"), places.index()));
+    arrays.add(new NamedArray(names.free("position"), places.position()));
     arrays.add(new NamedArray(names.free("label"), label));
     arrays.add(new NamedArray(names.free("logits"), logits));
     for (Column column : columns) {
@@ -67,20 +96,20 @@ public final class RunArrays {
   }
 
   /**
-   * The arrays of {@code saliency.npz}: {@code index}, {@code input} and one raw, signed map array
-   * per method, FLOAT32.
+   * The arrays of {@code saliency.npz}: {@code index}, {@code position}, {@code input} and one raw,
+   * signed map array per method, FLOAT32.
    *
-   * @param index INT64 {@code [N]}: the images' places in the test split
+   * @param places which images
    * @param input {@code [N,C,H,W]} in [0,1]
    * @param maps the methods' arrays, {@code [N,C,H,W]} each
    */
-  public static List<NamedArray> saliency(HostArray index, HostArray input, List<NamedArray> maps) {
-    requireVector("index", index, index.size());
-    if (input.shape().rank() != 4 || input.shape().get(0) != index.size()) {
-      throw new IllegalArgumentException("input of " + index.size() + " images is " + input);
+  public static List<NamedArray> saliency(Places places, HostArray input, List<NamedArray> maps) {
+    if (input.shape().rank() != 4 || input.shape().get(0) != places.size()) {
+      throw new IllegalArgumentException("input of " + places.size() + " images is " + input);
     }
     List<NamedArray> arrays = new ArrayList<>();
-    arrays.add(new NamedArray("index", index));
+    arrays.add(new NamedArray("index", places.index()));
+    arrays.add(new NamedArray("position", places.position()));
     arrays.add(new NamedArray("input", input.to(DataType.FLOAT32)));
     for (NamedArray map : maps) {
       if (!map.array().shape().equals(input.shape())) {
@@ -95,25 +124,40 @@ public final class RunArrays {
   /**
    * The arrays of {@code probe.npz}: what the untrained network made of the first training batch.
    *
+   * @param position INT64 {@code [N]}: the images' places in the dataset's own training split
    * @param label INT64 {@code [N]}
-   * @param logits {@code [N,K]}, in evaluation mode
-   * @param gradient {@code [N,C,H,W]}: of the batch-sum loss with respect to the images
-   * @param perturbation {@code [N,C,H,W]}: the input that step 1 trains on, minus the images
+   * @param input {@code [N,C,H,W]}: the images as augmentation left them, in [0,1]
+   * @param outputs what the network made of them
    */
   public static List<NamedArray> probe(
-      HostArray label, HostArray logits, HostArray gradient, HostArray perturbation) {
+      HostArray position, HostArray label, HostArray input, ProbeOutputs outputs) {
+    requireVector("position", position, label.size());
     requireVector("label", label, label.size());
-    for (HostArray array : List.of(logits, gradient, perturbation)) {
+    List<NamedArray> arrays =
+        List.of(
+            new NamedArray("position", position),
+            new NamedArray("label", label),
+            new NamedArray("input", input.to(DataType.FLOAT32)),
+            new NamedArray("logits", outputs.logits()),
+            new NamedArray("gradient", outputs.gradient()),
+            new NamedArray("perturbation", outputs.perturbation()));
+    for (NamedArray named : arrays) {
+      HostArray array = named.array();
       if (array.shape().rank() == 0 || array.shape().get(0) != label.size()) {
         throw new IllegalArgumentException("a probe of " + label.size() + " images holds " + array);
       }
     }
-    return List.of(
-        new NamedArray("label", label),
-        new NamedArray("logits", logits),
-        new NamedArray("gradient", gradient),
-        new NamedArray("perturbation", perturbation));
+    return arrays;
   }
+
+  /**
+   * What an untrained network makes of a batch.
+   *
+   * @param logits {@code [N,K]}, in evaluation mode
+   * @param gradient {@code [N,C,H,W]}: of the batch-sum loss with respect to the images
+   * @param perturbation {@code [N,C,H,W]}: the input that step 1 trains on, minus the images
+   */
+  public record ProbeOutputs(HostArray logits, HostArray gradient, HostArray perturbation) {}
 
   /**
    * Returns the name of a metric's column: its id and arguments in letters that are safe in file

@@ -166,11 +166,9 @@ public record Comparability(List<String> reasons) {
   }
 
   private static SortedMap<String, String> fields(Environment environment) {
-    SortedMap<String, String> fields = new TreeMap<>();
-    fields.put("fenchel", environment.fenchel());
-    fields.put("deviceClass", environment.deviceClass());
-    environment.plugins().forEach((name, is) -> fields.put("plugins." + name, Numbers.brief(is)));
-    environment.engine().forEach((name, is) -> fields.put("engine." + name, is));
+    SortedMap<String, String> fields = new TreeMap<>(environment.fields());
+    fields.keySet().removeIf(name -> name.startsWith("data.")); // other images are not judged
+    fields.replaceAll((name, is) -> Numbers.isDigest(is) ? Numbers.brief(is) : is);
     return fields;
   }
 

@@ -16,6 +16,10 @@ final class Numbers {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%+.4f", value);
   }
 
+  static boolean isDigest(String text) {
+    return text.matches("[0-9a-f]{64}");
+  }
+
   /** The beginning of a digest, which tells it apart. */
   static String brief(String digest) {
     return digest.substring(0, Math.min(BRIEF, digest.length()));

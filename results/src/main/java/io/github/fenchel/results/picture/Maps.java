@@ -3,6 +3,7 @@ package io.github.fenchel.results.picture;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Locale;
 /** Saliency maps for people. */
 public final class Maps {
   /** The share of a map's pixels that are not quite white: a few large ones would hide the rest. */
+  private static final String INPUT = "input";
+
   static final double WHITE_QUANTILE = 0.99;
 
   private Maps() {}
@@ -73,12 +76,15 @@ public final class Maps {
    */
   public static void write(Path folder, List<NamedArray> arrays) {
     long[] index = arrays.get(0).array().toLongs();
-    for (NamedArray named : arrays.subList(1, arrays.size())) {
+    for (NamedArray named : arrays) {
+      if (!named.name().equals(INPUT) && !RunArrays.isMap(named.name())) {
+        continue;
+      }
       Shape one = Shape.of(Arrays.copyOfRange(named.array().shape().toArray(), 1, 4));
       for (int i = 0; i < index.length; i++) {
         HostArray row = named.array().rows(i, i + 1).reshape(one);
         String file = String.format(Locale.ROOT, "%05d-%s.png", index[i], named.name());
-        boolean input = named.name().equals("input");
+        boolean input = named.name().equals(INPUT);
         Png.write(folder.resolve(file), input ? Panel.image(row) : scaled(pooled(row)));
       }
     }

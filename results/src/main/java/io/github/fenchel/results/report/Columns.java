@@ -47,12 +47,40 @@ final class Columns {
         (id, definition) -> {
           Component component = definition.metric();
           boolean alone = uses.getOrDefault(component.id(), 0) == 1;
-          columns.add(metric(id, definition, alone ? component.id() : component.text(), glossary));
+          String name = alone ? component.id() : id;
+          columns.add(metric(id, definition, name, glossary));
+          clean(id, definition, name, runs).ifPresent(columns::add);
         });
     costs().stream()
         .filter(cost -> runs.stream().anyMatch(run -> isKnown(cost.reading().apply(run))))
         .forEach(columns::add);
     return List.copyOf(columns);
+  }
+
+  /** What a metric under an attack is on the same images without it; where some run knows. */
+  private static Optional<Column> clean(
+      String id, MetricDefinition definition, String name, Collection<RunRecord> runs) {
+    Column column =
+        new Column(
+            id + " without the attack",
+            name + ", unattacked",
+            Group.METRIC,
+            "the same metric of the same images without the attack",
+            definition.direction(),
+            definition.unit(),
+            List.of(new Fact("of", "the attacked images as they are")),
+            run -> Reading.of(clean(run, id)));
+    return runs.stream().anyMatch(run -> isKnown(column.reading().apply(run)))
+        ? Optional.of(column)
+        : Optional.empty();
+  }
+
+  private static double clean(RunRecord run, String id) {
+    return run.metrics().stream()
+        .filter(metric -> id(metric.definition()).equals(id))
+        .findFirst()
+        .map(MetricValue::clean)
+        .orElse(Double.NaN);
   }
 
   private static boolean isKnown(Reading reading) {

@@ -153,6 +153,9 @@ final class Overview {
     parts.put(
         "innerRatio",
         point -> orNan(Optional.ofNullable(point.certificate()).flatMap(Certificate::innerRatio)));
+    parts.put(
+        "freeRatio",
+        point -> orNan(Optional.ofNullable(point.certificate()).flatMap(Certificate::freeRatio)));
     parts.put("rate", EpochPoint::rate);
     parts.put("seconds", EpochPoint::seconds);
     parts.forEach(
@@ -174,6 +177,8 @@ final class Overview {
     ObjectNode json = Json.NODES.objectNode();
     json.put("fenchel", environment.fenchel()).put("deviceClass", environment.deviceClass());
     environment.engine().forEach((name, is) -> json.withObject("/engine").put(name, is));
+    environment.libraries().forEach((name, is) -> json.withObject("/libraries").put(name, is));
+    environment.variables().forEach((name, is) -> json.withObject("/variables").put(name, is));
     environment.plugins().forEach((name, is) -> json.withObject("/plugins").put(name, is));
     environment.data().forEach((name, is) -> json.withObject("/data").put(name, is));
     return json;

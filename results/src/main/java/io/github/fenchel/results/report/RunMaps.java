@@ -8,6 +8,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.measure.Pooling;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ record RunMaps(
     Map<String, HostArray> arrays = new LinkedHashMap<>(Npz.read(file));
     HostArray index = arrays.remove("index");
     HostArray input = arrays.remove("input");
+    arrays.keySet().removeIf(name -> !RunArrays.isMap(name));
     if (index == null || input == null || input.shape().rank() != 4 || arrays.isEmpty()) {
       store.warn(file + ": holds no index, no input or no map; the report leaves it out");
       return Optional.empty();

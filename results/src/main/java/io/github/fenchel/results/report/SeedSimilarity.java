@@ -5,6 +5,7 @@ import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
@@ -50,8 +51,7 @@ final class SeedSimilarity {
     now.forEach(
         (array, maps) -> {
           HostArray other = before.get(array);
-          boolean map = !array.equals("index") && !array.equals("input");
-          if (map && other != null && other.shape().equals(maps.shape())) {
+          if (RunArrays.isMap(array) && other != null && other.shape().equals(maps.shape())) {
             images
                 .computeIfAbsent(array, key -> new ArrayList<>())
                 .addAll(MapSimilarity.of(other, maps));

@@ -193,6 +193,7 @@
     validationLoss: ["validation loss", "mean cross-entropy on the validation share"],
     validationAccuracy: ["validation accuracy", "accuracy on the validation share"],
     innerRatio: ["inner ratio", "share of R*(g) that the inner solver reached at the clean image, at the epoch's end"],
+    freeRatio: ["applied ratio", "share of R*(g) that the perturbation reached as applied, clipped to [0,1] where the route clips, at the epoch's end"],
     rate: ["learning rate", "of the epoch's last step"],
     seconds: ["seconds", "wall time of the epoch's steps"],
   };

@@ -15,7 +15,7 @@
       el("h3", {}, many ? runs + " runs on " + is.deviceClass + ", " + Object.entries(is.engine || {}).map(([name, version]) => name + " " + version).join(", ") : "All runs"),
       facts([
         ["Fenchel", is.fenchel], ["computed on", is.deviceClass],
-        ...Object.entries(is.engine || {}), ...digests(is.plugins), ...digests(is.data),
+        ...Object.entries(is.engine || {}), ...Object.entries(is.variables || {}), ...digests(is.libraries), ...digests(is.plugins), ...digests(is.data),
       ]),
     ];
   }

@@ -84,14 +84,17 @@ final class SmallStore {
     Shape shape = Shape.of(2, 1, 2, 2);
     List<NamedArray> saliency =
         RunArrays.saliency(
-            index,
+            Samples.places(index),
             HostArray.zeros(DataType.FLOAT32, shape),
             List.of(
                 new NamedArray(
                     "gradient_logit", HostArray.of(shape, run.map(), 2, 3, 4, 1, -2, 3, -4))));
     List<NamedArray> examples =
         RunArrays.examples(
-            index, label, HostArray.zeros(DataType.FLOAT32, Shape.of(2, 5)), List.of());
+            Samples.places(index),
+            label,
+            HostArray.zeros(DataType.FLOAT32, Shape.of(2, 5)),
+            List.of());
     List<NamedArray> weights =
         List.of(new NamedArray("w", HostArray.of(Shape.of(1), (float) run.accuracy())));
     MetricDefinition definition = plain.metrics().get(0).definition();
@@ -121,10 +124,13 @@ final class SmallStore {
       if (run.gradient() != 0) {
         folder.writeProbe(
             RunArrays.probe(
+                index,
                 label,
-                HostArray.zeros(DataType.FLOAT32, Shape.of(2, 5)),
-                HostArray.of(shape, run.gradient(), 2, 3, 4, 1, -2, 3, -4),
-                HostArray.zeros(DataType.FLOAT32, shape)));
+                HostArray.zeros(DataType.FLOAT32, shape),
+                new RunArrays.ProbeOutputs(
+                    HostArray.zeros(DataType.FLOAT32, Shape.of(2, 5)),
+                    HostArray.of(shape, run.gradient(), 2, 3, 4, 1, -2, 3, -4),
+                    HostArray.zeros(DataType.FLOAT32, shape))));
       }
       folder.commit(record);
     }

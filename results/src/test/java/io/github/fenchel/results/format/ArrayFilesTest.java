@@ -212,7 +212,7 @@ final class ArrayFilesTest {
     HostArray index = HostArray.of(Shape.of(3), 7L, 3L, 9L);
     List<NamedArray> arrays =
         RunArrays.examples(
-            index,
+            new RunArrays.Places(index, HostArray.of(Shape.of(3), 70L, 30L, 90L)),
             HostArray.of(Shape.of(3), 0L, 1L, 2L),
             HostArray.of(Shape.of(3, 2), new float[6]),
             List.of(
@@ -224,11 +224,13 @@ final class ArrayFilesTest {
     assertThat(arrays.stream().map(NamedArray::name))
         .containsExactly(
             "index",
+            "position",
             "label",
             "logits",
             "accuracy",
             "robust-accuracy.attack-fgsm.epsilon-8_255_pixel");
-    assertThat(arrays.get(4).array().toDoubles()).containsExactly(0, Double.NaN, 1);
+    assertThat(arrays.get(1).array().toLongs()).containsExactly(70, 30, 90);
+    assertThat(arrays.get(5).array().toDoubles()).containsExactly(0, Double.NaN, 1);
   }
 
   @Test
@@ -239,10 +241,13 @@ final class ArrayFilesTest {
 
     assertThat(
             RunArrays.examples(
-                    index, index, HostArray.of(Shape.of(1, 1), 0f), List.of(column, column))
+                    Samples.places(index),
+                    index,
+                    HostArray.of(Shape.of(1, 1), 0f),
+                    List.of(column, column))
                 .stream()
                 .map(NamedArray::name))
-        .containsExactly("index", "label", "logits", "label-2", "label-3");
+        .containsExactly("index", "position", "label", "logits", "label-2", "label-3");
   }
 
   @Test
@@ -250,11 +255,14 @@ final class ArrayFilesTest {
     HostArray index = HostArray.of(Shape.of(1), 5L);
     HostArray input = HostArray.of(Shape.of(1, 1, 1, 2), 0.25, 0.5);
     List<NamedArray> arrays =
-        RunArrays.saliency(index, input, List.of(new NamedArray("gradient_logit", input)));
+        RunArrays.saliency(
+            Samples.places(index), input, List.of(new NamedArray("gradient_logit", input)));
 
-    assertThat(arrays.get(2).array()).isEqualTo(HostArray.of(Shape.of(1, 1, 1, 2), 0.25f, 0.5f));
+    assertThat(arrays.get(3).array()).isEqualTo(HostArray.of(Shape.of(1, 1, 1, 2), 0.25f, 0.5f));
     assertThatThrownBy(
-            () -> RunArrays.saliency(index, input, List.of(new NamedArray("gradient_loss", index))))
+            () ->
+                RunArrays.saliency(
+                    Samples.places(index), input, List.of(new NamedArray("gradient_loss", index))))
         .hasMessageContaining("gradient_loss is INT64[1]");
   }
 

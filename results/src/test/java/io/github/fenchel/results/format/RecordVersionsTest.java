@@ -34,7 +34,8 @@ final class RecordVersionsTest {
       Map.of(
           "1-before-certificates.json", Samples.before(Samples.record()),
           "1-with-certificates.json", Samples.record(),
-          "1-with-digests.json", Samples.sealed(Samples.record()));
+          "1-with-digests.json", Samples.sealed(Samples.record()),
+          "1-with-libraries.json", Samples.sealed(Samples.whole()));
 
   @TempDir private Path folder = Path.of("");
 

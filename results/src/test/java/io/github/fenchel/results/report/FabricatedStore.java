@@ -185,7 +185,7 @@ final class FabricatedStore {
       }
       folder.writeExamples(
           RunArrays.examples(
-              index,
+              Samples.places(index),
               HostArray.of(Shape.of(labels.length), labels),
               HostArray.zeros(DataType.FLOAT32, Shape.of(labels.length, CLASSES)),
               List.of()));
@@ -228,7 +228,7 @@ final class FabricatedStore {
     }
     Shape shape = Shape.of(n, plan.image().get(0), plan.image().get(1), plan.image().get(2));
     return RunArrays.saliency(
-        HostArray.of(Shape.of(n), index),
+        Samples.places(HostArray.of(Shape.of(n), index)),
         HostArray.of(shape, input),
         List.of(
             new NamedArray("gradient_logit", HostArray.of(shape, map(n, size))),

@@ -307,13 +307,15 @@ final class RunStoreTest {
 
   private static List<NamedArray> examples() {
     HostArray index = HostArray.of(Shape.of(1), 7L);
-    return RunArrays.examples(index, index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of());
+    return RunArrays.examples(
+        Samples.places(index), index, HostArray.of(Shape.of(1, 2), 1f, 2f), List.of());
   }
 
   private static List<NamedArray> saliency() {
     HostArray index = HostArray.of(Shape.of(1), 7L);
     HostArray input = HostArray.of(Shape.of(1, 1, 2, 2), 0f, 0.25f, 0.5f, 1f);
-    return RunArrays.saliency(index, input, List.of(new NamedArray("gradient_logit", input)));
+    return RunArrays.saliency(
+        Samples.places(index), input, List.of(new NamedArray("gradient_logit", input)));
   }
 
   private static String weightsId() {

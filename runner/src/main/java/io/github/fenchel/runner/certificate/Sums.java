@@ -50,6 +50,7 @@ final class Sums {
       InnerProblem.Worth worth, HostArray before, HostArray after, Certificate.Optimum against) {
     Ratios reached = new Ratios(worth.value(), worth.penalty());
     Ratios applied = new Ratios(worth.appliedValue(), worth.optimum());
+    Ratios free = new Ratios(worth.appliedValue(), worth.penalty());
     int n = before.size();
     int infeasible = 0;
     double increase = 0;
@@ -67,6 +68,7 @@ final class Sums {
         infeasible,
         orNull(applied.mean()),
         against,
+        orNull(free.mean()),
         increase / n,
         error / n);
   }

@@ -1,34 +1,43 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.run.Certificate;
+import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.metric.Metrics;
 import io.github.fenchel.runner.metric.Penalty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** The table at the end of a run: a row per cell, in the suite's order. */
 final class ResultTable {
-  /** What is shown of the metrics, if they were measured: column heading to metric id. */
+  /** What is shown of the metrics, if they were measured: metric id to column heading. */
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
+
+  private static final String UNATTACKED = "unattacked";
 
   static {
     SHOWN.put("accuracy", "accuracy");
-    SHOWN.put("FGSM acc.", "fgsm-accuracy");
-    SHOWN.put("PGD acc.", "pgd-accuracy");
-    SHOWN.put("Gini", "gini");
-    SHOWN.put("group Gini", "group-gini");
-    SHOWN.put("|g|_1", "gradient-l1");
-    SHOWN.put("off mask", "off-mask-mass");
-    SHOWN.put("mask share", "mask-share");
+    SHOWN.put("fgsm-accuracy", "FGSM");
+    SHOWN.put("pgd-accuracy", "PGD");
+    SHOWN.put("gini", "Gini");
+    SHOWN.put("group-gini", "group Gini");
+    SHOWN.put("gradient-l1", "|g|_1");
+    SHOWN.put("off-mask-mass", "off mask");
+    SHOWN.put("mask-share", "mask share");
   }
 
   private final List<CellResult> results;
@@ -38,7 +47,6 @@ final class ResultTable {
   }
 
   String render() {
-    List<String> shown = new ArrayList<>();
     List<String> penalties = new ArrayList<>();
     for (RunRecord record : records()) {
       for (MetricValue metric : record.metrics()) {
@@ -48,20 +56,52 @@ final class ResultTable {
         }
       }
     }
-    SHOWN.forEach(
-        (heading, id) -> {
-          if (records().stream().anyMatch(record -> metric(record, id).isPresent())) {
-            shown.add(heading);
-          }
-        });
-    return main(shown) + penalties(penalties) + remarks();
+    return main(shown()) + penalties(penalties) + remarks();
   }
 
-  private String main(List<String> shown) {
-    boolean solved = records().stream().anyMatch(record -> innerRatio(record).isPresent());
+  /** A column for each variant of a metric: of another epsilon, another number. */
+  private Map<Component, String> shown() {
+    Map<Component, String> shown = new LinkedHashMap<>();
+    SHOWN.forEach(
+        (id, heading) -> {
+          Set<Component> variants = new LinkedHashSet<>();
+          for (RunRecord record : records()) {
+            record.metrics().stream()
+                .map(metric -> metric.definition().metric())
+                .filter(metric -> metric.id().equals(id))
+                .forEach(variants::add);
+          }
+          for (Component metric : variants) {
+            String brief = heading + epsilon(metric).map(text -> " " + text).orElse("");
+            boolean alone =
+                variants.stream().filter(other -> epsilon(other).equals(epsilon(metric))).count()
+                    == 1;
+            shown.put(metric, alone ? brief : heading + metric.text().substring(id.length()));
+          }
+        });
+    return shown;
+  }
+
+  /** The bound of an attack, which is never left out, without its unit. */
+  private static Optional<String> epsilon(Component metric) {
+    return Optional.ofNullable(metric.arguments().values().get(Metrics.EPSILON_ID))
+        .map(value -> value.text().replace(" " + Unit.PIXEL.symbol(), ""));
+  }
+
+  private String main(Map<Component, String> shown) {
+    Optional<Component> attacked =
+        shown.keySet().stream()
+            .filter(metric -> records().stream().anyMatch(run -> clean(run, metric).isPresent()))
+            .findFirst();
+    boolean solved = records().stream().anyMatch(record -> applied(record).isPresent());
     boolean counted = records().stream().anyMatch(record -> gradients(record).isPresent());
     List<String> header = new ArrayList<>(List.of("cell"));
-    header.addAll(shown);
+    shown.forEach(
+        (metric, heading) -> {
+          header.addAll(
+              attacked.filter(metric::equals).isPresent() ? List.of(UNATTACKED) : List.of());
+          header.add(heading);
+        });
     header.addAll(solved ? List.of("inner") : List.of());
     header.addAll(counted ? List.of("grads") : List.of());
     header.addAll(List.of("train s", "img/s", "state"));
@@ -69,38 +109,59 @@ final class ResultTable {
     for (CellResult result : results) {
       List<String> row = new ArrayList<>(List.of(result.planned().cell().title()));
       Optional<RunRecord> record = record(result);
-      for (String heading : shown) {
+      for (Component metric : shown.keySet()) {
+        if (attacked.filter(metric::equals).isPresent()) {
+          row.add(
+              record
+                  .flatMap(found -> clean(found, metric))
+                  .map(clean -> text("%.3f", clean))
+                  .orElse("-"));
+        }
         row.add(
-            record
-                .flatMap(found -> metric(found, SHOWN.getOrDefault(heading, heading)))
-                .map(ResultTable::withError)
-                .orElse("-"));
+            record.flatMap(found -> metric(found, metric)).map(ResultTable::withError).orElse("-"));
       }
       if (solved) {
-        row.add(
-            record.flatMap(ResultTable::innerRatio).map(ratio -> text("%.4f", ratio)).orElse("-"));
+        row.add(record.flatMap(ResultTable::applied).map(ratio -> text("%.4f", ratio)).orElse("-"));
       }
       if (counted) {
         row.add(record.flatMap(ResultTable::gradients).map(count -> text("%d", count)).orElse("-"));
       }
-      row.add(record.map(found -> text("%.1f", found.cost().trainSeconds())).orElse("-"));
-      row.add(record.map(found -> text("%.0f", found.cost().trainImagesPerSecond())).orElse("-"));
+      row.add(trained(record, Cost::trainSeconds, "%.1f"));
+      row.add(trained(record, Cost::trainImagesPerSecond, "%.0f"));
       row.add(state(result));
       table.row(row);
     }
     return table.render()
+        + (attacked.isPresent()
+            ? UNATTACKED + ": accuracy of the attacked images as they are\n"
+            : "")
         + (solved
-            ? "inner: share of R*(g) that the inner solver reached at the clean image, last epoch\n"
+            ? "inner: share of R*(g) that the perturbation reached as applied, last epoch\n"
             : "")
         + (counted ? "grads: gradient evaluations per training image and step\n" : "");
   }
 
-  private static Optional<Double> innerRatio(RunRecord record) {
+  /** Of a run whose weights were trained by another one, that one's cost; "-" where unknown. */
+  private static String trained(
+      Optional<RunRecord> record, ToDoubleFunction<Cost> part, String format) {
+    return record
+        .map(RunRecord::cost)
+        .filter(cost -> cost.trainSeconds() > 0)
+        .map(cost -> text(format, part.applyAsDouble(cost)))
+        .orElse("-");
+  }
+
+  /** One set of images is attacked, whatever the attack: one column serves all attacks. */
+  private static Optional<Double> clean(RunRecord record, Component metric) {
+    return metric(record, metric).map(MetricValue::clean);
+  }
+
+  private static Optional<Double> applied(RunRecord record) {
     List<EpochPoint> curve = record.curve();
     return curve.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(curve.get(curve.size() - 1).certificate())
-            .flatMap(Certificate::innerRatio);
+            .flatMap(Certificate::freeRatio);
   }
 
   private static Optional<Integer> gradients(RunRecord record) {
@@ -187,9 +248,9 @@ final class ResultTable {
         .fold(done -> Optional.of(done.record()), s -> Optional.empty(), f -> Optional.empty());
   }
 
-  private static Optional<MetricValue> metric(RunRecord record, String id) {
+  private static Optional<MetricValue> metric(RunRecord record, Component wanted) {
     return record.metrics().stream()
-        .filter(metric -> metric.definition().metric().id().equals(id))
+        .filter(metric -> metric.definition().metric().equals(wanted))
         .findFirst();
   }
 

@@ -118,6 +118,12 @@ final class TraceCommand implements Callable<Integer> {
   /** A line per pair at its start and at its end. */
   private record Lines(PrintWriter err, boolean quiet) implements TraceListener {
     @Override
+    public void warns(String message) {
+      err.println("warning: " + message);
+      err.flush();
+    }
+
+    @Override
     public void started(TracedPair.Name pair, int number, int of) {
       line(pair, number, of, "starts");
     }

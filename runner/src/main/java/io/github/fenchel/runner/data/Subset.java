@@ -184,6 +184,11 @@ public final class Subset implements Split {
   }
 
   @Override
+  public int position(int index) {
+    return whole.position(indices[index]);
+  }
+
+  @Override
   public HostArray images(int... some) {
     return whole.images(within(some));
   }

@@ -28,13 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * Measures a trained network: logits and maps come from the engine in chunks, numbers are computed
  * in Java.
  *
- * <p>Metrics without an attack see every test image; those with one see the attacked subset.
+ * <p>Metrics without an attack see every test image; those with one see the attacked subset, and
+ * are measured on the same images without the attack, too.
  */
 public final class Evaluator {
   private final EvaluationTask task;
@@ -42,6 +44,7 @@ public final class Evaluator {
   private final Session session;
   private final IntConsumer progress;
   private final Map<Metric, double[]> measured = new LinkedHashMap<>();
+  private final Map<Metric, double[]> unattacked = new HashMap<>();
   private int done;
 
   private Evaluator(EvaluationTask task, Model model, IntConsumer progress) {
@@ -51,6 +54,9 @@ public final class Evaluator {
     this.progress = progress;
     for (Metric metric : task.metrics()) {
       measured.put(metric, new double[places(metric).length]);
+      if (metric.attack().isPresent()) {
+        unattacked.put(metric, new double[places(metric).length]);
+      }
     }
   }
 
@@ -81,26 +87,48 @@ public final class Evaluator {
     Map<String, float[]> kept = new LinkedHashMap<>();
     HostArray logits = explainAll(kept);
     for (Metric metric : task.metrics()) {
-      metric.attack().ifPresent(attack -> measureAttacked(metric, attack));
+      metric.attack().ifPresent(attack -> measureAttacked(metric, attack, logits));
     }
     List<MetricValue> values = new ArrayList<>();
     List<RunArrays.Column> columns = new ArrayList<>();
     measured.forEach(
         (metric, numbers) -> {
           HostArray column = HostArray.of(Shape.of(numbers.length), numbers);
-          values.add(MeanError.of(column).as(metric.definition()));
+          values.add(value(metric, MeanError.of(column)));
           columns.add(
-              new RunArrays.Column(metric.definition().metric(), indices(places(metric)), column));
+              new RunArrays.Column(
+                  metric.definition().metric(),
+                  vector(IntUnaryOperator.identity(), places(metric)),
+                  column));
         });
-    HostArray index = indices(IntStream.range(0, task.test().size()).toArray());
-    long[] labels = Arrays.stream(index.toLongs()).map(i -> task.test().label((int) i)).toArray();
-    HostArray label = HostArray.of(Shape.of(labels.length), labels);
-    return new Measured(values, RunArrays.examples(index, label, logits, columns), saliency(kept));
+    int[] all = IntStream.range(0, task.test().size()).toArray();
+    HostArray label = vector(task.test()::label, all);
+    return new Measured(
+        values, RunArrays.examples(where(all), label, logits, columns), saliency(kept));
   }
 
-  private static HostArray indices(int... places) {
-    long[] index = Arrays.stream(places).asLongStream().toArray();
-    return HostArray.of(Shape.of(index.length), index);
+  private MetricValue value(Metric metric, MeanError mean) {
+    MetricValue value = mean.as(metric.definition());
+    double[] clean = unattacked.get(metric);
+    return clean == null
+        ? value
+        : new MetricValue(
+            value.definition(),
+            value.value(),
+            value.n(),
+            value.undefined(),
+            value.standardError(),
+            MeanError.of(HostArray.of(Shape.of(clean.length), clean)).mean());
+  }
+
+  private RunArrays.Places where(int... places) {
+    return new RunArrays.Places(
+        vector(IntUnaryOperator.identity(), places), vector(task.test()::position, places));
+  }
+
+  private static HostArray vector(IntUnaryOperator of, int... places) {
+    long[] values = Arrays.stream(places).map(of).asLongStream().toArray();
+    return HostArray.of(Shape.of(values.length), values);
   }
 
   private HostArray explainAll(Map<String, float[]> kept) {
@@ -147,7 +175,7 @@ public final class Evaluator {
               sides(batch, chunk));
       for (Metric metric : task.metrics()) {
         if (metric.attack().isEmpty()) {
-          store(metric, evidence, chunk);
+          store(metric, evidence, chunk, measured);
         }
       }
       progress.accept(++done);
@@ -168,7 +196,7 @@ public final class Evaluator {
     }
   }
 
-  private void measureAttacked(Metric metric, Attack attack) {
+  private void measureAttacked(Metric metric, Attack attack, HostArray logits) {
     StepInputs inputs =
         new StepInputs(
             List.copyOf(task.test().sides(0).keySet()),
@@ -192,16 +220,33 @@ public final class Evaluator {
       List<HostArray> out =
           program.call(
               inputs.pack(batch, task.seeds(), "attack " + name + " " + chunk.from(), List.of()));
+      HostArray labels = batch.labels().rows(0, chunk.used());
+      HostArray clean = rows(logits, Arrays.copyOf(indices, chunk.used()));
+      Map<String, HostArray> sides = sides(batch, chunk);
       Evidence evidence =
           new Evidence(
               out.get(0).rows(0, chunk.used()),
-              batch.labels().rows(0, chunk.used()),
+              labels,
               out.get(1).rows(0, chunk.used()),
               Map.of(),
-              sides(batch, chunk));
-      store(metric, evidence, chunk);
+              sides,
+              clean);
+      store(metric, evidence, chunk, measured);
+      Evidence before =
+          new Evidence(batch.images().rows(0, chunk.used()), labels, clean, Map.of(), sides);
+      store(metric, before, chunk, unattacked);
       progress.accept(++done);
     }
+  }
+
+  /** Some rows of an array {@code [n,K]}, in this order. */
+  private static HostArray rows(HostArray all, int... places) {
+    int length = Math.toIntExact(all.shape().get(1));
+    double[] rows = new double[places.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = all.at(places[i / length] * length + i % length);
+    }
+    return HostArray.of(Shape.of(places.length, length), rows).to(all.dataType());
   }
 
   private static Map<String, HostArray> sides(HostBatch batch, PaddedChunk chunk) {
@@ -210,8 +255,9 @@ public final class Evaluator {
     return sides;
   }
 
-  private void store(Metric metric, Evidence evidence, PaddedChunk chunk) {
-    double[] column = measured.get(metric);
+  private static void store(
+      Metric metric, Evidence evidence, PaddedChunk chunk, Map<Metric, double[]> into) {
+    double[] column = into.get(metric);
     double[] values = metric.measure(evidence);
     if (column == null || values.length != chunk.used()) {
       throw new IllegalStateException(
@@ -232,6 +278,6 @@ public final class Evaluator {
         (name, values) ->
             maps.add(
                 new NamedArray(name, HostArray.of(task.image().batch(places.length), values))));
-    return RunArrays.saliency(indices(places), task.test().images(places), maps);
+    return RunArrays.saliency(where(places), task.test().images(places), maps);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.fenchel.runner.evaluate;
 
 import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.runner.metric.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,19 +36,7 @@ public final class Health {
             accuracy ->
                 flags.add(
                     text("accuracy %.3f is near chance (%.3f)", accuracy.value(), 1.0 / classes)));
-    Optional<MetricValue> fgsm = value(metrics, "fgsm-accuracy");
-    Optional<MetricValue> pgd = value(metrics, "pgd-accuracy");
-    if (fgsm.isPresent() && pgd.isPresent()) {
-      double excess = pgd.get().value() - fgsm.get().value();
-      double noise = Math.hypot(pgd.get().standardError(), fgsm.get().standardError());
-      if (excess > noise) {
-        flags.add(
-            text(
-                "PGD finds fewer errors than FGSM (accuracy %.3f against %.3f): gradients may be"
-                    + " masked",
-                pgd.get().value(), fgsm.get().value()));
-      }
-    }
+    flags.addAll(masked(metrics));
     for (MetricValue metric : metrics) {
       int all = metric.n() + metric.undefined();
       if (metric.undefined() > MANY * all) {
@@ -63,8 +53,37 @@ public final class Health {
     return List.copyOf(flags);
   }
 
+  /** An attack of many steps is held against the one of one step of the same bound, if there is. */
+  private static List<String> masked(List<MetricValue> metrics) {
+    List<String> flags = new ArrayList<>();
+    for (MetricValue pgd : all(metrics, "pgd-accuracy")) {
+      for (MetricValue fgsm : all(metrics, "fgsm-accuracy")) {
+        double excess = pgd.value() - fgsm.value();
+        double noise = StrictMath.hypot(pgd.standardError(), fgsm.standardError());
+        if (bound(pgd).equals(bound(fgsm)) && excess > noise) {
+          flags.add(
+              text(
+                  "PGD finds fewer errors than FGSM at the same epsilon%s (accuracy %.3f against"
+                      + " %.3f): gradients may be masked",
+                  bound(pgd).map(epsilon -> ", " + epsilon).orElse(""), pgd.value(), fgsm.value()));
+        }
+      }
+    }
+    return flags;
+  }
+
+  private static Optional<String> bound(MetricValue metric) {
+    return Optional.ofNullable(
+            metric.definition().metric().arguments().values().get(Metrics.EPSILON_ID))
+        .map(Value::text);
+  }
+
+  private static List<MetricValue> all(List<MetricValue> metrics, String id) {
+    return metrics.stream().filter(m -> m.definition().metric().id().equals(id)).toList();
+  }
+
   private static Optional<MetricValue> value(List<MetricValue> metrics, String id) {
-    return metrics.stream().filter(m -> m.definition().metric().id().equals(id)).findFirst();
+    return all(metrics, id).stream().findFirst();
   }
 
   private static String text(String format, Object... arguments) {

@@ -41,7 +41,12 @@ final class ChildProcess {
 
   /** System properties that change how a child computes or what it may do. */
   private static final List<String> INHERITED =
-      List.of("fenchel.home", "fenchel.strict", "ai.djl.offline", "PYTORCH_LIBRARY_PATH");
+      List.of(
+          "fenchel.home",
+          "fenchel.strict",
+          "ai.djl.offline",
+          "PYTORCH_LIBRARY_PATH",
+          "TENSORFLOW_LIBRARY_PATH");
 
   private final Workplace workplace;
   private final Path folder;
@@ -76,7 +81,7 @@ final class ChildProcess {
    *
    * @param folder an empty folder for its spec and its log
    * @param task the command that it runs on its spec, and that command's own options
-   * @param environment what its environment has beyond this process's
+   * @param environment what its environment has beyond that of {@link ChildEnvironment}
    */
   ChildProcess(
       Workplace workplace,
@@ -132,15 +137,8 @@ final class ChildProcess {
         new ProcessBuilder(command(file))
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Map<String, String> environment = builder.environment();
-    // glibc gives large blocks back to the kernel at every free; keeping them saves a quarter.
-    environment.putIfAbsent("MALLOC_MMAP_MAX_", "0");
-    environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
-    // Engine threads that wait for each other spin for long by default: where another process wants
-    // the cores, a step then took eight times as long.
-    environment.putIfAbsent("GOMP_SPINCOUNT", "5000");
-    environment.put("OPT_OUT_TRACKING", "true");
-    environment.put("OMP_NUM_THREADS", Integer.toString(threads));
-    environment.put("MKL_NUM_THREADS", Integer.toString(threads));
+    environment.clear();
+    environment.putAll(ChildEnvironment.of(System.getenv(), threads));
     environment.putAll(more);
     Process process;
     try {

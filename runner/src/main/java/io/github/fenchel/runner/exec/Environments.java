@@ -4,10 +4,13 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.runner.identity.CodeDigests;
+import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.identity.MachineClass;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,65 +18,94 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a run's result depends on beside its spec; loads no native library. */
 public final class Environments {
   private static final int BRIEF = 12;
+  private static final String DIGEST = "[0-9a-f]{64}";
 
   private final Workplace workplace;
+  private final Map<String, String> variables;
   private final Map<Component, SortedMap<String, String>> dataDigests = new HashMap<>();
   private final Map<Place, Environment> known = new HashMap<>();
+  private @Nullable CodeDigests code;
 
   /** What environments of one workplace differ in. */
-  private record Place(EngineSpec engine, SortedMap<String, String> dataDigests) {}
+  private record Place(
+      EngineSpec engine, SortedMap<String, String> dataDigests, UsedParts usedParts) {}
+
+  /** Environments of runs in one workplace, with what of this process's variables reaches them. */
+  public Environments(Workplace workplace) {
+    this(workplace, System.getenv());
+  }
 
   /** Environments of runs in one workplace. */
-  public Environments(Workplace workplace) {
+  Environments(Workplace workplace, Map<String, String> variables) {
     this.workplace = workplace;
+    this.variables = Map.copyOf(variables);
   }
 
   /** Returns the environment that a run would have here; reads its dataset to digest it. */
   public Environment of(RunSpec spec) {
-    return of(spec.training().data().dataset(), spec.training().engine());
+    return of(spec, digests(spec.training().data().dataset()));
   }
 
-  /** Returns the environment of a computation on a dataset; reads it to digest it. */
-  Environment of(Component dataset, EngineSpec engine) {
-    SortedMap<String, String> digests =
-        dataDigests.computeIfAbsent(dataset, named -> workplace.open(named).digests());
-    return of(engine, digests);
+  /** Returns the environment of a match; reads its dataset to digest it. */
+  Environment of(MatchSpec spec) {
+    return of(
+        new Place(
+            MatchExecutor.engine(spec), digests(spec.dataset()), UsedParts.of(spec, workplace)));
   }
 
   /** Returns the environment of a run whose dataset was read. */
   Environment of(RunSpec spec, SortedMap<String, String> dataDigests) {
-    return of(spec.training().engine(), dataDigests);
+    return of(new Place(spec.training().engine(), dataDigests, UsedParts.of(spec, workplace)));
   }
 
-  private Environment of(EngineSpec engine, SortedMap<String, String> dataDigests) {
-    return known.computeIfAbsent(new Place(engine, dataDigests), this::made);
+  private SortedMap<String, String> digests(Component dataset) {
+    return dataDigests.computeIfAbsent(dataset, named -> workplace.open(named).digests());
+  }
+
+  private Environment of(Place place) {
+    return known.computeIfAbsent(place, this::made);
   }
 
   private Environment made(Place place) {
+    if (code == null) {
+      code = CodeDigests.ofThisProcess();
+    }
     EngineSpec engine = place.engine();
     Backend backend = Parts.backend(workplace.catalog(), engine);
-    SortedMap<String, String> plugins = new TreeMap<>();
-    StringBuilder own = new StringBuilder();
-    String version = "dev";
-    for (InstalledPlugin plugin : workplace.plugins()) {
-      if (plugin.builtIn()) {
-        own.append(plugin.source()).append(' ').append(plugin.sha256()).append('\n');
-        version = plugin.version();
-      } else {
-        plugins.put(plugin.source(), plugin.sha256());
-      }
-    }
-    String build = Digest.ofBytes(own.toString().getBytes(StandardCharsets.UTF_8));
+    String build = code.own(place.usedParts().packages());
     return new Environment(
-        version + " " + build.substring(0, 16),
-        plugins,
+        version() + " " + build.substring(0, 16),
+        libraries(code, engine.backend()),
+        place.usedParts().plugins(),
         place.dataDigests(),
         new TreeMap<>(backend.versions()),
-        deviceClass(engine.options().device()));
+        ChildEnvironment.recorded(variables),
+        MachineClass.of(engine.options().device()));
+  }
+
+  private String version() {
+    return workplace.plugins().stream()
+        .filter(InstalledPlugin::builtIn)
+        .map(InstalledPlugin::version)
+        .reduce((first, last) -> last)
+        .orElse("dev");
+  }
+
+  private SortedMap<String, String> libraries(CodeDigests code, String backend) {
+    SortedMap<String, String> libraries = new TreeMap<>(code.libraries(backend));
+    libraries.put("java", Integer.toString(Runtime.version().feature()));
+    for (ComputingCode.Library folder : ComputingCode.FOLDERS) {
+      String named = variables.getOrDefault(folder.name(), System.getProperty(folder.name()));
+      if (folder.isOf(backend) && named != null) {
+        libraries.put(folder.name(), CodeDigests.ofNatives(Path.of(named)));
+      }
+    }
+    return libraries;
   }
 
   /** Returns what differs between two environments, e.g. {@code engine.pytorch: 2.7.1 -> 2.8.0}. */
@@ -94,21 +126,8 @@ public final class Environments {
   }
 
   private static SortedMap<String, String> fields(Environment environment) {
-    SortedMap<String, String> fields = new TreeMap<>();
-    fields.put("fenchel", environment.fenchel());
-    fields.put("deviceClass", environment.deviceClass());
-    environment.plugins().forEach((name, digest) -> fields.put("plugins." + name, brief(digest)));
-    environment.data().forEach((name, digest) -> fields.put("data." + name, brief(digest)));
-    environment.engine().forEach((name, version) -> fields.put("engine." + name, version));
+    SortedMap<String, String> fields = new TreeMap<>(environment.fields());
+    fields.replaceAll((name, is) -> is.matches(DIGEST) ? is.substring(0, BRIEF) : is);
     return fields;
-  }
-
-  private static String brief(String digest) {
-    return digest.substring(0, Math.min(BRIEF, digest.length()));
-  }
-
-  private static String deviceClass(String device) {
-    String kind = device.startsWith("cuda") ? "cuda" : device;
-    return kind + " " + System.getProperty("os.arch");
   }
 }

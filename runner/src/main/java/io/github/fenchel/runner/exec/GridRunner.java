@@ -103,6 +103,9 @@ public final class GridRunner {
             listener,
             cells.stream().filter(cell -> chosen.test(cell.cell())).toList(),
             options);
+    if (cells.stream().anyMatch(cell -> chosen.test(cell.cell()) && cell.stored().isEmpty())) {
+      ChildEnvironment.keptOut(System.getenv()).ifPresent(listener::warns);
+    }
     synchronized (this) {
       current = run;
       if (stopped) {

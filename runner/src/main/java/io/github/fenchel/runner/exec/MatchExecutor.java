@@ -80,7 +80,7 @@ public final class MatchExecutor {
           gradients = gradients(start);
           current = start;
         }
-        String id = MatchJson.id(spec, environments.of(spec.dataset(), engine(spec)));
+        String id = MatchJson.id(spec, environments.of(spec));
         store.writeMatch(id, spec, match(spec, gradients, reference));
         ids.add(id);
       }

@@ -40,7 +40,7 @@ public final class Matcher implements BudgetResolver {
     Map<MatchSpec, String> ids = new LinkedHashMap<>();
     List<MatchSpec> missing = new ArrayList<>();
     for (MatchSpec spec : specs) {
-      String id = MatchJson.id(spec, environments.of(spec.dataset(), MatchExecutor.engine(spec)));
+      String id = MatchJson.id(spec, environments.of(spec));
       ids.put(spec, id);
       if (store.match(id, spec).isEmpty()) {
         missing.add(spec);

@@ -79,6 +79,7 @@ public final class Reproducer {
    * @throws FenchelException if the run fails: of its kind, with its message
    */
   public Reproduction reproduce(RunRecord original, Consumer<RunEvent> events) {
+    ChildEnvironment.keptOut(System.getenv()).ifPresent(warnings);
     try (TemporaryFolder folder = TemporaryFolder.make("fenchel-reproduce")) {
       Path root = folder.path().resolve("store");
       RunStore temporary = RunStore.open(root, warnings);

@@ -126,12 +126,7 @@ public final class RunExecutor {
       Model model = model(stored.get(), spec, dataset, sessions.engine());
       RunRecord trained = RecordJson.read(stored.get().resolveSibling("run.json"));
       List<NamedArray> probe = probe(stored.get().resolveSibling(RunStore.PROBE));
-      return new Weights(
-          model,
-          trained.curve(),
-          trained.inputDigests(),
-          probe,
-          new Effort(0, 0, 0.0, trained.cost().gradientEvaluations()));
+      return new Weights(model, trained.curve(), trained.inputDigests(), probe, Effort.of(trained));
     }
     TrainingTask task = parts.training(spec.training(), dataset);
     Certifier.Subject subject = parts.certified(spec.training(), task, sessions.reference());
@@ -151,7 +146,8 @@ public final class RunExecutor {
             seconds,
             images / seconds,
             trained.certificateSeconds(),
-            trained.gradientEvaluations()));
+            trained.gradientEvaluations(),
+            null));
   }
 
   /** The digests of stored weights are right, and yet they may be of another network. */
@@ -193,7 +189,8 @@ public final class RunExecutor {
         weights.effort().imagesPerSecond(),
         ResidentMemory.peakBytes(),
         weights.effort().certificateSeconds(),
-        weights.effort().gradientEvaluations());
+        weights.effort().gradientEvaluations(),
+        weights.effort().trainedBy());
   }
 
   private record Weights(
@@ -203,11 +200,25 @@ public final class RunExecutor {
       List<NamedArray> probe,
       Effort effort) {}
 
+  /** What training cost: this run's, or that of the run whose weights are measured again. */
   private record Effort(
       double seconds,
       double imagesPerSecond,
-      double certificateSeconds,
-      @Nullable Integer gradientEvaluations) {}
+      @Nullable Double certificateSeconds,
+      @Nullable Integer gradientEvaluations,
+      @Nullable String trainedBy) {
+
+    static Effort of(RunRecord trained) {
+      Cost cost = trained.cost();
+      String by = cost.trainedBy();
+      return new Effort(
+          cost.trainSeconds(),
+          cost.trainImagesPerSecond(),
+          cost.certificateSeconds(),
+          cost.gradientEvaluations(),
+          by == null ? trained.runId() : by);
+    }
+  }
 
   private record Sessions(Session engine, Session reference) {}
 }

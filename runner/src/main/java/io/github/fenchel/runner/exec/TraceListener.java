@@ -10,4 +10,7 @@ public interface TraceListener {
 
   /** A pair is done, or was not begun. */
   void ended(TracedPair pair, int number, int of);
+
+  /** Something that a user should know before the first pair. */
+  default void warns(String message) {}
 }

@@ -42,6 +42,7 @@ public final class TraceRunner {
 
   /** Traces every pair; one that fails does not stop the rest. */
   public Trace run(Suite suite, List<TracePlan> plans) {
+    ChildEnvironment.keptOut(System.getenv()).ifPresent(listener::warns);
     List<TracedPair> pairs = new ArrayList<>();
     for (TracePlan plan : plans) {
       int number = pairs.size() + 1;

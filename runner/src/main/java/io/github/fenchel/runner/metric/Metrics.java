@@ -19,9 +19,12 @@ import java.util.function.BiFunction;
  * so the two attacks, and the two Gini indices, have ids of their own.
  */
 public final class Metrics {
+  /** The parameter that bounds an attack. */
+  public static final String EPSILON_ID = "epsilon";
+
   private static final Parameter EPSILON =
       Parameter.quantity(
-          "epsilon", Unit.PIXEL, "8/255", Range.positive(), "the attack's L-infinity bound");
+          EPSILON_ID, Unit.PIXEL, "8/255", Range.positive(), "the attack's L-infinity bound");
   private static final Parameter STEPS =
       Parameter.whole("steps", 20, Range.atLeast(1), "the attack's steps");
   private static final Parameter PATCH =
@@ -44,14 +47,16 @@ public final class Metrics {
         offer(
             Descriptor.of(
                 "fgsm-accuracy",
-                "accuracy under the one-step attack FGSM: at x + epsilon sign(g), clipped to [0,1]",
+                "share of images classified rightly, and even so under the one-step attack FGSM: at x +"
+                    + " epsilon sign(g), clipped to [0,1]",
                 EPSILON),
             (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
         offer(
             Descriptor.of(
                 "pgd-accuracy",
-                "accuracy under the iterated attack PGD: projected steps along sign(g) from a"
-                    + " random start, each image at its iterate of highest loss",
+                "share of images classified rightly, and even so under the iterated attack PGD:"
+                    + " projected steps along sign(g) from a random start, each image at its iterate"
+                    + " of highest loss",
                 EPSILON,
                 STEPS),
             (component, arguments) ->

@@ -9,10 +9,13 @@ import io.github.fenchel.api.parameter.Component;
 import java.util.Optional;
 
 /**
- * The share of images that are classified rightly even under an attack.
+ * The share of images that are classified rightly, and even so under an attack.
  *
- * <p>Formula: as {@link Accuracy}, on the logits of the attacked images. Pooling: none. Range: 0 to
- * 1. Direction: higher is better. An attack only bounds the robust accuracy from above.
+ * <p>Formula: 1 if {@code argmax_k z_k = y} holds of the logits of the image as it is and of the
+ * attacked image, else 0; undefined if one of them is NaN. The image itself lies in the attack's
+ * ball: one that is wrong without the attack is never robust, where the attack happens to mend it.
+ * Pooling: none. Range: 0 to the accuracy of the same images. Direction: higher is better. An
+ * attack only bounds the robust accuracy from above. Version 1 asked nothing of the image as it is.
  *
  * @param component the id and the attack's bound
  * @param search the attack
@@ -23,7 +26,13 @@ record RobustAccuracy(Component component, Attack search) implements Metric {
   @Override
   public MetricDefinition definition() {
     return new MetricDefinition(
-        component, 1, "logits of attacked images", "none", "pixel [0,1]", "", Direction.HIGHER);
+        component,
+        2,
+        "logits of images and attacked images",
+        "none",
+        "pixel [0,1]",
+        "",
+        Direction.HIGHER);
   }
 
   @Override
@@ -33,6 +42,6 @@ record RobustAccuracy(Component component, Attack search) implements Metric {
 
   @Override
   public double[] measure(Evidence evidence) {
-    return Scores.correct(evidence);
+    return Scores.robust(evidence);
   }
 }

@@ -9,10 +9,24 @@ final class Scores {
 
   /** Returns 1 where the label has the largest score, first among ties, else 0; NaN for NaN. */
   static double[] correct(Evidence evidence) {
+    return correct(evidence.labels().toLongs(), evidence.logits());
+  }
+
+  /** Likewise, of images that are right without the attack, too; NaN for NaN in either. */
+  static double[] robust(Evidence evidence) {
     long[] labels = evidence.labels().toLongs();
+    double[] robust = correct(labels, evidence.logits());
+    double[] clean = correct(labels, evidence.cleanLogits());
+    for (int image = 0; image < robust.length; image++) {
+      robust[image] *= clean[image];
+    }
+    return robust;
+  }
+
+  private static double[] correct(long[] labels, HostArray logits) {
     double[] correct = new double[labels.length];
     for (int image = 0; image < labels.length; image++) {
-      double[] scores = row(evidence.logits(), image);
+      double[] scores = row(logits, image);
       int best = 0;
       boolean undefined = false;
       for (int k = 0; k < scores.length; k++) {

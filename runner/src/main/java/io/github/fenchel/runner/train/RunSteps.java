@@ -6,7 +6,9 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.data.BatchPlan;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +31,7 @@ final class RunSteps {
   private final Program probe;
   private final InputDigests digests = new InputDigests();
   private BatchPlan.Epoch order;
+  private int[] indices = {};
   private long number;
   private double rate;
 
@@ -63,6 +66,12 @@ final class RunSteps {
     return number;
   }
 
+  /** Returns where the images of the step that was begun last are in the dataset: INT64 [N]. */
+  HostArray positions() {
+    long[] positions = Arrays.stream(indices).mapToLong(task.train()::position).toArray();
+    return HostArray.of(Shape.of(positions.length), positions);
+  }
+
   /** Returns the learning rate of the step that was done last. */
   double rate() {
     return rate;
@@ -80,7 +89,7 @@ final class RunSteps {
       order = plan.epoch(Math.toIntExact(number / plan.steps()));
     }
     number++;
-    int[] indices = order.indices(within);
+    indices = order.indices(within);
     digests.usage().addIndices(indices);
     HostBatch batch = task.augmented(HostBatch.of(task.train(), indices), number, digests.usage());
     if (number <= PROBED_BATCHES) {

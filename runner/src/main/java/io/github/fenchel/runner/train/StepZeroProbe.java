@@ -24,8 +24,13 @@ import java.util.Map;
 final class StepZeroProbe {
   private StepZeroProbe() {}
 
-  /** Runs the probe, and leaves no trace in the weights. */
-  static List<NamedArray> run(TrainingTask task, Model model, HostBatch batch) {
+  /**
+   * Runs the probe, and leaves no trace in the weights.
+   *
+   * @param positions where the batch's images are in the dataset, INT64 {@code [N]}
+   */
+  static List<NamedArray> run(
+      TrainingTask task, Model model, HostBatch batch, HostArray positions) {
     StepInputs inputs = task.inputs();
     Network network = model.network();
     Program program =
@@ -34,7 +39,11 @@ final class StepZeroProbe {
     Map<String, HostArray> before = model.weights();
     List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step 1", List.of()));
     model.restore(before);
-    return RunArrays.probe(batch.labels(), out.get(0), out.get(1), out.get(2));
+    return RunArrays.probe(
+        positions,
+        batch.labels(),
+        batch.images(),
+        new RunArrays.ProbeOutputs(out.get(0), out.get(1), out.get(2)));
   }
 
   private static List<Tensor> trace(

@@ -74,6 +74,7 @@ class InnerProblemTest {
       assertThat(clipped.against()).isEqualTo(Optimum.BOX);
       assertThat(clipped.innerGap()).as("as returned").isCloseTo(0, within(1e-12));
       assertThat(clipped.appliedRatio()).as("as applied").isCloseTo(1, within(1e-12));
+      assertThat(clipped.freeRatio()).as("against R*(g)").isCloseTo(0.5, within(1e-12));
     }
     // d = 0.05 where 0.1 is best: half of what the box allows.
     assertThat(inner(new L1(0.1), true, ENDS, GRADIENT, rows(.05, 0, 0, -.05)).appliedRatio())
@@ -86,6 +87,7 @@ class InnerProblemTest {
     Certificate.Inner clipped = inner(group, true, ENDS, GRADIENT, maximizer(group, GRADIENT));
     assertThat(clipped.against()).isEqualTo(Optimum.FREE);
     assertThat(clipped.appliedRatio()).isCloseTo(0.5, within(1e-12));
+    assertThat(clipped.freeRatio()).isEqualTo(clipped.appliedRatio());
     assertThat(inner(new L1(0.1), false, ENDS, GRADIENT, rows(.1, -.1, .1, -.1)).against())
         .as("without clipping, l1 too")
         .isEqualTo(Optimum.FREE);

@@ -3,8 +3,12 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.DataSpec;
@@ -12,6 +16,7 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.EvaluationSpec;
+import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
@@ -47,9 +52,9 @@ class ResultTableTest {
             """
             cell       inner  grads  train s  img/s  state
             standard       -      1      8.0    250  done
-            l1        1.0000      2      8.0    250  done
-            half      0.5000     11      8.0    250  done
-            inner: share of R*(g) that the inner solver reached at the clean image, last epoch
+            l1        0.8125      2      8.0    250  done
+            half      0.3125     11      8.0    250  done
+            inner: share of R*(g) that the perturbation reached as applied, last epoch
             grads: gradient evaluations per training image and step
 
             half: beware: certificate missed: ...
@@ -67,17 +72,93 @@ class ResultTableTest {
             """);
   }
 
+  @Test
+  void everyAttackIsNamedByItsBoundAndStandsBesideTheSameImagesUnattacked() {
+    List<MetricValue> metrics =
+        List.of(
+            metric("accuracy", Map.of(), 0.829, null),
+            metric("fgsm-accuracy", bound("8/255"), 0.25, 0.797),
+            metric("pgd-accuracy", bound("1/255"), 0.5, 0.797),
+            metric("pgd-accuracy", bound("8/255"), 0.125, 0.797));
+    assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
+        .isEqualTo(
+            """
+            cell      accuracy  unattacked    FGSM 8/255     PGD 1/255     PGD 8/255  train s  img/s  state
+            l1    0.829 ±0.010       0.797  0.250 ±0.010  0.500 ±0.010  0.125 ±0.010      8.0    250  done
+            unattacked: accuracy of the attacked images as they are
+            """);
+  }
+
+  @Test
+  void variantsOfOneMetricHaveAColumnEach() {
+    Map<String, Value> ten = new TreeMap<>(bound("8/255"));
+    ten.put("steps", new Value.Whole(10));
+    Map<String, Value> twenty = new TreeMap<>(bound("8/255"));
+    twenty.put("steps", new Value.Whole(20));
+    List<MetricValue> metrics =
+        List.of(
+            metric("pgd-accuracy", ten, 0.5, 0.75),
+            metric("pgd-accuracy", twenty, 0.25, 0.75),
+            metric("group-gini", Map.of("patch", new Value.Whole(7)), 0.5, null),
+            metric("group-gini", Map.of("patch", new Value.Whole(14)), 0.25, null));
+    assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
+        .contains(
+            "PGD (epsilon 8/255 pixel, steps 10)",
+            "PGD (epsilon 8/255 pixel, steps 20)",
+            "group Gini (patch 7)",
+            "group Gini (patch 14)");
+  }
+
+  @Test
+  void trainingThatNobodyTimedHasNoCost() {
+    Cost unknown = new Cost(9, 0, 1, 0, 1L);
+    assertThat(new ResultTable(List.of(cell("again", unknown, null, List.of()))).render())
+        .isEqualTo(
+            """
+            cell   train s  img/s  state
+            again        -      -  done
+            """);
+  }
+
+  private static Map<String, Value> bound(String epsilon) {
+    return Map.of("epsilon", new Value.Quantity(Rational.parse(epsilon), Unit.PIXEL));
+  }
+
+  private static MetricValue metric(
+      String id, Map<String, Value> arguments, double value, @Nullable Double clean) {
+    MetricDefinition definition =
+        new MetricDefinition(
+            new Component(id, new Arguments(new TreeMap<>(arguments))),
+            1,
+            "",
+            "",
+            "",
+            "",
+            MetricDefinition.Direction.HIGHER);
+    return new MetricValue(definition, value, 100, 0, 0.01, clean);
+  }
+
   private static Cost cost(int gradients) {
     return new Cost(9, 8, 1, 250, 1L, 0.1, gradients);
   }
 
   private static CellResult cell(
       String title, Cost cost, @Nullable Double gap, List<String> health) {
+    return cell(title, cost, gap, health, List.of());
+  }
+
+  private static CellResult cell(
+      String title,
+      Cost cost,
+      @Nullable Double gap,
+      List<String> health,
+      List<MetricValue> metrics) {
     RunSpec spec = spec();
     Certificate.Inner inner =
         gap == null
             ? null
-            : new Certificate.Inner(64, gap, gap, 0, 1.0, Certificate.Optimum.BOX, 0.5, 0.1);
+            : new Certificate.Inner(
+                64, gap, gap, 0, 1.0, Certificate.Optimum.BOX, 0.8125 - gap, 0.5, 0.1);
     EpochPoint point =
         new EpochPoint(1, 1, 0.5, null, null, 1e-3, 8, new Certificate(64, 2, 0, 0, null, inner));
     RunRecord record =
@@ -89,7 +170,7 @@ class ResultTableTest {
             new Environment("dev", new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), "cpu"),
             new TreeMap<>(),
             List.of(point),
-            List.of(),
+            metrics,
             health,
             cost,
             "digest",

@@ -54,7 +54,7 @@ class RunCommandTest {
     CommandLineRun again = run(Suites.write(folder, changed), "store");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out())
-        .contains("inner", "1.0000", "gradient evaluations per training image and step")
+        .contains("inner", "gradient evaluations per training image and step")
         .doesNotContain("certificate missed");
     List<RunRecord> remeasured =
         records("store").stream()
@@ -64,7 +64,8 @@ class RunCommandTest {
         .hasSize(2)
         .allSatisfy(
             record -> {
-              assertThat(record.cost().trainSeconds()).isZero();
+              assertThat(record.cost().trainSeconds()).isPositive();
+              assertThat(record.cost().trainedBy()).isNotNull();
               assertThat(record.curve()).hasSize(1);
               assertThat(record.spec().evaluation().minRatio()).isEqualTo(Rational.of(99, 100));
               isCertified(record);

@@ -83,6 +83,7 @@ class SubsetTest {
     Subset inner = Subset.stratified("n", outer, 8, 9);
     assertThat(counts(inner)).containsExactly(2, 2, 2, 2);
     assertThat(outer.indices()).contains(inner.indices());
+    assertThat(inner.position(3)).isEqualTo(inner.indices()[3]);
     assertThat(inner.images(3)).isEqualTo(BALANCED.images(inner.indices()[3]));
   }
 

@@ -3,10 +3,16 @@ package io.github.fenchel.runner.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -43,6 +49,27 @@ class HealthTest {
   }
 
   @Test
+  void attacksOfDifferentBoundsAreNotHeldAgainstEachOther() {
+    List<MetricValue> unlike =
+        List.of(attack("fgsm-accuracy", "8/255", 0.4), attack("pgd-accuracy", "1/255", 0.8));
+    assertThat(Health.flags(curve(2, 1), unlike, CLASSES, null)).isEmpty();
+  }
+
+  @Test
+  void everyPairOfAttacksOfOneBoundIsHeldAgainstEachOther() {
+    List<MetricValue> metrics =
+        List.of(
+            attack("fgsm-accuracy", "1/255", 0.9),
+            attack("fgsm-accuracy", "8/255", 0.4),
+            attack("pgd-accuracy", "1/255", 0.8),
+            attack("pgd-accuracy", "8/255", 0.6));
+    assertThat(Health.flags(curve(2, 1), metrics, CLASSES, null))
+        .singleElement()
+        .asString()
+        .contains("at the same epsilon, 8/255 pixel", "0.600", "0.400");
+  }
+
+  @Test
   void aMetricThatIsUndefinedOnManyImagesIsFlagged() {
     assertThat(Health.flags(curve(2, 1), List.of(metric("gini", 0.5, 80, 20)), CLASSES, null))
         .containsExactly("gini is undefined on 20 of 100 images");
@@ -60,6 +87,20 @@ class HealthTest {
     return List.of(
         new EpochPoint(1, first, 0.5, null, null, 1e-3, 1),
         new EpochPoint(2, last, 0.6, null, null, 1e-3, 1));
+  }
+
+  private static MetricValue attack(String id, String epsilon, double value) {
+    Value bound = new Value.Quantity(Rational.parse(epsilon), Unit.PIXEL);
+    MetricDefinition definition =
+        new MetricDefinition(
+            new Component(id, new Arguments(new TreeMap<>(Map.of("epsilon", bound)))),
+            2,
+            "",
+            "",
+            "",
+            "",
+            MetricDefinition.Direction.HIGHER);
+    return new MetricValue(definition, value, 100, 0, 0.01, 0.9);
   }
 
   private static MetricValue metric(String id, double value, int n, int undefined) {

@@ -127,11 +127,7 @@ class MatchExecutorTest {
     List<MatchOutcome> stored = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       MatchSpec spec = specs.get(i);
-      assertThat(ids.get(i))
-          .isEqualTo(
-              MatchJson.id(
-                  spec,
-                  new Environments(workplace).of(spec.dataset(), MatchExecutor.engine(spec))));
+      assertThat(ids.get(i)).isEqualTo(MatchJson.id(spec, new Environments(workplace).of(spec)));
       stored.add(store.match(ids.get(i), spec).orElseThrow());
     }
     return stored;

@@ -24,6 +24,7 @@ import io.github.fenchel.losses.Fgsm;
 import io.github.fenchel.losses.L1;
 import io.github.fenchel.losses.Pgd;
 import io.github.fenchel.runner.zoo.Engines;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,43 @@ class MetricsTest {
     assertThat(metric("pgd-accuracy", Map.of()).attack()).contains(new Pgd(8 / 255.0, 20));
     assertThat(metric("pgd-accuracy", given).attack()).contains(new Pgd(4 / 255.0, 7));
     assertThat(measure("pgd-accuracy", given, scores(LOGITS))).containsExactly(1, 0, 0);
+  }
+
+  @Test
+  void anImageThatIsWrongAsItIsIsNeverRobust() {
+    // Labels 0, 1 and 2, by LABELS: the attack mends the second image, and misleads the third.
+    HostArray clean = HostArray.of(Shape.of(3, 3), 1.0, 0, 0, 1, 0, 0, 0, 0, 1);
+    HostArray attacked = HostArray.of(Shape.of(3, 3), 1.0, 0, 0, 0, 1, 0, 1, 0, 0);
+    HostArray images = HostArray.zeros(DataType.FLOAT32, Shape.of(3, 1, 1, 1));
+    HostArray labels = HostArray.of(Shape.of(3), 0L, 1L, 2L);
+    for (String id : List.of("fgsm-accuracy", "pgd-accuracy")) {
+      assertThat(
+              measure(
+                  id, Map.of(), new Evidence(images, labels, attacked, Map.of(), Map.of(), clean)))
+          .as(id)
+          .containsExactly(1, 0, 0);
+      assertThat(metric(id, Map.of()).definition().version()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void robustnessIsUndefinedWhereEitherLogitIsNan() {
+    HostArray sound = HostArray.of(Shape.of(1, 2), 1.0, 0);
+    HostArray broken = HostArray.of(Shape.of(1, 2), 1.0, Double.NaN);
+    HostArray image = HostArray.zeros(DataType.FLOAT32, Shape.of(1, 1, 1, 1));
+    HostArray label = HostArray.of(Shape.of(1), 0L);
+    assertThat(
+            measure(
+                "fgsm-accuracy",
+                Map.of(),
+                new Evidence(image, label, sound, Map.of(), Map.of(), broken)))
+        .containsExactly(Double.NaN);
+    assertThat(
+            measure(
+                "fgsm-accuracy",
+                Map.of(),
+                new Evidence(image, label, broken, Map.of(), Map.of(), sound)))
+        .containsExactly(Double.NaN);
   }
 
   /** Two channels of two pixels: pooled (1 + 3, 2 + 2) is even, one channel alone is not. */

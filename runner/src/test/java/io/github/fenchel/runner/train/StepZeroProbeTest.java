@@ -16,6 +16,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.runner.zoo.Engines;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -42,9 +43,14 @@ class StepZeroProbeTest {
     assertThat(probed).isEqualTo(unprobed);
     assertThat(probe)
         .extracting(NamedArray::name)
-        .containsExactly("label", "logits", "gradient", "perturbation");
-    HostArray gradient = probe.get(2).array();
-    HostArray perturbation = probe.get(3).array();
+        .containsExactly("position", "label", "input", "logits", "gradient", "perturbation");
+    int[] places =
+        Arrays.stream(probe.get(0).array().toLongs()).mapToInt(Math::toIntExact).toArray();
+    assertThat(probe.get(2).array()).isEqualTo(TASK.train().images(places));
+    assertThat(probe.get(1).array().toLongs())
+        .containsExactly(Arrays.stream(places).mapToLong(TASK.train()::label).toArray());
+    HostArray gradient = probe.get(4).array();
+    HostArray perturbation = probe.get(5).array();
     assertThat(gradient.shape()).isEqualTo(SmallTask.IMAGE.batch(SmallTask.BATCH));
     assertThat(DoubleStream.of(gradient.toDoubles())).anyMatch(value -> value != 0);
     assertThat(DoubleStream.of(perturbation.toDoubles()))

@@ -1,0 +1,5 @@
+/** What numbers come from, digested: code, libraries, the kind of machine. */
+@NullMarked
+package io.github.fenchel.runner.identity;
+
+import org.jspecify.annotations.NullMarked;
