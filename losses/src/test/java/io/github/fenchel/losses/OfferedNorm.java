@@ -34,7 +34,7 @@ abstract class OfferedNorm extends NormContract {
       case QUANTITY -> new Value.Quantity(Rational.parse(text), parameter.unit());
       case WHOLE -> new Value.Whole(Long.parseLong(text));
       case FLAG -> new Value.Flag(Boolean.parseBoolean(text));
-      case WORD -> new Value.Word(text);
+      case WORD, PATH, NUMBERS -> new Value.Word(text);
     };
   }
 

@@ -37,10 +37,23 @@ final class DataChecks {
       Optional<YamlNode> test,
       List<Setting.Part> augmentation) {
     Optional<DatasetInfo> info = dataset.flatMap(this::info);
+    Optional<Integer> trained =
+        size(Fields.TRAIN, "training", train, info.map(DatasetInfo::trainSize));
+    if (trained.isPresent() && info.isPresent() && trained.get() < info.get().classes()) {
+      problems.add(
+          train.map(YamlNode::at).or(() -> dataset.map(Setting.Part::at)).orElseThrow(),
+          String.format(
+              Locale.ROOT,
+              "train %d is fewer than the dataset's %d classes, of which some would never be"
+                  + " trained on; use at least %d",
+              trained.get(),
+              info.get().classes(),
+              info.get().classes()));
+    }
     return new Draft.Data(
         dataset,
         info,
-        size(Fields.TRAIN, "training", train, info.map(DatasetInfo::trainSize)),
+        trained,
         size(Fields.TEST, "test", test, info.map(DatasetInfo::testSize)),
         augmentation);
   }

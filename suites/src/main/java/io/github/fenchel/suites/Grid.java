@@ -1,5 +1,6 @@
 package io.github.fenchel.suites;
 
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
@@ -21,9 +22,16 @@ final class Grid {
 
   private static final List<Axis> STEP = List.of(Axis.BATCH, Axis.VALIDATION, Axis.KEEP);
 
+  private final Map<Component, Integer> smallestBatches;
   private final Problems problems;
 
-  Grid(Problems problems) {
+  /**
+   * A grid.
+   *
+   * @param smallestBatches the fewest images that a step of each architecture can take
+   */
+  Grid(Map<Component, Integer> smallestBatches, Problems problems) {
+    this.smallestBatches = Map.copyOf(smallestBatches);
     this.problems = problems;
   }
 
@@ -68,7 +76,10 @@ final class Grid {
       problems.add(
           draft.exclusions().get(0).at(), "exclude removes every cell; leave at least one");
     }
-    left.forEach(cell -> checkStep(cell, draft.data()));
+    for (Map<Axis, Setting> cell : left) {
+      checkStep(cell, draft.data());
+      checkNetwork(cell);
+    }
     return left;
   }
 
@@ -99,6 +110,26 @@ final class Grid {
     return cells.stream().map(Collections::unmodifiableMap).collect(Collectors.toList());
   }
 
+  /** A batch normalization of a single value has no variance to divide by. */
+  private void checkNetwork(Map<Axis, Setting> cell) {
+    if (cell.get(Axis.ARCHITECTURE) instanceof Setting.Part architecture) {
+      int smallest = smallestBatches.getOrDefault(architecture.component(), 1);
+      int batch = Planner.whole(cell, Axis.BATCH);
+      if (batch < smallest) {
+        problems.add(
+            Objects.requireNonNull(cell.get(Axis.BATCH)).at(),
+            String.format(
+                Locale.ROOT,
+                "batch %d is too small for %s: on images of this size its batch normalization would"
+                    + " see one value per channel, which has no variance; use at least %d, or"
+                    + " larger images",
+                batch,
+                architecture.component().id(),
+                smallest));
+      }
+    }
+  }
+
   private void checkStep(Map<Axis, Setting> cell, Draft.Data data) {
     Rational share = Planner.number(cell, Axis.VALIDATION);
     if (Planner.word(cell, Axis.KEEP).equals("best") && share.signum() == 0) {
@@ -110,8 +141,8 @@ final class Grid {
       return;
     }
     int train = data.train().get();
-    int left = train - validationImages(train, share);
     int batch = Planner.whole(cell, Axis.BATCH);
+    int left = StepSize.of(train, share, batch).images();
     if (batch > left) {
       problems.add(
           Objects.requireNonNull(cell.get(Axis.BATCH)).at(),
@@ -123,15 +154,5 @@ final class Grid {
               left == train ? "" : " (" + train + " less the validation share)",
               left));
     }
-  }
-
-  /** The validation share as images, rounded up. */
-  private static int validationImages(int train, Rational share) {
-    BigInteger[] parts =
-        share
-            .numerator()
-            .multiply(BigInteger.valueOf(train))
-            .divideAndRemainder(share.denominator());
-    return parts[0].intValueExact() + parts[1].signum();
   }
 }

@@ -7,6 +7,7 @@ import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.yaml.Problems;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,9 +24,14 @@ final class PartChecks {
     this.problems = problems;
   }
 
-  /** Asks every part of a suite. */
-  void check(Draft draft) {
-    draft.data().info().ifPresent(info -> architectures(draft, info));
+  /**
+   * Asks every part of a suite.
+   *
+   * @return the fewest images that a training step of each architecture can take
+   */
+  Map<Component, Integer> check(Draft draft) {
+    Map<Component, Integer> smallestBatches = new HashMap<>();
+    draft.data().info().ifPresent(info -> architectures(draft, info, smallestBatches));
     draft.data().info().ifPresent(info -> augmentations(draft, info));
     for (Setting setting : draft.settings(Axis.OBJECTIVE)) {
       if (setting instanceof Setting.Aim aim) {
@@ -39,6 +45,7 @@ final class PartChecks {
       Component component = method.component();
       asked(method, () -> catalog.saliency(component.id()).create(component.arguments()));
     }
+    return smallestBatches;
   }
 
   private void metric(Setting.Part part, Draft draft) {
@@ -60,19 +67,23 @@ final class PartChecks {
     return info.sides().containsAll(metric.sides());
   }
 
-  private void architectures(Draft draft, DatasetInfo info) {
+  private void architectures(
+      Draft draft, DatasetInfo info, Map<Component, Integer> smallestBatches) {
     NetworkInput input =
         new NetworkInput(info.image(), info.classes(), info.mean(), info.deviation());
     for (Setting setting : draft.settings(Axis.ARCHITECTURE)) {
       if (setting instanceof Setting.Part part) {
         Component component = part.component();
-        asked(
-            part,
-            () ->
-                catalog
-                    .architecture(component.id())
-                    .create(component.arguments())
-                    .blueprint(input));
+        Integer smallest =
+            asked(
+                part,
+                () ->
+                    catalog
+                        .architecture(component.id())
+                        .create(component.arguments())
+                        .blueprint(input)
+                        .smallestBatch());
+        smallestBatches.put(component, smallest == null ? 1 : smallest);
       }
     }
   }

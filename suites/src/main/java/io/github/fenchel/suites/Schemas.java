@@ -102,7 +102,7 @@ final class Schemas {
           case QUANTITY -> quantityOrWord(parameter);
           case WHOLE -> bounded(JSON.objectNode().put("type", "integer"), parameter.range());
           case FLAG -> JSON.objectNode().put("type", "boolean");
-          case WORD -> word(parameter.range());
+          case WORD, PATH, NUMBERS -> word(parameter.range());
         };
     schema.put("description", parameter.doc());
     parameter.defaultValue().ifPresent(value -> fallback(schema, value));

@@ -3,6 +3,7 @@ package io.github.fenchel.suites;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlReader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a suite's file. */
 public final class SuiteReader {
@@ -67,10 +69,42 @@ public final class SuiteReader {
    * Checks a suite as {@link #read(Path, Catalog, BudgetResolver)} does, and computes nothing: a
    * budget that cannot be reached stays unnoticed.
    *
-   * @return the number of its cells
+   * @return what it is
    */
-  public static int check(Path file, Catalog catalog) {
-    return checked(file, catalog, new Problems()).combinations.size();
+  public static Sound check(Path file, Catalog catalog) {
+    Checked checked = checked(file, catalog, new Problems());
+    int train = checked.draft.data().train().orElseThrow();
+    Stream<StepSize> sizes =
+        checked.combinations.stream()
+            .map(
+                cell ->
+                    StepSize.of(
+                        train,
+                        Planner.number(cell, Axis.VALIDATION),
+                        Planner.whole(cell, Axis.BATCH)));
+    return new Sound(checked.combinations.size(), notes(sizes));
+  }
+
+  /**
+   * A suite without mistakes.
+   *
+   * @param cells the number of its cells
+   * @param notes what its author may not expect
+   */
+  public record Sound(int cells, List<String> notes) {
+    /** Copies the list. */
+    public Sound {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Returns what the author of a suite may not expect: the images that its epochs leave out. */
+  public static List<String> notes(Suite suite) {
+    return notes(suite.cells().stream().map(cell -> StepSize.of(cell.spec().training())));
+  }
+
+  private static List<String> notes(Stream<StepSize> sizes) {
+    return sizes.distinct().flatMap(size -> size.note().stream()).toList();
   }
 
   private record Checked(String text, Draft draft, List<Map<Axis, Setting>> combinations) {}
@@ -79,10 +113,11 @@ public final class SuiteReader {
     String text = text(file);
     Optional<Draft> parsed =
         YamlReader.read(text, problems).flatMap(new SuiteParser(catalog, problems)::parse);
-    Grid grid = new Grid(problems);
+    Map<Component, Integer> smallestBatches =
+        parsed.map(new PartChecks(catalog, problems)::check).orElse(Map.of());
+    Grid grid = new Grid(smallestBatches, problems);
     parsed.ifPresent(
         draft -> {
-          new PartChecks(catalog, problems).check(draft);
           grid.checkTwins(draft);
           grid.checkSteps(draft);
         });

@@ -45,7 +45,7 @@ final class ValueReader {
           case QUANTITY -> quantity(parameter, scalar, text);
           case WHOLE -> whole(parameter, scalar, text);
           case FLAG -> flag(parameter, scalar, text);
-          case WORD -> word(parameter, scalar, text);
+          case WORD, PATH, NUMBERS -> word(parameter, scalar, text);
         };
     return value.map(v -> new Setting.Plain(v, text, node.at()));
   }
@@ -207,6 +207,8 @@ final class ValueReader {
       case WHOLE -> "a whole number";
       case FLAG -> "true or false";
       case WORD -> parameter.range().choices().isEmpty() ? "a word" : parameter.range().toString();
+      case PATH -> "a path within its folder";
+      case NUMBERS -> "numbers with spaces between them";
     };
   }
 

@@ -305,6 +305,11 @@ final class FakePlugin implements Plugin {
         }
 
         @Override
+        public int smallestBatch() {
+          return leastSide; // any number will do
+        }
+
+        @Override
         public Network network(Session session, Map<String, Variable> variables) {
           throw new UnsupportedOperationException(WHY);
         }

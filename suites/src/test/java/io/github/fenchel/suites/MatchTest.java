@@ -244,7 +244,7 @@ class MatchTest {
             "seed: [0, 1]",
             "objective: {norm: l1, epsilon: {match: {norm: l1, epsilon: 8/255 pixel}}, route:"
                 + " fast}");
-    assertThat(SuiteReader.check(file, FakePlugin.catalog())).isEqualTo(2);
+    assertThat(SuiteReader.check(file, FakePlugin.catalog()).cells()).isEqualTo(2);
     assertThatThrownBy(() -> SuiteReader.read(file, FakePlugin.catalog()))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -190,6 +190,21 @@ class SuiteReaderTest {
   }
 
   @Test
+  void theImagesThatAnEpochLeavesOutAreSaid() throws IOException {
+    Suite suite =
+        readWith(
+            "data: {id: fashion-mnist-mini, train: 127, test: 256}",
+            "architecture: linear",
+            "training: {epochs: 1, batch: [64, 1], optimizer: adam, validation: [0, 0.01]}");
+    assertThat(SuiteReader.notes(suite))
+        .containsExactly(
+            "batch 64: each epoch trains on 64 of the 127 training images; the 63 of its last,"
+                + " partial batch are left out, other ones in each epoch",
+            "batch 64: each epoch trains on 64 of the 126 training images; the 62 of its last,"
+                + " partial batch are left out, other ones in each epoch");
+  }
+
+  @Test
   void theSameEpsilonSpeltOtherwiseIsTheSameSpec() throws IOException {
     RunSpec one =
         readWith("objective: {norm: l1, epsilon: 5/255 pixel, route: fast}").cells().get(0).spec();

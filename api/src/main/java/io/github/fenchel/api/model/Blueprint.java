@@ -17,6 +17,14 @@ public interface Blueprint {
   }
 
   /**
+   * Returns the fewest images that one training step can take: 2 where a batch normalization would
+   * see a single value per channel of one image, which has no variance; else 1.
+   */
+  default int smallestBatch() {
+    return 1;
+  }
+
+  /**
    * Returns the network over the given variables.
    *
    * @param session where the variables live

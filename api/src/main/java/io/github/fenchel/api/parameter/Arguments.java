@@ -23,7 +23,8 @@ public record Arguments(SortedMap<String, Value> values) {
   }
 
   /**
-   * The descriptor's defaults, overridden by the given values.
+   * The descriptor's defaults, overridden by the given values, each in its {@linkplain
+   * Parameter#canonical one spelling}.
    *
    * @throws IllegalArgumentException if a value is unknown, out of range, or required and missing
    */
@@ -37,6 +38,7 @@ public record Arguments(SortedMap<String, Value> values) {
       if (value == null) {
         throw new IllegalArgumentException(descriptor.id() + " needs " + parameter.id());
       }
+      value = parameter.canonical(value);
       if (!parameter.range().contains(value)) {
         throw new IllegalArgumentException(
             descriptor.id()

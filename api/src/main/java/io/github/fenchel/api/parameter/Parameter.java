@@ -26,7 +26,28 @@ public record Parameter(
     /** True or false. */
     FLAG,
     /** One of the range's choices, or any word if it has none. */
-    WORD
+    WORD,
+    /** The place of a file or folder within another folder, with slashes on every system. */
+    PATH,
+    /** Several real numbers with spaces or commas between them. */
+    NUMBERS
+  }
+
+  /**
+   * Returns a value's one spelling, so that one thing has one name in specs: of a path {@code a/b}
+   * for {@code ./a//b/} and {@code c/../a/b}, {@code .} for the folder itself; of numbers {@code
+   * 0.5 1} for {@code 0.50,1.0}. What is no path or no numbers stays as it is, for its part to
+   * refuse.
+   */
+  public Value canonical(Value value) {
+    if (!(value instanceof Value.Word word)) {
+      return value;
+    }
+    return switch (kind) {
+      case PATH -> new Value.Word(Spelling.path(word.text()));
+      case NUMBERS -> new Value.Word(Spelling.numbers(word.text()));
+      case QUANTITY, WHOLE, FLAG, WORD -> value;
+    };
   }
 
   /** Returns the value when a suite is silent; empty if a suite must say it. */
@@ -79,6 +100,23 @@ public record Parameter(
   public static Parameter word(String id, String fallback, String doc) {
     Value value = new Value.Word(fallback);
     return new Parameter(id, Kind.WORD, Unit.NONE, value, Range.any(), doc);
+  }
+
+  /** A required path within a folder. */
+  public static Parameter path(String id, String doc) {
+    return new Parameter(id, Kind.PATH, Unit.NONE, null, Range.any(), doc);
+  }
+
+  /** A path within a folder, with a default. */
+  public static Parameter path(String id, String fallback, String doc) {
+    Value value = new Value.Word(fallback);
+    return new Parameter(id, Kind.PATH, Unit.NONE, value, Range.any(), doc);
+  }
+
+  /** Several real numbers with a default, e.g. {@code 0.5 0.5 0.5}. */
+  public static Parameter numbers(String id, String fallback, String doc) {
+    Value value = new Value.Word(fallback);
+    return new Parameter(id, Kind.NUMBERS, Unit.NONE, value, Range.any(), doc);
   }
 
   /** A choice among words; the first is the default. */

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -105,14 +106,20 @@ final class PlaceOptions {
     return home == null ? Path.of("fenchel-runs") : home.resolve("results").resolve("runs");
   }
 
+  /** The folders of a search path; an empty entry is none, and not the working folder. */
+  static List<Path> folders(@Nullable String searchPath) {
+    if (searchPath == null) {
+      return List.of();
+    }
+    return Arrays.stream(searchPath.split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isBlank())
+        .map(Path::of)
+        .toList();
+  }
+
   private DataLocation location() {
     List<Path> folders = new ArrayList<>(dataFolders);
-    String named = System.getenv("FENCHEL_DATA");
-    if (named != null && !named.isEmpty()) {
-      for (String folder : named.split(File.pathSeparator, -1)) {
-        folders.add(Path.of(folder));
-      }
-    }
+    folders.addAll(folders(System.getenv("FENCHEL_DATA")));
     String cache = System.getenv("XDG_CACHE_HOME");
     Path base =
         cache != null && !cache.isEmpty()

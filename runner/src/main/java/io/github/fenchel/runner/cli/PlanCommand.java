@@ -4,6 +4,7 @@ import io.github.fenchel.runner.exec.GridRunner;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render());
     Matches.print(suite, out);
+    SuiteReader.notes(suite).forEach(out::println);
     out.println(planned.size() + " cells");
     out.flush();
     return 0;

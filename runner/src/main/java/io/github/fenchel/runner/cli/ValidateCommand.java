@@ -32,7 +32,9 @@ final class ValidateCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     for (Path file : files) {
       try {
-        out.println(file + ": fine, " + SuiteReader.check(file, catalog) + " cells");
+        SuiteReader.Sound sound = SuiteReader.check(file, catalog);
+        out.println(file + ": fine, " + sound.cells() + " cells");
+        sound.notes().forEach(note -> out.println("  " + note));
       } catch (FenchelException problem) {
         problems.add(problem.getMessage());
       }

@@ -1,15 +1,12 @@
 package io.github.fenchel.runner.data;
 
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.runner.data.image.EncodedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Finds images whose class is the name of their folder. */
 final class ClassFolders {
@@ -26,15 +23,17 @@ final class ClassFolders {
    * another dataset.
    */
   static ImageListing list(Path root) {
+    Faults faults = new Faults();
     List<String> classes = names(folder(root, TRAIN));
     if (classes.isEmpty()) {
       throw FenchelException.user(
           root.resolve(TRAIN) + ": holds no class; expected folders train/CLASS with images");
     }
     Path test = folder(root, TEST);
+    Set<String> known = Set.copyOf(classes);
     for (String name : names(test)) {
-      if (!classes.contains(name)) {
-        throw FenchelException.user(
+      if (!known.contains(name)) {
+        faults.add(
             test.resolve(name)
                 + ": a class without training images; expected the classes of "
                 + root.resolve(TRAIN)
@@ -42,65 +41,68 @@ final class ClassFolders {
                 + root.resolve(TRAIN).resolve(name));
       }
     }
-    return new ImageListing(classes, images(root, TRAIN, classes), images(root, TEST, classes));
+    List<ImageListing.Entry> train = images(root, TRAIN, classes, faults);
+    List<ImageListing.Entry> tested = images(root, TEST, classes, faults);
+    faults.throwIfAnyUnder(root + ": is not laid out as train/CLASS/IMAGE and val/CLASS/IMAGE");
+    for (String part : List.of(TRAIN, TEST)) {
+      if ((part.equals(TRAIN) ? train : tested).isEmpty()) {
+        throw FenchelException.user(
+            root.resolve(part) + ": holds no image; expected " + part + "/CLASS/IMAGE.JPEG");
+      }
+    }
+    return new ImageListing(classes, train, tested);
   }
 
   private static Path folder(Path root, String name) {
     Path folder = root.resolve(name);
-    if (!Files.isDirectory(folder)) {
+    if (!Folders.isThere(folder)) {
       throw FenchelException.user(
           folder
-              + (Files.exists(folder) ? ": not a folder" : ": no such folder")
+              + (Folders.exists(folder) ? ": not a folder" : ": no such folder")
               + "; expected train/CLASS/IMAGE.JPEG and val/CLASS/IMAGE.JPEG in "
               + root);
     }
     return folder;
   }
 
-  private static List<ImageListing.Entry> images(Path root, String part, List<String> classes) {
+  private static List<ImageListing.Entry> images(
+      Path root, String part, List<String> classes, Faults faults) {
     List<ImageListing.Entry> images = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
       Path folder = root.resolve(part).resolve(classes.get(label));
-      if (!Files.exists(folder)) {
+      if (!Folders.exists(folder)) {
         continue; // a class may lack test images
+      }
+      if (!Folders.isThere(folder)) {
+        faults.add(folder + ": not a folder; expected only class folders in " + folder.getParent());
+        continue;
       }
       List<String> names = names(folder);
       if (names.isEmpty()) {
-        throw FenchelException.user(
-            folder + ": holds no image; add some, or remove the class from train and val");
+        faults.add(folder + ": holds no image; add some, or remove the class from train and val");
       }
       for (String name : names) {
-        if (!EncodedImage.hasKnownEnding(name)) {
-          throw FenchelException.user(
+        if (EncodedImage.hasKnownEnding(name)) {
+          images.add(new ImageListing.Entry(part + "/" + classes.get(label) + "/" + name, label));
+        } else {
+          faults.add(
               folder.resolve(name) + ": no image; expected files that end in .jpeg, .jpg or .png");
         }
-        images.add(new ImageListing.Entry(part + "/" + classes.get(label) + "/" + name, label));
       }
-    }
-    if (images.isEmpty()) {
-      throw FenchelException.user(
-          root.resolve(part) + ": holds no image; expected " + part + "/CLASS/IMAGE.JPEG");
     }
     return images;
   }
 
   /** The names within a folder, hidden ones left out, in the order of their characters. */
   private static List<String> names(Path folder) {
-    if (!Files.isDirectory(folder)) {
+    if (!Folders.isReadable(folder)) {
       throw FenchelException.user(
-          folder + ": not a folder; expected only class folders in " + folder.getParent());
+          folder + ": no permission to list the folder; change that with chmod");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException | UncheckedIOException failure) {
-      throw new FenchelException(
-          FailureKind.USER,
-          folder + ": cannot be listed (" + failure.getMessage() + "); check its permissions",
-          failure);
-    }
+    return Folders.in(folder).stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> !name.startsWith("."))
+        .sorted()
+        .toList();
   }
 }

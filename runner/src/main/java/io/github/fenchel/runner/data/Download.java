@@ -2,21 +2,18 @@ package io.github.fenchel.runner.data;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.WholeFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files fetched into a folder, each whole and checked or not at all.
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Download(URI base, Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Gzip adds at most a few bytes per block to data that do not shrink. */
-  private static final long SLACK = 1 << 16;
 
   /**
    * Fetches one file.
@@ -67,77 +61,42 @@ record Download(URI base, Path folder) {
     }
   }
 
-  private Optional<String> keep(PinnedFile file, URI from, InputStream body) {
-    Path part = null;
-    try {
-      Files.createDirectories(folder);
-      part = Files.createTempFile(folder, file.name(), ".part");
-      Optional<String> broken = copy(body, part, file.size() + SLACK);
-      if (broken.isPresent()) {
-        return broken;
-      }
-      checkContent(file, from, part);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, folder.resolve(file.archive()), StandardCopyOption.ATOMIC_MOVE);
-      return Optional.empty();
-    } catch (IOException failure) {
-      throw new FenchelException(
-          FailureKind.MACHINE,
-          folder
-              + ": cannot keep "
-              + file.archive()
-              + " there: "
-              + failure
-              + "; free space or choose a writable folder",
-          failure);
-    } finally {
-      deleteQuietly(part);
-    }
-  }
-
   /** Tells a broken connection, which is an answer, from a full disk, which is thrown. */
-  private static Optional<String> copy(InputStream body, Path to, long limit) throws IOException {
+  private Optional<String> keep(PinnedFile file, URI from, InputStream body) {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
     byte[] block = new byte[1 << 16];
-    long total = 0;
-    try (OutputStream out = Files.newOutputStream(to)) {
-      while (total <= limit) {
-        int count;
-        try {
-          count = body.read(block);
-        } catch (IOException broken) {
-          return Optional.of(
-              "the connection broke after " + total + " bytes (" + broken.getMessage() + ")");
-        }
-        if (count < 0) {
-          break;
-        }
-        out.write(block, 0, count);
-        total += count;
+    while (archive.size() <= file.mostBytes()) {
+      int count;
+      try {
+        count = body.read(block);
+      } catch (IOException broken) {
+        return Optional.of(
+            "the connection broke after "
+                + archive.size()
+                + " bytes ("
+                + broken.getMessage()
+                + ")");
       }
+      if (count < 0) {
+        break;
+      }
+      archive.write(block, 0, count);
     }
+    checkContent(file, from, archive.toByteArray());
+    WholeFile.write(folder.resolve(file.archive()), archive.toByteArray());
     return Optional.empty();
   }
 
-  private static void checkContent(PinnedFile file, URI from, Path part) throws IOException {
-    try (InputStream in = Files.newInputStream(part)) {
+  private static void checkContent(PinnedFile file, URI from, byte[] archive) {
+    try (InputStream in = new ByteArrayInputStream(archive)) {
       file.read(
           in,
           from.toString(),
           "what came is not the file: check the network (a proxy, a login page?), or name a"
               + " folder with --data-dir");
-    }
-  }
-
-  private static void deleteQuietly(@Nullable Path part) {
-    if (part == null) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException left) {
-      part.toFile().deleteOnExit();
+    } catch (IOException malformed) {
+      throw FenchelException.user(
+          from + ": cannot be read: " + malformed.getMessage() + "; check the network");
     }
   }
 }

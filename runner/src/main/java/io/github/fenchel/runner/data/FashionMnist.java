@@ -6,8 +6,8 @@ import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,13 +135,13 @@ final class FashionMnist implements DatasetSource {
   }
 
   private static void checkFolder(Path folder) {
-    if (!Files.isDirectory(folder)) {
+    if (!Folders.isThere(folder)) {
       throw FenchelException.user(
           folder
-              + (Files.exists(folder) ? ": not a folder" : ": no such folder")
+              + (Folders.exists(folder) ? ": not a folder" : ": no such folder")
               + "; --data-dir and FENCHEL_DATA name folders of data");
     }
-    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+    if (!Folders.isReadable(folder)) {
       throw FenchelException.user(
           folder + ": no permission to read the folder; change that with chmod");
     }
@@ -153,7 +153,7 @@ final class FashionMnist implements DatasetSource {
 
   private static Optional<Path> find(Path folder, PinnedFile file) {
     return List.of(folder.resolve(file.archive()), folder.resolve(file.name())).stream()
-        .filter(Files::exists)
+        .filter(Folders::exists)
         .findFirst();
   }
 

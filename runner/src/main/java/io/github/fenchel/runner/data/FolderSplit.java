@@ -2,6 +2,7 @@ package io.github.fenchel.runner.data;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.data.image.Decoder;
 import io.github.fenchel.runner.data.image.EncodedImage;
@@ -13,7 +14,7 @@ import java.util.List;
 /** Images in files, decoded when they are asked for; those of a batch on all cores. */
 final class FolderSplit implements Split {
   private final Path root;
-  private final List<ImageListing.Entry> entries;
+  private final List<FirstReading.ReadImage> images;
   private final int side;
   private final PixelCache cache;
 
@@ -21,35 +22,35 @@ final class FolderSplit implements Split {
    * Some images.
    *
    * @param root the folder that paths start from
-   * @param entries the images
+   * @param images the images, which were read before
    * @param side the side of the square that each is scaled and cut to
    * @param cache keeps what it has room for
    */
-  FolderSplit(Path root, List<ImageListing.Entry> entries, int side, PixelCache cache) {
+  FolderSplit(Path root, List<FirstReading.ReadImage> images, int side, PixelCache cache) {
     this.root = root;
-    this.entries = List.copyOf(entries);
+    this.images = List.copyOf(images);
     this.side = side;
     this.cache = cache;
   }
 
   @Override
   public int size() {
-    return entries.size();
+    return images.size();
   }
 
   @Override
   public int label(int index) {
-    return entries.get(index).label();
+    return images.get(index).entry().label();
   }
 
   @Override
   public HostArray images(int... indices) {
     ImageShape shape = new ImageShape(Resize.CHANNELS, side, side);
-    byte[][] images =
+    byte[][] decoded =
         Arrays.stream(indices).parallel().mapToObj(this::pixels).toArray(byte[][]::new);
     float[] values = new float[Math.multiplyExact(indices.length, shape.size())];
     int to = 0;
-    for (byte[] image : images) {
+    for (byte[] image : decoded) {
       for (byte pixel : image) {
         values[to++] = ImageSplit.intensity(pixel);
       }
@@ -58,7 +59,18 @@ final class FolderSplit implements Split {
   }
 
   private byte[] pixels(int index) {
-    Path file = root.resolve(entries.get(index).path());
-    return cache.get(file, () -> Resize.square(Decoder.decode(EncodedImage.read(file)), side));
+    FirstReading.ReadImage image = images.get(index);
+    Path file = root.resolve(image.entry().path());
+    return cache.get(file, () -> Resize.square(Decoder.decode(unchanged(file, image)), side));
+  }
+
+  /** Reads a file again: what a record says of the data must hold to the last epoch. */
+  private static EncodedImage unchanged(Path file, FirstReading.ReadImage known) {
+    EncodedImage image = EncodedImage.read(file);
+    if (!Sha256.of(image.content()).equals(known.sha256())) {
+      throw FenchelException.user(
+          file + ": was changed while Fenchel ran; start again when the data are at rest");
+    }
+    return image;
   }
 }

@@ -6,17 +6,16 @@ import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.runner.data.image.Decoder;
-import io.github.fenchel.runner.data.image.EncodedImage;
 import io.github.fenchel.runner.data.image.Picture;
 import io.github.fenchel.runner.data.image.Resize;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +29,8 @@ import java.util.TreeMap;
  * <p>An image is scaled until its short side is {@code size} and cut square from the middle, as
  * torchvision's {@code Resize} and {@code CenterCrop} do; gray images become three equal channels.
  * The folder's name, not its place, is part of a run's specification. Every opening reads every
- * file: the digest of all of them is in the record, and a file that is no whole image is refused
- * before anything is trained.
+ * file: the digest of all of them is in the record, and all files that cannot be decoded are
+ * refused before anything is trained.
  *
  * @param path the folder, within a folder that the user named
  * @param size the side of an image
@@ -46,19 +45,40 @@ record ImageFolder(
     implements DatasetSource {
   private static final String ID = "image-folder";
   private static final String NO_TABLE = "none";
+  private static final String HERE = ".";
+  private static final String LABELS = "noisy_labels_0";
   private static final int CHANNELS = 3;
 
   ImageFolder {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
-    Path relative = Path.of(path).normalize();
-    if (path.isBlank() || relative.isAbsolute() || relative.startsWith("..")) {
+    if (path.isBlank() || leaves(path)) {
       throw new IllegalArgumentException(
           "path \""
               + path
               + "\" is not the name of a folder within a data folder; give its name here and"
               + " where it lies with --data-dir");
     }
+    if (leaves(table) || table.equals(HERE)) {
+      throw new IllegalArgumentException(
+          "csv \""
+              + table
+              + "\" is not the name of a table within the folder of images; put the table there,"
+              + " or leave csv out to go by the folders");
+    }
+    if (table.equals(NO_TABLE) && !labels.equals(LABELS)) {
+      throw new IllegalArgumentException(
+          "labels \""
+              + labels
+              + "\" names a column, but csv names no table; name one, or leave"
+              + " labels out");
+    }
+  }
+
+  /** Whether a path leads out of the folder that it starts from. */
+  private static boolean leaves(String path) {
+    Path relative = Path.of(path).normalize();
+    return relative.isAbsolute() || relative.startsWith("..");
   }
 
   static Offer<DatasetSource> offer() {
@@ -66,17 +86,18 @@ record ImageFolder(
         Descriptor.of(
             ID,
             "Color images of your own in train/CLASS and val/CLASS, as ImageNette has them",
-            Parameter.word("path", "the folder, within --data-dir or FENCHEL_DATA"),
+            Parameter.path("path", "the folder, within --data-dir or FENCHEL_DATA"),
             Parameter.whole(
                 "size", 224, Range.between(8, 1024), "side to which images are scaled and cut"),
-            Parameter.word(
+            Parameter.path(
                 "csv",
                 NO_TABLE,
                 "a table in the folder with columns path, is_valid and labels, e.g."
                     + " noisy_imagenette.csv; none to go by the folders"),
-            Parameter.word("labels", "noisy_labels_0", "the table's column of classes"),
-            Parameter.word("mean", "0.485 0.456 0.406", "of red, green and blue; ImageNet's"),
-            Parameter.word("deviation", "0.229 0.224 0.225", "of red, green and blue; ImageNet's")),
+            Parameter.word("labels", LABELS, "the table's column of classes"),
+            Parameter.numbers("mean", "0.485 0.456 0.406", "of red, green and blue; ImageNet's"),
+            Parameter.numbers(
+                "deviation", "0.229 0.224 0.225", "of red, green and blue; ImageNet's")),
         ImageFolder::of);
   }
 
@@ -94,7 +115,7 @@ record ImageFolder(
     List<Double> values = new ArrayList<>();
     for (String word : text.strip().split("[ ,]+", -1)) {
       try {
-        values.add(Double.valueOf(word));
+        values.add(new BigDecimal(word).doubleValue());
       } catch (NumberFormatException noNumber) {
         values.add(Double.NaN);
       }
@@ -130,30 +151,36 @@ record ImageFolder(
   public Dataset open(DataLocation location) {
     Path root = root(location);
     ImageListing listing = listing(root);
+    PixelCache cache = PixelCache.ofHalfTheHeap();
+    DecodedImages decoded = DecodedImages.of(location.cache(), root);
+    List<List<FirstReading.ReadImage>> parts =
+        new FirstReading(root, size, cache, decoded).of(listing);
     TreeMap<String, String> digests = new TreeMap<>();
-    digests.put("train", digest(root, listing, listing.train()));
-    digests.put("val", digest(root, listing, listing.test()));
+    digests.put("train", FirstReading.digest(parts.get(0), listing.classes()));
+    digests.put("val", FirstReading.digest(parts.get(1), listing.classes()));
     // Java's decoders differ between builds of Java, and with them the pixels.
     Picture probe = Decoder.probe();
     digests.put("jpeg-decoder", Sha256.of(Resize.square(probe, probe.height())));
-    PixelCache cache = PixelCache.ofHalfTheHeap();
     return new Dataset(
         info(listing),
-        new FolderSplit(root, listing.train(), size, cache),
-        new FolderSplit(root, listing.test(), size, cache),
+        new FolderSplit(root, parts.get(0), size, cache),
+        new FolderSplit(root, parts.get(1), size, cache),
         digests);
   }
 
   private ImageListing listing(Path root) {
-    return table.equals(NO_TABLE)
-        ? ClassFolders.list(root)
-        : LabelTable.read(root, root.resolve(table), labels);
+    ImageListing listing =
+        table.equals(NO_TABLE)
+            ? ClassFolders.list(root)
+            : LabelTable.read(root, root.resolve(table), labels);
+    SameFiles.check(root, listing);
+    return listing;
   }
 
   private Path root(DataLocation location) {
     for (Path folder : location.folders()) {
       Path root = folder.resolve(path);
-      if (Files.isDirectory(root)) {
+      if (Folders.isThere(root)) {
         return root;
       }
     }
@@ -168,23 +195,5 @@ record ImageFolder(
             + "\" was not found: "
             + looked
             + "; name the folder that holds it with --data-dir or FENCHEL_DATA");
-  }
-
-  /** The SHA-256 over a line for each image, by path: its digest, size, path and class. */
-  private static String digest(Path root, ImageListing listing, List<ImageListing.Entry> images) {
-    List<String> lines =
-        images.parallelStream()
-            .map(
-                image -> {
-                  byte[] content = EncodedImage.read(root.resolve(image.path())).content();
-                  return String.join(
-                      " ",
-                      Sha256.of(content),
-                      Integer.toString(content.length),
-                      image.path(),
-                      listing.classes().get(image.label()));
-                })
-            .toList();
-    return Sha256.of((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

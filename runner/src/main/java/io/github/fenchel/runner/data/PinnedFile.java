@@ -2,12 +2,13 @@ package io.github.fenchel.runner.data;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -27,6 +28,14 @@ import java.util.zip.ZipException;
 record PinnedFile(String name, int size, String sha256) {
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** Gzip adds at most a few bytes per block to data that do not shrink. */
+  private static final long SLACK = 1 << 16;
+
+  /** Returns the most bytes that the file has, gzipped or plain. */
+  long mostBytes() {
+    return size + SLACK;
+  }
+
   /** Returns the name of the gzipped file. */
   String archive() {
     return name + ".gz";
@@ -38,15 +47,13 @@ record PinnedFile(String name, int size, String sha256) {
    * @param remedy what the user should do if it is not as it should be
    */
   byte[] read(Path path, String remedy) {
-    if (Files.isDirectory(path)) {
-      throw FenchelException.user(path + ": a folder, expected a file" + remedy(remedy));
-    }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = RegularFile.open(path, mostBytes())) {
       return read(in, path.toString(), remedy);
     } catch (AccessDeniedException denied) {
       throw fault(path + ": no permission to read it; change that with chmod", denied);
     } catch (IOException failure) {
-      throw fault(path + ": cannot be read: " + failure.getMessage() + remedy(remedy), failure);
+      throw fault(
+          path + ": cannot be read: " + StorageFault.reason(failure) + remedy(remedy), failure);
     }
   }
 

@@ -41,6 +41,11 @@ final class PixelCache {
     return pixels;
   }
 
+  /** Returns whether an image of so many bytes would be kept. */
+  boolean hasRoom(long bytes) {
+    return room.get() >= bytes;
+  }
+
   /** Returns how many images are kept. */
   int size() {
     return kept.size();

@@ -61,13 +61,14 @@ public final class Subset implements Split {
    *
    * <p>{@code round(share * size)} images, halves up, at least 1 if the share is not 0. Each class
    * gives the whole part of its share; the largest remainders give one more, earlier classes first.
+   * No class gives its last image: what it cannot give, the others give, in the same order.
    *
    * @param what what the share is called in messages, e.g. {@code data.validation}
    * @param split what to divide
    * @param share of [0,1)
    * @param seed chooses among the images of a class
-   * @throws FenchelException of kind USER if the share is out of range or leaves nothing to train
-   *     on
+   * @throws FenchelException of kind USER if the share is out of range or leaves a class nothing to
+   *     train on
    */
   public static Parts validation(String what, Split split, Rational share, long seed) {
     Rational one = Rational.of(1, 1);
@@ -84,6 +85,21 @@ public final class Subset implements Split {
           what + ": share " + share + " of " + size + " images leaves none to train on");
     }
     int[][] byClass = shuffledByClass(split, seed);
+    int most = Arrays.stream(byClass).mapToInt(images -> Math.max(0, images.length - 1)).sum();
+    if (count > most) {
+      throw FenchelException.user(
+          what
+              + ": share "
+              + share
+              + " of "
+              + size
+              + " images sets "
+              + count
+              + " aside, which leaves a class none to train on; with one image of each class in"
+              + " training at most "
+              + most
+              + " can be set aside");
+    }
     int[] validation = picked(byClass, proportionalQuotas(byClass, count, size));
     boolean[] aside = new boolean[size];
     for (int i : validation) {
@@ -148,8 +164,18 @@ public final class Subset implements Split {
             .sorted((a, b) -> Long.compare(remainders[b], remainders[a]))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (int i = 0; i < left; i++) {
-      quotas[order[i]]++;
+    for (int c = 0; c < byClass.length; c++) {
+      int most = Math.max(0, byClass[c].length - 1);
+      left += Math.max(0, quotas[c] - most);
+      quotas[c] = Math.min(quotas[c], most);
+    }
+    while (left > 0) {
+      for (int i = 0; i < order.length && left > 0; i++) {
+        if (quotas[order[i]] < byClass[order[i]].length - 1) {
+          quotas[order[i]]++;
+          left--;
+        }
+      }
     }
     return quotas;
   }

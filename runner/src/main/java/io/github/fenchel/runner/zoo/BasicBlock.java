@@ -41,6 +41,13 @@ record BasicBlock(Layer residual, Layer shortcut, Activation activation) impleme
   }
 
   @Override
+  public Extent after(Extent input) {
+    Extent sum = residual.after(input);
+    int smallest = Math.max(sum.smallestBatch(), shortcut.after(input).smallestBatch());
+    return new Extent(sum.height(), sum.width(), smallest);
+  }
+
+  @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor sum = residual.forward(input, pass).add(shortcut.forward(input, pass));
     return activation.forward(sum, pass);

@@ -41,6 +41,11 @@ record BatchNorm(String name, int channels) implements Layer {
   }
 
   @Override
+  public Extent after(Extent input) {
+    return input.normalizedByBatch();
+  }
+
+  @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor scale = pass.value(name + ".weight");
     Tensor shift = pass.value(name + ".bias");

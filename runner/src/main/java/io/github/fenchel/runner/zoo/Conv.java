@@ -27,6 +27,11 @@ record Conv(String name, int in, int out, int kernel, int stride, int padding) i
   }
 
   @Override
+  public Extent after(Extent input) {
+    return input.windows(kernel, stride, padding);
+  }
+
+  @Override
   public Tensor forward(Tensor input, Pass pass) {
     return pass.nn().conv2d(input, pass.value(weight()), null, new Convolution(stride, padding, 1));
   }

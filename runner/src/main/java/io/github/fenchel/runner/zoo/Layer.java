@@ -12,6 +12,11 @@ interface Layer {
     return List.of();
   }
 
+  /** Returns how far the layer's output extends. */
+  default Extent after(Extent input) {
+    return input;
+  }
+
   /** Returns the layer's output for one batch. */
   Tensor forward(Tensor input, Pass pass);
 }

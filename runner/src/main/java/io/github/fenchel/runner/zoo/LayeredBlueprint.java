@@ -43,6 +43,12 @@ record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
   }
 
   @Override
+  public int smallestBatch() {
+    Extent image = new Extent(input.image().height(), input.image().width(), 1);
+    return layers.after(image).smallestBatch();
+  }
+
+  @Override
   public Network network(Session session, Map<String, Variable> variables) {
     Map<String, Variable> own = new LinkedHashMap<>();
     for (WeightSpec spec : weights()) {

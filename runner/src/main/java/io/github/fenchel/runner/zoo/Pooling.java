@@ -40,6 +40,11 @@ record Pooling(Kind kind, Window window) implements Layer {
   }
 
   @Override
+  public Extent after(Extent input) {
+    return input.windows(window.size(), window.stride(), window.padding());
+  }
+
+  @Override
   public Tensor forward(Tensor input, Pass pass) {
     return kind == Kind.MAX
         ? pass.nn().maxPool2d(input, window)

@@ -24,6 +24,15 @@ record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public Extent after(Extent input) {
+    Extent extent = input;
+    for (Layer layer : layers) {
+      extent = layer.after(extent);
+    }
+    return extent;
+  }
+
+  @Override
   public Tensor forward(Tensor input, Pass pass) {
     Tensor activation = input;
     for (Layer layer : layers) {

@@ -9,6 +9,8 @@ import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -18,10 +20,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,7 @@ class ImageFolderTest {
   private static final String CSV = "noisy_imagenette.csv";
 
   @TempDir private Path data = Path.of("");
+  @TempDir private Path cache = Path.of("");
   private Path root = Path.of("");
 
   @BeforeEach
@@ -131,6 +136,8 @@ class ImageFolderTest {
         "HEADER;train/none.JPEG,n1,True | :2: no such image: ",
         "HEADER;IMAGE,,True | :2: no class; expected a name",
         "HEADER;IMAGE,n1,False;IMAGE,n1,True | :3: train/n01440764/n01440764_0.JPEG comes twice",
+        "HEADER;IMAGE,n1,False;./IMAGE,n1,True | :3: ./train/n01440764/n01440764_0.JPEG comes twice",
+        "HEADER;IMAGE,n1,False;val/../IMAGE,n1,True | :3: val/../train/n01440764/n01440764_0.JPEG",
         "HEADER;IMAGE,n1,False | : has 1 training and 0 test images; expected some of both"
       })
   void aTableThatIsWrongIsRefusedWithItsLine(String lines, String message) throws IOException {
@@ -153,7 +160,7 @@ class ImageFolderTest {
     Map<String, Value> elsewhere = Map.of("path", new Value.Word("imagenette3"));
     assertRefused(
         elsewhere, "the folder \"imagenette3\" was not found: it is in none of " + data + "; name");
-    DataLocation nowhere = new DataLocation(List.of(), Path.of("no-such-cache"), false);
+    DataLocation nowhere = new DataLocation(List.of(), cache, false);
     assertThatThrownBy(() -> source(Map.of()).info(nowhere))
         .hasMessageContaining("no folder of data is named; name the folder that holds it with");
   }
@@ -167,7 +174,13 @@ class ImageFolderTest {
         val.resolve("n09999999") + ": a class without training images; expected the classes of ");
     Files.createDirectories(root.resolve("train").resolve("n09999999"));
     assertRefused(
-        Map.of(), root.resolve("train").resolve("n09999999") + ": holds no image; add some");
+        Map.of(),
+        root
+            + ": is not laid out as train/CLASS/IMAGE and val/CLASS/IMAGE: 2 faults:\n  "
+            + root.resolve("train").resolve("n09999999")
+            + ": holds no image; add some, or remove the class from train and val\n  "
+            + val.resolve("n09999999")
+            + ": holds no image; add some");
     Files.delete(val.resolve("n09999999"));
     Files.move(val, root.resolve("test"));
     assertRefused(Map.of(), val + ": no such folder; expected train/CLASS/IMAGE.JPEG and");
@@ -190,20 +203,187 @@ class ImageFolderTest {
   }
 
   @Test
-  void aTruncatedImageIsRefusedBeforeAnythingIsTrained() throws IOException {
-    Path image = root.resolve("val/n02102040/n02102040_3.JPEG");
-    byte[] content = Files.readAllBytes(image);
-    Files.write(image, java.util.Arrays.copyOf(content, content.length / 2));
-    assertThat(source(Map.of()).info(location()).testSize()).isEqualTo(6);
+  void allImagesThatCannotBeUsedAreNamedAtOnceBeforeAnythingIsTrained() throws Exception {
+    Path truncated = root.resolve("train/n02102040/n02102040_0.JPEG");
+    byte[] content = Files.readAllBytes(truncated);
+    Files.write(truncated, Arrays.copyOf(content, content.length - 20));
+    Path text = root.resolve("val/n01440764/text.png");
+    Files.writeString(text, "no image");
+    Path flipped = root.resolve("val/n02102040/zz.png");
+    DrawnImages.write(flipped, new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB));
+    byte[] png = Files.readAllBytes(flipped);
+    png[png.length / 2] ^= 1;
+    Files.write(flipped, png);
+    Path pipe = root.resolve("val/n02979186/pipe.jpg");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path link = root.resolve("val/n02979186/link.jpg");
+    Files.createSymbolicLink(link, root.resolve("nothing"));
+    Path folder = Files.createDirectory(root.resolve("val/n02979186/folder.jpg"));
+    assertThat(source(Map.of()).info(location()).testSize()).isEqualTo(11);
     assertThatThrownBy(() -> open(Map.of()))
-        .isInstanceOf(FenchelException.class)
-        .hasMessageContaining(image + ": is ")
-        .hasMessageContaining("truncated");
+        .isInstanceOfSatisfying(
+            FenchelException.class,
+            refusal -> assertThat(refusal.kind()).isEqualTo(FailureKind.USER))
+        .hasMessageStartingWith(
+            "6 of 20 images in "
+                + root
+                + " cannot be used; get them again, convert them, or remove them from the data:\n  "
+                + truncated
+                + ": is truncated: a JPEG without its end\n  "
+                + text
+                + ": is neither JPEG nor PNG, whatever its name says\n  "
+                + flipped
+                + ": is corrupt: a PNG with a chunk of another checksum\n  "
+                + folder
+                + ": cannot be read: a folder")
+        .hasMessageContaining("\n  " + link + ": cannot be read: a link to nothing")
+        .hasMessageContaining("\n  " + pipe + ": cannot be read: no regular file");
+  }
+
+  @Test
+  void thousandsOfBrokenImagesAreSummedUp() throws IOException {
+    Path folder = root.resolve("val/n02979186");
+    for (int i = 0; i < 50; i++) {
+      Files.writeString(folder.resolve("broken" + i + ".png"), "no image");
+    }
+    assertThatThrownBy(() -> open(Map.of()))
+        .hasMessageStartingWith("50 of 65 images in ")
+        .hasMessageEndingWith("\n  and 30 more")
+        .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(22));
+  }
+
+  @Test
+  void whatWasDecodedBeforeIsOnlyReadAgain() throws IOException {
+    HostArray before = open(Map.of()).train().images(0);
+    Path known;
+    try (Stream<Path> files = Files.list(cache.resolve("decoded-images"))) {
+      known = files.findFirst().orElseThrow();
+    }
+    assertThat(Files.readAllLines(known)).hasSize(15).allMatch(line -> line.length() == 64);
+    Path changed = root.resolve("val/n02102040/n02102040_3.JPEG");
+    DrawnImages.write(changed, 1, 77); // other content is decoded anew
+    assertThat(open(Map.of()).train().images(0)).isEqualTo(before);
+    assertThat(Files.readAllLines(known)).hasSize(16);
+    Files.writeString(known, "not of our making\n");
+    assertThat(open(Map.of()).train().images(0)).isEqualTo(before);
+    assertThat(Files.readAllLines(known)).hasSize(15);
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsDoneWithout() throws IOException {
+    Files.writeString(cache.resolve("decoded-images"), "a file in the way");
+    assertThat(open(Map.of()).train().size()).isEqualTo(9);
+  }
+
+  @Test
+  void anImageThatChangesWhileFenchelRunsIsNamed() throws IOException {
+    open(Map.of());
+    Split train = open(Map.of()).train(); // known by now, and so not in memory
+    Path image = root.resolve("train/n01440764/n01440764_2.JPEG");
+    DrawnImages.write(image, 2, 7);
+    assertThatThrownBy(() -> train.images(0, 1, 2))
+        .hasMessageContaining(image + ": was changed while Fenchel ran");
+  }
+
+  @Test
+  void oneFileNeverTrainsAndTestsByWhateverName() throws IOException {
+    Path image = root.resolve("train/n01440764/n01440764_0.JPEG");
+    Path link = root.resolve("val/n01440764/link.JPEG");
+    Files.createSymbolicLink(link, image);
+    Path second = root.resolve("val/n01440764/second.JPEG");
+    Files.createLink(second, image);
+    Path other = root.resolve("train/n02102040/other-class.JPEG");
+    Files.createSymbolicLink(other, image);
+    String title = root + ": 3 images come twice; remove one of the two:\n  ";
+    String same = ": is the same file as train/n01440764/n01440764_0.JPEG, which ";
+    assertRefused(
+        Map.of(),
+        title
+            + other
+            + same
+            + "has another class, n01440764\n  "
+            + link
+            + same
+            + "is in the other half of the data\n  "
+            + second
+            + same
+            + "is in the other half of the data");
+  }
+
+  @Test
+  void aTableByOtherToolsIsRead() throws IOException {
+    table(
+        "\uFEFF, \"path\" , noisy_labels_0, is_valid, notes",
+        "0,./train/n01440764/n01440764_0.JPEG, \"a, b\", FALSE, \"two\nlines\"",
+        "",
+        "1,\"val//n01440764/n01440764_3.JPEG\",\"a, b\",true,");
+    Dataset dataset = open(Map.of("csv", new Value.Word(CSV)));
+    assertThat(dataset.info().classNames()).containsExactly("a, b");
+    assertThat(dataset.test().images(0)).isEqualTo(open(Map.of()).test().images(0));
+  }
+
+  @Test
+  void allRowsThatAreWrongAreNamedAtOnce() throws IOException {
+    table("path,noisy_labels_0,is_valid", "a.jpg,x,True", "b.jpg,x,perhaps", "/c.jpg,x,True");
+    assertThatThrownBy(() -> open(Map.of("csv", new Value.Word(CSV))))
+        .hasMessage(
+            root.resolve(CSV)
+                + ": 3 faults:\n  "
+                + root.resolve(CSV)
+                + ":2: no such image: "
+                + root.resolve("a.jpg")
+                + "\n  "
+                + root.resolve(CSV)
+                + ":3: is_valid is \"perhaps\", expected True or False\n  "
+                + root.resolve(CSV)
+                + ":4: /c.jpg is not within "
+                + root);
+  }
+
+  @Test
+  void aTableLiesWithinItsFolder() throws Exception {
+    for (String table : new String[] {"/etc/shadow", "../labels.csv", "a/../../x", "."}) {
+      assertThatThrownBy(() -> source(Map.of("csv", new Value.Word(table))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is not the name of a table within the folder of images");
+    }
+    Path secret = Files.writeString(data.resolve("secret"), "path,is_valid,hunter2");
+    Files.createSymbolicLink(root.resolve("linked.csv"), secret);
+    assertRefused(
+        Map.of("csv", new Value.Word("linked.csv")),
+        root.resolve("linked.csv") + ": is a link that leads out of " + root);
+    Path pipe = root.resolve("pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertRefused(
+        Map.of("csv", new Value.Word("pipe.csv")),
+        pipe + ": cannot be read as a table (no regular file");
+    Files.createSymbolicLink(root.resolve("zero.csv"), Path.of("/dev/zero"));
+    assertRefused(Map.of("csv", new Value.Word("zero.csv")), root.resolve("zero.csv") + ": is a");
+  }
+
+  @Test
+  void oneFolderHasOneNameInASpec() {
+    Descriptor descriptor = ImageFolder.offer().descriptor();
+    Arguments plain = arguments(descriptor, "imagenette2", "0.5 0.25 0.5");
+    for (String path : new String[] {"./imagenette2", "imagenette2/", "a/../imagenette2"}) {
+      assertThat(arguments(descriptor, path, "0.50, .25,5e-1")).isEqualTo(plain);
+      assertThat(source(Map.of("path", new Value.Word(path)))).isEqualTo(source(Map.of()));
+    }
+    assertThatThrownBy(() -> source(Map.of("labels", new Value.Word("other"))))
+        .hasMessage(
+            "labels \"other\" names a column, but csv names no table; name one, or leave"
+                + " labels out");
+  }
+
+  private static Arguments arguments(Descriptor descriptor, String path, String mean) {
+    return Arguments.of(
+        descriptor, Map.of("path", new Value.Word(path), "mean", new Value.Word(mean)));
   }
 
   @Test
   void anImageThatVanishedAfterTheFolderWasOpenedIsNamed() throws IOException {
-    Split train = open(Map.of()).train();
+    open(Map.of());
+    Split train = open(Map.of()).train(); // known by now, and so not in memory
     Path image = root.resolve("train/n01440764/n01440764_2.JPEG");
     Files.delete(image);
     assertThatThrownBy(() -> train.images(0, 1, 2, 3))
@@ -213,15 +393,16 @@ class ImageFolderTest {
 
   @Test
   void theCacheKeepsNoMoreThanItsRoomAndChangesNoPixel() {
-    PixelCache cache = new PixelCache(2 * 3 * 32 * 32 + 100);
-    ImageListing listing = ClassFolders.list(root);
-    Split split = new FolderSplit(root, listing.train(), 32, cache);
     int[] all = IntStream.range(0, 9).toArray();
-    HostArray first = split.images(all);
-    assertThat(cache.size()).isEqualTo(2);
-    assertThat(split.images(all)).isEqualTo(first);
-    assertThat(cache.size()).isEqualTo(2);
-    assertThat(open(Map.of()).train().images(all)).isEqualTo(first);
+    HostArray whole = open(Map.of()).train().images(all);
+    PixelCache pixels = new PixelCache(2 * 3 * 32 * 32 + 100);
+    DecodedImages nothing = DecodedImages.of(cache.resolve("elsewhere"), root);
+    List<FirstReading.ReadImage> train =
+        new FirstReading(root, 32, pixels, nothing).of(ClassFolders.list(root)).get(0);
+    assertThat(pixels.size()).isEqualTo(2); // what the first reading decodes is not lost
+    Split split = new FolderSplit(root, train, 32, pixels);
+    assertThat(split.images(all)).isEqualTo(whole);
+    assertThat(pixels.size()).isEqualTo(2);
   }
 
   @Test
@@ -255,7 +436,7 @@ class ImageFolderTest {
   }
 
   private DataLocation location() {
-    return new DataLocation(List.of(data), Path.of("no-such-cache"), false);
+    return new DataLocation(List.of(data), cache, false);
   }
 
   private Dataset open(Map<String, Value> given) {

@@ -82,7 +82,7 @@ class PinnedFileTest {
 
   @Test
   void aFolderInPlaceOfTheFileIsRefused() {
-    assertUserFault(() -> FILE.read(folder, "get it"), folder + ": a folder, expected a file");
+    assertUserFault(() -> FILE.read(folder, "get it"), folder + ": cannot be read: a folder");
   }
 
   @Test
@@ -98,6 +98,22 @@ class PinnedFileTest {
     Path loop = folder.resolve("loop");
     Files.createSymbolicLink(loop, loop);
     assertUserFault(() -> FILE.read(loop, "get it"), loop + ": cannot be read: ", "; get it");
+  }
+
+  /** Nobody writes to the pipe: who opened it would wait forever. */
+  @Test
+  void whatIsNoRegularFileIsRefusedAtOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertUserFault(() -> FILE.read(pipe, "get it"), pipe + ": cannot be read: no regular file");
+    Path zero = Path.of("/dev/zero");
+    assertUserFault(() -> FILE.read(zero, "get it"), zero + ": cannot be read: no regular file");
+  }
+
+  @Test
+  void aFileOfAnyLengthIsReadNoFurtherThanTheContentCouldBe() throws IOException {
+    Path longer = file(new byte[5_000 + (1 << 16) + 1]);
+    assertUserFault(() -> FILE.read(longer, "get it"), longer + ": cannot be read: 70537 bytes");
   }
 
   @Test

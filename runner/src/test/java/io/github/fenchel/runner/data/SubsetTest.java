@@ -134,6 +134,28 @@ class SubsetTest {
         .isEqualTo(1);
   }
 
+  /** Half of 34 images of classes of 1, 1, 2 and 30. */
+  @Test
+  void everyClassKeepsAnImageToTrainOn() {
+    int[] labels = new int[34];
+    Arrays.fill(labels, 4, 34, 3);
+    System.arraycopy(new int[] {0, 1, 2, 2}, 0, labels, 0, 4);
+    Split split = split(labels);
+    for (String share : new String[] {"0.5", "0.8", "15/17"}) {
+      for (long seed = 0; seed < 20; seed++) {
+        Subset.Parts parts = Subset.validation("v", split, Rational.parse(share), seed);
+        assertThat(counts(parts.train())).doesNotContain(0);
+        assertThat(parts.train().size() + parts.validation().size()).isEqualTo(34);
+      }
+    }
+    assertThat(counts(Subset.validation("v", split, Rational.parse("0.5"), 9).validation()))
+        .containsExactly(0, 0, 1, 16);
+    assertUserFault(
+        () -> Subset.validation("training.validation", split, Rational.parse("0.95"), 9),
+        "training.validation: share 0.95 of 34 images sets 32 aside, which leaves a class none to"
+            + " train on; with one image of each class in training at most 30 can be set aside");
+  }
+
   @Test
   void aShareThatLeavesNothingIsRefused() {
     assertUserFault(

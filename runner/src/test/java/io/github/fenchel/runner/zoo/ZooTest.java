@@ -20,6 +20,17 @@ import org.junit.jupiter.api.Test;
 /** Names, shapes, counts and starts of the built-in networks' weights. */
 class ZooTest {
 
+  /** ResNet's last stage is an eighth of a small image: of 8 pixels one is left. */
+  @Test
+  void aNetworkTakesAtLeastTwoImagesWhereItsNormalizationWouldSeeOneValue() {
+    assertThat(blueprint("resnet18", 3, 8, 10).smallestBatch()).isEqualTo(2);
+    assertThat(blueprint("resnet18", 3, 9, 10).smallestBatch()).isEqualTo(1);
+    assertThat(blueprint("resnet18", 3, 64, 10).smallestBatch()).isEqualTo(1);
+    assertThat(blueprint("resnet18", 3, 65, 10).smallestBatch()).isEqualTo(1);
+    assertThat(blueprint("small-cnn", 1, 8, 10).smallestBatch()).isEqualTo(1);
+    assertThat(blueprint("mlp", 1, 8, 10).smallestBatch()).isEqualTo(1);
+  }
+
   @Test
   void resnet18HasTorchvisionsWeights() {
     Blueprint blueprint = blueprint("resnet18", 3, 224, 1000);

@@ -9,8 +9,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -81,21 +83,33 @@ class DecoderTest {
     assertRefused(Arrays.copyOf(jpeg, 2), "is corrupt or truncated");
     assertRefused(Arrays.copyOf(png, png.length - 1), "is truncated: a PNG without its end");
     BufferedImage deep = new BufferedImage(2, 2, BufferedImage.TYPE_USHORT_GRAY);
-    assertRefused(encode("png", deep), "16 bits per sample");
-    byte[] cmyk = jpeg.clone();
-    cmyk[frame(cmyk) + 9] = 4;
-    assertRefused(cmyk, "is a JPEG in CMYK, expected RGB or gray");
+    assertRefused(encode("png", deep), "is gray with 16 bits per sample, expected 8");
   }
 
-  /** The outside is what it should be; the compressed pixels are not. */
+  /** The checksums are right, the compressed pixels are not: most come from a broken writer. */
   @Test
   void whatIsCorruptWithinIsRefusedWhenItIsDecoded() {
     byte[] png = encode("png", new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB));
     Arrays.fill(png, 43, 55, (byte) 0x5a);
+    int length = ByteBuffer.wrap(png).getInt(33);
+    CRC32 checksum = new CRC32();
+    checksum.update(png, 37, 4 + length);
+    ByteBuffer.wrap(png).putInt(41 + length, (int) checksum.getValue());
     assertThatThrownBy(() -> decode(png))
         .isInstanceOf(FenchelException.class)
-        .hasMessageStartingWith(FILE + ": cannot be decoded (")
-        .hasMessageEndingWith("get the file again, convert it, or remove it from the data");
+        .hasMessageStartingWith(FILE + ": cannot be decoded (");
+  }
+
+  @Test
+  void anImageThatIsLargerThanAllMemoryForDecodingIsRefusedByName() {
+    byte[] png = encode("png", new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
+    EncodedImage image = EncodedImage.of(FILE, png);
+    assertThat(image.format().memory()).isEqualTo(6);
+    assertThatThrownBy(() -> Decoder.decode(image, 0))
+        .isInstanceOfSatisfying(
+            FenchelException.class,
+            refusal -> assertThat(refusal.kind()).isEqualTo(FailureKind.OUT_OF_MEMORY))
+        .hasMessageStartingWith(FILE + ": has 1x1 pixels, which take ");
   }
 
   @Test
@@ -112,15 +126,6 @@ class DecoderTest {
             refusal -> assertThat(refusal.kind()).isEqualTo(FailureKind.USER))
         .hasMessageStartingWith(FILE + ": ")
         .hasMessageContaining(why);
-  }
-
-  private static int frame(byte... jpeg) {
-    for (int i = 0; i < jpeg.length; i++) {
-      if ((jpeg[i] & 255) == 0xff && (jpeg[i + 1] & 255) == 0xc0) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("no baseline JPEG");
   }
 
   private static Picture decode(byte... content) {
