@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -93,6 +94,27 @@ public record Comparison(
               + varying(records));
     }
     return new Comparison(request, compared, refused, alone);
+  }
+
+  /**
+   * Returns the margins that counted, by the metric's id; where the suites of some runs state
+   * others than those of other runs, a metric is left out, and each pair's metrics say which
+   * counted there.
+   */
+  public SortedMap<String, Double> margins() {
+    SortedMap<String, Double> margins = new TreeMap<>();
+    Set<String> several = new HashSet<>();
+    for (PairComparison pair : compared) {
+      for (MetricDifference metric : pair.metrics()) {
+        Double margin = metric.margin();
+        String id = metric.definition().metric().id();
+        if (margin != null && !margin.equals(margins.computeIfAbsent(id, key -> margin))) {
+          several.add(id);
+        }
+      }
+    }
+    margins.keySet().removeAll(several);
+    return margins;
   }
 
   private static void check(

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.WholeFile;
@@ -58,7 +59,7 @@ public final class ComparisonFiles {
     budgets.put("power", PairedDifference.POWER);
     budgets.put("topShare", MapSimilarity.DEFAULT_SHARE);
     ObjectNode margins = budgets.putObject("margins");
-    comparison.request().margins().forEach(margins::put);
+    comparison.margins().forEach(margins::put);
     ArrayNode compared = json.putArray("compared");
     comparison.compared().forEach(pair -> compared.add(pair(pair)));
     ArrayNode refused = json.putArray("refused");
@@ -123,6 +124,9 @@ public final class ComparisonFiles {
     json.put("n", paired.n());
     json.set("difference", Json.number(paired.mean()));
     json.set("deviation", Json.number(paired.deviation()));
+    json.put("images", paired.images().images());
+    json.set("imageError", Json.number(Math.sqrt(paired.images().variance())));
+    json.set("step", Json.number(paired.images().step()));
     json.set("low", Json.number(paired.interval().low()));
     json.set("high", Json.number(paired.interval().high()));
     Double margin = metric.margin();
@@ -130,12 +134,14 @@ public final class ComparisonFiles {
       json.put("margin", margin);
       json.set("equivalenceP", Json.number(paired.equivalence(margin)));
       json.put("finding", Json.word(paired.finding(margin)));
-      OptionalInt needed = paired.pairsNeeded(margin);
-      json.set(
-          "pairsNeeded",
-          needed.isPresent() ? Json.NODES.numberNode(needed.getAsInt()) : Json.NODES.nullNode());
+      json.set("pairsNeeded", number(paired.need(margin).seeds()));
+      json.set("imagesNeeded", number(paired.need(margin).images()));
     }
     return json;
+  }
+
+  private static JsonNode number(OptionalInt number) {
+    return number.isPresent() ? Json.NODES.numberNode(number.getAsInt()) : Json.NODES.nullNode();
   }
 
   private static ObjectNode map(MapDifference map, Measure measure) {
@@ -172,7 +178,11 @@ public final class ComparisonFiles {
                 "high90",
                 "margin",
                 "finding",
-                "pairsNeeded"));
+                "pairsNeeded",
+                "images",
+                "imageError",
+                "step",
+                "imagesNeeded"));
     for (PairComparison pair : comparison.compared()) {
       for (MetricDifference metric : pair.metrics()) {
         PairedDifference paired = metric.paired();
@@ -187,12 +197,19 @@ public final class ComparisonFiles {
         Double margin = metric.margin();
         cells.add(margin == null ? "" : Csv.number(margin));
         cells.add(metric.finding().map(Json::word).orElse(""));
-        OptionalInt needed = margin == null ? OptionalInt.empty() : paired.pairsNeeded(margin);
-        cells.add(needed.isPresent() ? Integer.toString(needed.getAsInt()) : "");
+        cells.add(margin == null ? "" : text(paired.need(margin).seeds()));
+        cells.add(Integer.toString(paired.images().images()));
+        cells.add(Csv.number(Math.sqrt(paired.images().variance())));
+        cells.add(Csv.number(paired.images().step()));
+        cells.add(margin == null ? "" : text(paired.need(margin).images()));
         csv.line(cells);
       }
     }
     return csv.toString();
+  }
+
+  private static String text(OptionalInt number) {
+    return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
   }
 
   private static String maps(Comparison comparison) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,7 +42,8 @@ final class PairJudge {
     if (sameTask) {
       pairs.forEach(PairJudge::requireSameInputs);
     }
-    List<MetricDifference> metrics = metrics(pairs, margins.of(pairs));
+    List<MetricDifference> metrics =
+        metrics(pairs, margins.of(pairs), PairedImages.of(pairs, files));
     List<MapDifference> maps = files.maps(pairs);
     List<StepZero> stepZero = new ArrayList<>();
     if (sameTask) {
@@ -137,37 +137,42 @@ final class PairJudge {
   }
 
   private static List<MetricDifference> metrics(
-      List<RunPair> pairs, SortedMap<String, Double> margins) {
+      List<RunPair> pairs, SortedMap<String, Double> margins, PairedImages images) {
     Map<String, MetricValue> first = byName(pairs.get(0).left());
     List<MetricDifference> metrics = new ArrayList<>();
     first.forEach(
         (name, value) -> {
-          double[] left = new double[pairs.size()];
-          double[] right = new double[pairs.size()];
-          for (int i = 0; i < pairs.size(); i++) {
-            MetricValue a = byName(pairs.get(i).left()).get(name);
-            MetricValue b = byName(pairs.get(i).right()).get(name);
+          List<MetricValue> left = new ArrayList<>();
+          List<MetricValue> right = new ArrayList<>();
+          for (RunPair pair : pairs) {
+            MetricValue a = byName(pair.left()).get(name);
+            MetricValue b = byName(pair.right()).get(name);
             if (a == null || b == null) {
               return;
             }
             requireSameMeaning(value, a);
             requireSameMeaning(value, b);
-            left[i] = a.value();
-            right[i] = b.value();
+            left.add(a);
+            right.add(b);
           }
-          double[] differences = new double[left.length];
-          for (int i = 0; i < left.length; i++) {
-            differences[i] = right[i] - left[i];
+          double[] differences = new double[pairs.size()];
+          for (int i = 0; i < differences.length; i++) {
+            differences[i] = right.get(i).value() - left.get(i).value();
           }
           metrics.add(
               new MetricDifference(
                   value.definition(),
-                  PairedDifference.of(left).mean(),
-                  PairedDifference.of(right).mean(),
-                  PairedDifference.of(differences),
+                  mean(left),
+                  mean(right),
+                  PairedDifference.of(
+                      images.sample(value.definition().metric(), left, right), differences),
                   margins.get(value.definition().metric().id())));
         });
     return metrics;
+  }
+
+  private static double mean(List<MetricValue> values) {
+    return PairedDifference.of(values.stream().mapToDouble(MetricValue::value).toArray()).mean();
   }
 
   private static Map<String, MetricValue> byName(RunRecord record) {
@@ -256,21 +261,8 @@ final class PairJudge {
         };
     String sentence = found + decided + margin;
     return finding == PairedDifference.Finding.UNDECIDED
-        ? sentence + "; " + needed(paired, margin)
+        ? sentence + "; " + paired.need(margin).sentence()
         : sentence;
-  }
-
-  private static String needed(PairedDifference paired, double margin) {
-    OptionalInt needed = paired.pairsNeeded(margin);
-    if (needed.isPresent() && needed.getAsInt() > paired.n()) {
-      return "it would take " + needed.getAsInt() + " seeds, by the deviation seen so far";
-    }
-    if (paired.n() < PairedDifference.FEWEST) {
-      return "it takes at least " + PairedDifference.FEWEST + " paired seeds, here " + paired.n();
-    }
-    return needed.isPresent()
-        ? "another seed or two should decide it"
-        : "no number of seeds can be named";
   }
 
   private static String sentence(StepZero stepZero) {

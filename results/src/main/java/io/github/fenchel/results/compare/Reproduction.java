@@ -4,6 +4,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.store.RunStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,34 @@ public record Reproduction(
               List.of(String.valueOf(incomparable.getMessage())));
     }
     Verdict promised = original.runId().equals(again.runId()) ? Verdict.BIT : Verdict.TOLERANCE;
-    return new Reproduction(original, again, promised, comparison);
+    return new Reproduction(original, again, promised, decided(comparison, promised));
+  }
+
+  /**
+   * A single seed cannot say whether results differ by more than a margin, but whether a promise
+   * was kept is decided by bits and by the start: what breaks it is different, not undecided.
+   */
+  private static PairComparison decided(PairComparison found, Verdict promised) {
+    boolean started = !found.stepZero().isEmpty();
+    if (found.verdict() != Verdict.UNDECIDED || (promised == Verdict.TOLERANCE && !started)) {
+      return found;
+    }
+    List<String> reasons = new ArrayList<>();
+    reasons.add(
+        promised == Verdict.BIT
+            ? "bits differ, where an equal environment promises equal bits"
+            : "the start differs beyond its budget, where another environment promises it within");
+    reasons.addAll(found.reasons());
+    return new PairComparison(
+        found.title(),
+        found.left(),
+        found.right(),
+        found.pairs(),
+        found.metrics(),
+        found.stepZero(),
+        found.maps(),
+        Verdict.DIFFERENT,
+        reasons);
   }
 
   /** Returns whether they are the same at the promised level or a better one. */

@@ -133,6 +133,16 @@ final class RunFiles {
     }
   }
 
+  /** Returns the arrays of the left run's examples; empty if it stored none. */
+  Map<String, HostArray> leftExamples(RunPair pair) {
+    return left(pair, RunStore.EXAMPLES).map(Npz::read).orElse(Map.of());
+  }
+
+  /** Returns the arrays of the right run's examples; empty if it stored none. */
+  Map<String, HostArray> rightExamples(RunPair pair) {
+    return right(pair, RunStore.EXAMPLES).map(Npz::read).orElse(Map.of());
+  }
+
   private Map<Long, Long> labels(RunPair pair) {
     Map<Long, Long> labels = new HashMap<>();
     Optional<Path> file = left(pair, RunStore.EXAMPLES);

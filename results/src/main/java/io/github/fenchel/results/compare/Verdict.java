@@ -6,7 +6,9 @@ public enum Verdict {
   BIT,
   /** Before the first step, logits, input gradient and perturbation agree within a budget. */
   TOLERANCE,
-  /** Over at least three seeds, every metric with a margin is equivalent within it. */
+  /**
+   * Over at least three seeds and five images, every metric with a margin is equivalent within it.
+   */
   STATISTICAL,
   /** A metric's difference lies beyond its margin. */
   DIFFERENT,

@@ -3,11 +3,13 @@ package io.github.fenchel.results.format;
 import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.ImageMeans;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a suite's results were when somebody took them for good: later results are judged by it.
@@ -95,8 +97,10 @@ public record Baseline(String suite, GateSpec gate, List<Cell> cells, List<Bless
    *
    * @param definition what it means
    * @param values a value for each run, in their order
+   * @param images its value of each image, over the runs; null in a baseline of an older Fenchel
    */
-  public record Metric(MetricDefinition definition, List<Double> values) {
+  public record Metric(
+      MetricDefinition definition, List<Double> values, @Nullable ImageMeans images) {
     /** Copies the list. */
     public Metric {
       values = List.copyOf(values);

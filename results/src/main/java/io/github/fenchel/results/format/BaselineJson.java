@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.ImageMeans;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -116,6 +117,13 @@ public final class BaselineJson {
       ObjectNode node = RecordJson.definition(metric.definition());
       ArrayNode values = node.putArray("values");
       metric.values().forEach(value -> values.add(Json.number(value)));
+      ImageMeans images = metric.images();
+      if (images != null) {
+        ObjectNode one = node.putObject("images");
+        one.set("jump", Json.number(images.jump()));
+        ArrayNode means = one.putArray("means");
+        images.means().forEach(mean -> means.add(Json.number(mean)));
+      }
       metrics.add(node);
     }
     return json;
@@ -172,7 +180,14 @@ public final class BaselineJson {
   }
 
   private static Baseline.Metric metric(Fields json) {
-    return new Baseline.Metric(RecordJson.definition(json), json.numbers("values"));
+    return new Baseline.Metric(
+        RecordJson.definition(json),
+        json.numbers("values"),
+        json.has("images") ? json.object("images", BaselineJson::images) : null);
+  }
+
+  private static ImageMeans images(Fields json) {
+    return new ImageMeans(json.numbers("means"), json.number("jump"));
   }
 
   private static Baseline.Blessing blessing(Fields json) {

@@ -171,6 +171,27 @@ public final class RunArrays {
     return name.toString().replaceAll("[^A-Za-z0-9._-]+", "_");
   }
 
+  /**
+   * Finds the metrics' columns among the arrays of {@code examples.npz}.
+   *
+   * @param examples the arrays, by name
+   * @param metrics the run's metrics, in its order: of equal column names, later ones have a number
+   * @return by the metric's id and arguments; without those that were not stored
+   */
+  public static Map<String, HostArray> columns(
+      Map<String, HostArray> examples, List<Component> metrics) {
+    Names names = new Names();
+    List.of("index", "label", "logits").forEach(names::add);
+    Map<String, HostArray> columns = new HashMap<>();
+    for (Component metric : metrics) {
+      HostArray column = examples.get(names.free(columnName(metric)));
+      if (column != null && column.shape().rank() == 1) {
+        columns.putIfAbsent(metric.text(), column);
+      }
+    }
+    return columns;
+  }
+
   /** One NaN among the many, so that equal values are equal bytes. */
   private static HostArray spread(Column column, Map<Long, Integer> rows) {
     double[] all = new double[rows.size()];

@@ -1,9 +1,9 @@
 package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.results.measure.Need;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * One metric of one cell, judged.
@@ -39,20 +39,15 @@ public record Check(
   }
 
   /**
-   * Returns how many seeds a decision would take, if the truth were the change and the deviation
-   * seen here: enough for a chance of 80 % that the nearer of the two decisions is reached.
-   *
-   * @return empty if that is unknown, or no number would do
+   * Returns what a decision would take, if the truth were what was seen here: enough for a chance
+   * of 80 % that the nearer of the two decisions is reached.
    */
-  public OptionalInt seedsNeeded() {
+  public Need need() {
     PairedDifference worsening = pairing.worsening();
     double size = twoSided ? Math.abs(worsening.mean()) : worsening.mean();
     double beyond = size - pairing.rule().margin();
     double level = beyond > 0 ? alpha / family / (twoSided ? 2 : 1) : alpha;
-    OptionalInt needed = worsening.pairsNeeded(Math.abs(beyond), level);
-    return needed.isEmpty()
-        ? needed
-        : OptionalInt.of(Math.max(needed.getAsInt(), worsening.n() + 1));
+    return new Need(worsening, Math.abs(beyond), level);
   }
 
   /** Returns the mean over the seeds, as it was blessed. */
@@ -101,20 +96,8 @@ public record Check(
     return switch (ruling) {
       case NON_INFERIOR, EQUIVALENT -> changed() + " is within " + allowance();
       case REGRESSED, CHANGED -> changed() + " is beyond " + allowance();
-      case UNDECIDED -> changed() + " does not decide about " + allowance() + "; " + needed();
+      case UNDECIDED ->
+          changed() + " does not decide about " + allowance() + "; " + need().sentence();
     };
-  }
-
-  private String needed() {
-    if (!Double.isFinite(change().mean())) {
-      return "a value is not a number";
-    }
-    OptionalInt needed = seedsNeeded();
-    if (needed.isPresent()) {
-      return "it would take " + needed.getAsInt() + " seeds, by the deviation seen so far";
-    }
-    return change().n() < PairedDifference.FEWEST
-        ? "it takes at least " + PairedDifference.FEWEST + " seeds, here " + change().n()
-        : "no number of seeds would do, for the change is the margin itself";
   }
 }

@@ -2,6 +2,8 @@ package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.results.format.Baseline;
+import io.github.fenchel.results.measure.ImageMeans;
+import io.github.fenchel.results.measure.ImageSample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,11 +73,27 @@ public record GateReport(
                   metric.definition().direction(),
                   rule,
                   metric.values(),
-                  other.values()));
+                  other.values(),
+                  images(metric, other)));
         }
       }
     }
     return pairings;
+  }
+
+  private static ImageSample images(Baseline.Metric before, Baseline.Metric now) {
+    ImageMeans then = before.images();
+    ImageMeans current = now.images();
+    if (current == null) {
+      return ImageSample.UNKNOWN;
+    }
+    return then != null && then.means().size() == current.means().size()
+        ? ImageSample.of(then, current)
+        : ImageSample.least(current, mean(now) - mean(before));
+  }
+
+  private static double mean(Baseline.Metric metric) {
+    return metric.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 
   /** Returns whether the results may pass. */

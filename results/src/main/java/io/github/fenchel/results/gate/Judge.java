@@ -7,7 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Judges metrics against their margins, all at once, by one-sided t tests over paired seeds.
+ * Judges metrics against their margins, all at once, by one-sided tests over paired seeds and
+ * images, as {@link PairedDifference} has them.
  *
  * <p>Two errors are possible, and each is controlled where it is made:
  *
@@ -21,8 +22,8 @@ import java.util.List;
  *       than its margin is alpha at most, however the checks depend on each other.
  * </ul>
  *
- * <p>Between the two, and for fewer than three seeds, nothing is decided. Advisory checks are a
- * family of their own: they neither decide nor make the blocking ones weaker.
+ * <p>Between the two, and for fewer than three seeds or five images, nothing is decided. Advisory
+ * checks are a family of their own: they neither decide nor make the blocking ones weaker.
  *
  * @param alpha the level of both errors
  * @param equivalence whether any difference counts, as for a refactoring; of metrics without a
@@ -61,7 +62,7 @@ public record Judge(double alpha, boolean equivalence) {
   private double passes(Pairing pairing) {
     double margin = pairing.rule().margin();
     PairedDifference worsening = pairing.worsening();
-    if (worsening.n() < PairedDifference.FEWEST) {
+    if (!worsening.suffices()) {
       return Double.NaN;
     }
     return twoSided(pairing) ? worsening.equivalence(margin) : worsening.below(margin);
@@ -71,7 +72,7 @@ public record Judge(double alpha, boolean equivalence) {
   private double fails(Pairing pairing) {
     double margin = pairing.rule().margin();
     PairedDifference worsening = pairing.worsening();
-    if (worsening.n() < PairedDifference.FEWEST) {
+    if (!worsening.suffices()) {
       return Double.NaN;
     }
     double worse = worsening.above(margin);

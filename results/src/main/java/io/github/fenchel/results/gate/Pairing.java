@@ -2,6 +2,7 @@ package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.metric.MetricDefinition.Direction;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.ImageSample;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param rule what is asked of it
  * @param baseline a value for each seed
  * @param current likewise, in the same order
+ * @param images how well the test images stand for all
  */
 public record Pairing(
     String cell,
@@ -21,7 +23,8 @@ public record Pairing(
     Direction direction,
     GateSpec.Rule rule,
     List<Double> baseline,
-    List<Double> current) {
+    List<Double> current,
+    ImageSample images) {
   /** Copies the lists and checks that they are pairs. */
   public Pairing {
     baseline = List.copyOf(baseline);
@@ -38,14 +41,11 @@ public record Pairing(
     for (int i = 0; i < differences.length; i++) {
       differences[i] = current.get(i) - baseline.get(i);
     }
-    return PairedDifference.of(differences);
+    return PairedDifference.of(images, differences);
   }
 
   /** Returns the change, turned so that more is worse. */
   PairedDifference worsening() {
-    PairedDifference change = change();
-    return direction == Direction.HIGHER
-        ? new PairedDifference(change.n(), -change.mean(), change.deviation())
-        : change;
+    return direction == Direction.HIGHER ? change().reversed() : change();
   }
 }

@@ -10,7 +10,7 @@ public enum Ruling {
   REGRESSED,
   /** It differs by more than its margin, where no difference was allowed. */
   CHANGED,
-  /** Too few seeds, or too scattered, to tell. */
+  /** Too few seeds or images, or too scattered, to tell. */
   UNDECIDED;
 
   /** Returns whether a change may pass with it. */

@@ -1,13 +1,22 @@
 package io.github.fenchel.results.gate;
 
+import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.compare.RunFields;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.measure.ImageMeans;
+import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.api.file.RegularFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A suite's grid, seeds apart, as a baseline has it. */
 public final class Snapshot {
@@ -75,8 +86,13 @@ public final class Snapshot {
     return List.copyOf(tasks);
   }
 
-  /** Returns what was done, with the values of the metrics that the gate judges. */
-  public static List<Baseline.Cell> cells(List<Done> runs, GateSpec gate) {
+  /**
+   * Returns what was done, with the values of the metrics that the gate judges.
+   *
+   * @param examples the arrays of a run's {@code examples.npz}, by name; none where it has none
+   */
+  public static List<Baseline.Cell> cells(
+      List<Done> runs, GateSpec gate, Function<RunRecord, Map<String, HostArray>> examples) {
     Map<String, RunRecord> bySpec = new LinkedHashMap<>();
     runs.forEach(run -> bySpec.put(run.record().specId(), run.record()));
     List<Baseline.Cell> cells = new ArrayList<>();
@@ -89,24 +105,55 @@ public final class Snapshot {
         }
         records.add(record);
       }
-      cells.add(new Baseline.Cell(task, records.get(0).environment(), metrics(records, gate)));
+      cells.add(
+          new Baseline.Cell(task, records.get(0).environment(), metrics(records, gate, examples)));
     }
     return List.copyOf(cells);
   }
 
-  private static List<Baseline.Metric> metrics(List<RunRecord> records, GateSpec gate) {
+  /** Reads the arrays of runs' {@code examples.npz} from a store, as {@link #cells} takes them. */
+  public static Function<RunRecord, Map<String, HostArray>> examples(RunStore store) {
+    return run -> {
+      Path file = store.folder(run.runId()).resolve(RunStore.EXAMPLES);
+      return RegularFile.isThereItself(file) ? Npz.read(file) : Map.of();
+    };
+  }
+
+  private static List<Baseline.Metric> metrics(
+      List<RunRecord> records,
+      GateSpec gate,
+      Function<RunRecord, Map<String, HostArray>> examples) {
+    List<Map<String, HostArray>> columns = new ArrayList<>();
+    for (RunRecord run : records) {
+      List<Component> names = run.metrics().stream().map(m -> m.definition().metric()).toList();
+      columns.add(RunArrays.columns(examples.apply(run), names));
+    }
     List<Baseline.Metric> metrics = new ArrayList<>();
     List<MetricValue> first = records.get(0).metrics();
     for (int i = 0; i < first.size(); i++) {
-      if (gate.rules().containsKey(first.get(i).definition().metric().id())) {
+      MetricDefinition definition = first.get(i).definition();
+      if (gate.rules().containsKey(definition.metric().id())) {
         int index = i; // equal specs but for the seed: equal lists of metrics
         metrics.add(
             new Baseline.Metric(
-                first.get(i).definition(),
-                records.stream().map(record -> judged(record.metrics().get(index))).toList()));
+                definition,
+                records.stream().map(record -> judged(record.metrics().get(index))).toList(),
+                images(columns, definition.metric().text())));
       }
     }
     return metrics;
+  }
+
+  private static @Nullable ImageMeans images(List<Map<String, HostArray>> columns, String metric) {
+    List<HostArray> seeds = new ArrayList<>();
+    for (Map<String, HostArray> run : columns) {
+      HostArray column = run.get(metric);
+      if (column == null || (!seeds.isEmpty() && column.size() != seeds.get(0).size())) {
+        return null;
+      }
+      seeds.add(column);
+    }
+    return ImageMeans.of(seeds);
   }
 
   /**

@@ -87,6 +87,81 @@ class ComparisonTest {
     assertThat(pair.reasons().get(0)).contains("at least 3 paired seeds, here 1");
   }
 
+  /** The case that was seen: both networks were right on both of two images, in all three seeds. */
+  @Test
+  void equalValuesOfFewImagesProveNothing() {
+    for (int images : new int[] {2, 8, 64, 256}) {
+      SmallStore store = new SmallStore(folder.resolve("store" + images));
+      for (int seed = 0; seed < 3; seed++) {
+        store.add(Run.of("alpha", seed, 1).images(images));
+        store.add(Run.of("beta", seed, 1).images(images).map(-9).gradient(2));
+      }
+      PairComparison pair = only(store);
+      assertThat(pair.verdict()).as(images + " images").isEqualTo(Verdict.UNDECIDED);
+      assertThat(pair.reasons().get(0))
+          .startsWith("accuracy: difference +0.0000, 90 % interval [-")
+          .contains(
+              "does not decide about the margin 0.01; no number of seeds would do on "
+                  + images
+                  + " test images; it would take 300 images");
+    }
+    SmallStore store = new SmallStore(folder.resolve("many"));
+    for (int seed = 0; seed < 3; seed++) {
+      store.add(Run.of("alpha", seed, 1).images(1000));
+      store.add(Run.of("beta", seed, 1).images(1000).map(-9).gradient(2));
+    }
+    assertThat(only(store).verdict()).isEqualTo(Verdict.STATISTICAL);
+  }
+
+  /** Each image differs in every seed, so the seeds agree, yet other images would say otherwise. */
+  @Test
+  void seedsThatAgreeDoNotHideThatImagesScatter() {
+    SmallStore store = new SmallStore(folder);
+    for (int seed = 0; seed < 3; seed++) {
+      store.add(Run.of("alpha", seed, 0.9).images(100));
+      store.add(Run.of("beta", seed, 0.8).images(100).gradient(2));
+    }
+    PairComparison pair = only(store);
+    assertThat(pair.metrics().get(0).paired().deviation()).isCloseTo(0, within(1e-12));
+    // d_i is -1 for 10 of 100 images: the error is sqrt(0.1 * 0.9 / 99).
+    assertThat(pair.metrics().get(0).paired().images().variance())
+        .isCloseTo(0.09 / 99, within(1e-9));
+    assertThat(pair.verdict()).isEqualTo(Verdict.DIFFERENT);
+    ComparisonRequest near =
+        new ComparisonRequest(List.of("backend"), new TreeMap<>(Map.of("accuracy", 0.09)));
+    assertThat(Comparison.of(store.store(), near).compared().get(0).verdict())
+        .isEqualTo(Verdict.UNDECIDED);
+  }
+
+  @Test
+  void aReproductionWhoseBitsDifferIsDifferent() {
+    SmallStore store = new SmallStore(folder.resolve("then")).add(Run.of("alpha", 0, 0.8));
+    SmallStore again = new SmallStore(folder.resolve("now")).add(Run.of("alpha", 0, 0.81));
+    Reproduction broken =
+        Reproduction.of(
+            store.store(), store.store().all().get(0), again.store(), again.store().all().get(0));
+    assertThat(broken.promised()).isEqualTo(Verdict.BIT);
+    assertThat(broken.keepsThePromise()).isFalse();
+    assertThat(broken.comparison().verdict()).isEqualTo(Verdict.TOLERANCE);
+    SmallStore far =
+        new SmallStore(folder.resolve("far")).add(Run.of("alpha", 0, 0.81).gradient(2));
+    Reproduction other =
+        Reproduction.of(
+            store.store(), store.store().all().get(0), far.store(), far.store().all().get(0));
+    assertThat(other.comparison().verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(other.comparison().reasons().get(0))
+        .isEqualTo("bits differ, where an equal environment promises equal bits");
+  }
+
+  @Test
+  void theFilesStateTheMarginsThatCounted() throws IOException {
+    SmallStore store = three(0.80, 0.83, 0.82, 1, 2);
+    store.store().writeSuite(suite("wide", 0.5, store));
+    Path json = ComparisonFiles.write(Comparison.of(store.store(), by("backend")), folder).get(0);
+    assertThat(Files.readString(json).replaceAll("\\s+", " "))
+        .contains("\"margins\" : { \"accuracy\" : 0.5 }".replace(" : ", ": "));
+  }
+
   @Test
   void aMarginCanBeGiven() {
     SmallStore store = three(0.83, 0.841, 0.85, 1, 2);

@@ -50,30 +50,38 @@ final class SmallStore {
       String data,
       float map,
       float gradient,
-      long image) {
+      long image,
+      int images) {
+    private static final int MANY = 10_000;
+
     static Run of(String backend, long seed, double accuracy) {
-      return new Run(backend, seed, accuracy, 8, "ab", 1, 1, 7);
+      return new Run(backend, seed, accuracy, 8, "ab", 1, 1, 7, MANY);
+    }
+
+    /** The number of test images. */
+    Run images(int count) {
+      return new Run(backend, seed, accuracy, epsilon, data, map, gradient, image, count);
     }
 
     Run epsilon(int per255) {
-      return new Run(backend, seed, accuracy, per255, data, map, gradient, image);
+      return new Run(backend, seed, accuracy, per255, data, map, gradient, image, images);
     }
 
     Run data(String digest) {
-      return new Run(backend, seed, accuracy, epsilon, digest, map, gradient, image);
+      return new Run(backend, seed, accuracy, epsilon, digest, map, gradient, image, images);
     }
 
     Run map(float value) {
-      return new Run(backend, seed, accuracy, epsilon, data, value, gradient, image);
+      return new Run(backend, seed, accuracy, epsilon, data, value, gradient, image, images);
     }
 
     /** The first value of the probe's gradient; 0 for no probe. */
     Run gradient(float value) {
-      return new Run(backend, seed, accuracy, epsilon, data, map, value, image);
+      return new Run(backend, seed, accuracy, epsilon, data, map, value, image, images);
     }
 
     Run image(long index) {
-      return new Run(backend, seed, accuracy, epsilon, data, map, gradient, index);
+      return new Run(backend, seed, accuracy, epsilon, data, map, gradient, index, images);
     }
   }
 
@@ -89,16 +97,10 @@ final class SmallStore {
             List.of(
                 new NamedArray(
                     "gradient_logit", HostArray.of(shape, run.map(), 2, 3, 4, 1, -2, 3, -4))));
-    List<NamedArray> examples =
-        RunArrays.examples(
-            Samples.places(index),
-            label,
-            HostArray.zeros(DataType.FLOAT32, Shape.of(2, 5)),
-            List.of());
     List<NamedArray> weights =
         List.of(new NamedArray("w", HostArray.of(Shape.of(1), (float) run.accuracy())));
     MetricDefinition definition = plain.metrics().get(0).definition();
-    MetricValue accuracy = new MetricValue(definition, run.accuracy(), 2, 0, 0.01);
+    MetricValue accuracy = accuracy(definition, run);
     String digest = Digest.ofResult(weights, List.of(accuracy), saliency);
     RunRecord record =
         new RunRecord(
@@ -119,7 +121,7 @@ final class SmallStore {
             new TreeMap<>());
     try (RunFolder folder = store.begin(record.runId())) {
       folder.writeWeights(weights);
-      folder.writeExamples(examples);
+      folder.writeExamples(examples(definition, run));
       folder.writeSaliency(saliency);
       if (run.gradient() != 0) {
         folder.writeProbe(
@@ -135,6 +137,32 @@ final class SmallStore {
       folder.commit(record);
     }
     return this;
+  }
+
+  private static MetricValue accuracy(MetricDefinition definition, Run run) {
+    double p = run.accuracy();
+    double error = Math.sqrt(p * (1 - p) / (run.images() - 1));
+    return new MetricValue(definition, p, run.images(), 0, error);
+  }
+
+  /** As many images are right as the accuracy says, the first ones. */
+  private static List<NamedArray> examples(MetricDefinition definition, Run run) {
+    int n = run.images();
+    long[] index = new long[n];
+    long[] label = new long[n];
+    double[] right = new double[n];
+    for (int i = 0; i < n; i++) {
+      index[i] = i < 2 ? (i == 0 ? run.image() : 9) : 100 + i;
+      label[i] = i == 0 ? 3 : 4;
+      right[i] = i < Math.round(run.accuracy() * n) ? 1 : 0;
+    }
+    HostArray places = HostArray.of(Shape.of(n), index);
+    return RunArrays.examples(
+        Samples.places(places),
+        HostArray.of(Shape.of(n), label),
+        HostArray.zeros(DataType.FLOAT32, Shape.of(n, 5)),
+        List.of(
+            new RunArrays.Column(definition.metric(), places, HostArray.of(Shape.of(n), right))));
   }
 
   private static RunSpec spec(Run run) {

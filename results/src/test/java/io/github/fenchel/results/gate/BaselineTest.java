@@ -42,19 +42,29 @@ class BaselineTest {
   void theFileIsTheGoldenOneInEveryLocale(String locale) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(locale));
     Path file = folder.resolve("ci.json");
-    BaselineJson.write(SmallGate.baseline(), file);
+    BaselineJson.write(SmallGate.brief(), file);
     assertThat(Files.readString(file)).isEqualTo(golden());
-    assertThat(BaselineJson.read(file)).isEqualTo(SmallGate.baseline());
+    assertThat(BaselineJson.read(file)).isEqualTo(SmallGate.brief());
+  }
+
+  /** As the first Fenchels wrote it: without the values of single images. */
+  @Test
+  void anOlderFileIsRead() throws IOException {
+    Path file = folder.resolve("old.json");
+    Files.writeString(file, golden("baseline-without-images.json"));
+    Baseline old = BaselineJson.read(file);
+    assertThat(old.cells().get(0).metrics().get(0).images()).isNull();
+    BaselineJson.write(old, file);
+    assertThat(Files.readString(file)).isEqualTo(golden("baseline-without-images.json"));
   }
 
   @Test
   void valuesThatAreNoNumbersComeBackAsTheyWere() {
     List<Baseline.Cell> cells =
-        Snapshot.cells(
+        SmallGate.cells(
             List.of(
                 SmallGate.run("pytorch", 10, Double.NaN),
-                SmallGate.run("pytorch", 9, Double.POSITIVE_INFINITY)),
-            SmallGate.GATE);
+                SmallGate.run("pytorch", 9, Double.POSITIVE_INFINITY)));
     assertThat(cells.get(0).metrics().get(0).values())
         .as("in the order of the seeds")
         .containsExactly(Double.POSITIVE_INFINITY, Double.NaN);
@@ -142,7 +152,11 @@ class BaselineTest {
   }
 
   private static String golden() throws IOException {
-    try (InputStream in = BaselineTest.class.getResourceAsStream("baseline.json")) {
+    return golden("baseline.json");
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = BaselineTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -87,7 +87,7 @@ class ComparabilityTest {
       runs.add(SmallGate.run(SmallGate.spec("pytorch", seed, 2), 0.8, other));
       runs.add(SmallGate.run(SmallGate.spec("tensorflow", seed, 2), 0.8, sample));
     }
-    List<Baseline.Cell> cells = Snapshot.cells(runs, SmallGate.GATE);
+    List<Baseline.Cell> cells = SmallGate.cells(runs);
     assertThat(Comparability.of(BASELINE, cells).reasons())
         .containsExactly(
             "pytorch: other images, by the digests of their files: fashion-mnist-mini-train.gz:"

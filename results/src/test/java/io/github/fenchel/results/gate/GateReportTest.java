@@ -41,6 +41,46 @@ class GateReportTest {
                 + " runs done twice");
   }
 
+  /** The gate's case of two test images that prove nothing. */
+  @Test
+  void equalValuesOfFewImagesPassNothing() {
+    for (int images : new int[] {1, 2, 64}) {
+      List<Snapshot.Done> runs = new ArrayList<>();
+      for (int seed = 0; seed < 3; seed++) {
+        runs.add(SmallGate.run("pytorch", seed, 1));
+      }
+      List<Baseline.Cell> cells =
+          Snapshot.cells(runs, SmallGate.GATE, run -> SmallGate.examples(run, images));
+      GateReport report = GateReport.of(SmallGate.baseline(cells), cells, false, List.of());
+      assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
+      assertThat(report.checks().get(0).sentence())
+          .contains("does not decide about -0.02; no number of seeds would do on " + images)
+          .contains("it would take 150 images");
+    }
+  }
+
+  /** A baseline of an older Fenchel has means alone; the run's images still count. */
+  @Test
+  void aBaselineWithoutImagesIsJudgedByThoseOfTheRun() {
+    List<Baseline.Cell> old =
+        BASELINE.cells().stream()
+            .map(
+                cell ->
+                    new Baseline.Cell(
+                        cell.task(),
+                        cell.environment(),
+                        cell.metrics().stream()
+                            .map(m -> new Baseline.Metric(m.definition(), m.values(), null))
+                            .toList()))
+            .toList();
+    Baseline baseline = SmallGate.baseline(old);
+    assertThat(GateReport.of(baseline, SmallGate.cells(0), false, List.of()).verdict())
+        .isEqualTo(Verdict.PASSED);
+    assertThat(GateReport.of(baseline, old, false, List.of()).verdict())
+        .as("nor has the run any")
+        .isEqualTo(Verdict.UNDECIDED);
+  }
+
   @Test
   void resultsThatLackACellOfTheBaselineAreNotJudged() {
     assertThatThrownBy(
@@ -58,10 +98,8 @@ class GateReportTest {
       few.add(SmallGate.run("pytorch", seed, 0.8, 12));
       many.add(SmallGate.run("pytorch", seed, 0.9, 13));
     }
-    assertThat(Snapshot.cells(few, SmallGate.GATE).get(0).metrics().get(0).values())
-        .containsOnly(0.8);
-    assertThat(Snapshot.cells(many, SmallGate.GATE).get(0).metrics().get(0).values())
-        .containsOnly(Double.NaN);
+    assertThat(SmallGate.cells(few).get(0).metrics().get(0).values()).containsOnly(0.8);
+    assertThat(SmallGate.cells(many).get(0).metrics().get(0).values()).containsOnly(Double.NaN);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.metric.MetricDefinition.Direction;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.ImageSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +149,14 @@ class GateSimulationTest {
                   + Math.sqrt(1 - CORRELATION) * random.nextGaussian());
         }
         pairings.add(
-            new Pairing("cell " + cell, "metric " + metric, Direction.HIGHER, rule, before, after));
+            new Pairing(
+                "cell " + cell,
+                "metric " + metric,
+                Direction.HIGHER,
+                rule,
+                before,
+                after,
+                ImageSample.UNKNOWN));
       }
     }
     return pairings;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.metric.MetricDefinition.Direction;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.results.measure.ImageSample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,28 +55,45 @@ class JudgeTest {
   }
 
   @Test
-  void equalValuesAreDecidedWithoutScatter() {
-    assertThat(one(Direction.HIGHER, 0, 0, 0).ruling()).isEqualTo(Ruling.NON_INFERIOR);
-    assertThat(one(Direction.HIGHER, -0.5, -0.5, -0.5).ruling()).isEqualTo(Ruling.REGRESSED);
-    Check atTheMargin = one(Direction.LOWER, MARGIN, MARGIN, MARGIN);
+  void equalValuesAreDecidedByTheImagesAlone() {
+    assertThat(equal(1000, 0).ruling()).isEqualTo(Ruling.NON_INFERIOR);
+    assertThat(equal(1000, -0.5).ruling()).isEqualTo(Ruling.REGRESSED);
+    assertThat(equal(1000, 0).sentence()).isEqualTo("+0.0000 (-0.0030 to +0.0030) is within -0.02");
+    Check few = equal(2, 0);
+    assertThat(few.ruling()).isEqualTo(Ruling.UNDECIDED);
+    // 3 / 0.02: 150 images by the rule of three, -ln(0.05) / 0.02 in full.
+    assertThat(few.sentence())
+        .isEqualTo(
+            "+0.0000 (-1.0000 to +1.0000) does not decide about -0.02; no number of seeds would do"
+                + " on 2 test images; it would take 150 images, by what was seen so far");
+    assertThat(one(Direction.HIGHER, 0, 0, 0).ruling())
+        .as("of images of which nothing is known")
+        .isEqualTo(Ruling.UNDECIDED);
+    Check atTheMargin = equal(1000, -MARGIN);
     assertThat(atTheMargin.ruling()).isEqualTo(Ruling.UNDECIDED);
-    assertThat(atTheMargin.sentence()).endsWith("for the change is the margin itself");
+    assertThat(atTheMargin.sentence()).endsWith("for the difference is the margin itself");
+  }
+
+  /** Three seeds that change alike, of a metric that is 0 or 1 on each image. */
+  private static Check equal(int images, double change) {
+    ImageSample sample = new ImageSample(images, 0, 1.0 / images);
+    return JUDGE.judge(List.of(pairing(sample, Direction.HIGHER, change, change, change))).get(0);
   }
 
   @Test
   void withTooFewSeedsItRefusesToDecideAndSaysHowManyItNeeds() {
     assertThat(one(Direction.HIGHER, -0.5).sentence())
-        .isEqualTo("-0.5000 does not decide about -0.02; it takes at least 3 seeds, here 1");
+        .isEqualTo("-0.5000 does not decide about -0.02; it takes at least 3 paired seeds, here 1");
     Check two = one(Direction.HIGHER, -0.5, -0.5);
     assertThat(two.ruling()).isEqualTo(Ruling.UNDECIDED);
-    assertThat(two.seedsNeeded()).hasValue(3);
+    assertThat(two.need().seeds()).hasValue(3);
     /*
      * for N in range(3, 999):
      *   if (t.ppf(.95,N-1)+t.ppf(.8,N-1))*0.02/N**.5 < 0.02-0.01: print(N); break   # 27
      */
     Check scattered = one(Direction.LOWER, 0.03, -0.01, 0.01);
     assertThat(scattered.ruling()).isEqualTo(Ruling.UNDECIDED);
-    assertThat(scattered.seedsNeeded()).hasValue(27);
+    assertThat(scattered.need().seeds()).hasValue(27);
     assertThat(scattered.sentence()).contains("it would take 27 seeds");
     assertThat(one(Direction.LOWER, 0.01, Double.NaN, 0.01).sentence())
         .isEqualTo("- does not decide about +0.02; a value is not a number");
@@ -101,7 +119,7 @@ class JudgeTest {
     List<Check> checks = JUDGE.judge(many);
     assertThat(checks.get(19).ruling()).isEqualTo(Ruling.UNDECIDED);
     assertThat(checks.get(0).ruling()).isEqualTo(Ruling.NON_INFERIOR);
-    assertThat(checks.get(19).seedsNeeded().getAsInt()).isGreaterThan(4);
+    assertThat(checks.get(19).need().seeds().getAsInt()).isGreaterThan(4);
     assertThat(Verdict.of(checks)).isEqualTo(Verdict.UNDECIDED);
   }
 
@@ -150,10 +168,15 @@ class JudgeTest {
         pairing.direction(),
         new GateSpec.Rule(MARGIN, false),
         pairing.baseline(),
-        pairing.current());
+        pairing.current(),
+        pairing.images());
   }
 
   static Pairing pairing(Direction direction, double... changes) {
+    return pairing(ImageSample.UNKNOWN, direction, changes);
+  }
+
+  static Pairing pairing(ImageSample images, Direction direction, double... changes) {
     List<Double> baseline = new ArrayList<>();
     List<Double> current = new ArrayList<>();
     for (double change : changes) {
@@ -161,6 +184,12 @@ class JudgeTest {
       current.add(change);
     }
     return new Pairing(
-        "standard", "accuracy", direction, new GateSpec.Rule(MARGIN, true), baseline, current);
+        "standard",
+        "accuracy",
+        direction,
+        new GateSpec.Rule(MARGIN, true),
+        baseline,
+        current,
+        images);
   }
 }

@@ -33,10 +33,62 @@ class PairedDifferenceTest {
   void theTestAndTheIntervalDecideAlike() {
     Random random = new Random(7);
     for (int i = 0; i < 500; i++) {
-      PairedDifference paired = draw(random, 3 + i % 6, 0.008 * random.nextGaussian());
+      PairedDifference seeds = draw(random, 3 + i % 6, 0.008 * random.nextGaussian());
+      double step = i % 3 == 0 ? 0 : 0.002 * random.nextDouble();
+      ImageSample images = new ImageSample(50, i % 2 == 0 ? 0 : 1e-6, step);
+      PairedDifference paired =
+          new PairedDifference(seeds.n(), seeds.mean(), seeds.deviation(), images);
+      PairedDifference.Interval interval = paired.interval();
+      assertThat(paired.finding(MARGIN) == Finding.EQUIVALENT)
+          .isEqualTo(interval.low() > -MARGIN && interval.high() < MARGIN);
+      assertThat(paired.finding(MARGIN) == Finding.DIFFERENT)
+          .isEqualTo(interval.low() > MARGIN || interval.high() < -MARGIN);
       assertThat(paired.finding(MARGIN) == Finding.EQUIVALENT)
           .isEqualTo(paired.equivalence(MARGIN) < PairedDifference.ALPHA);
     }
+  }
+
+  /** Equal values of n images leave -ln(alpha) / n open, the rule of three. */
+  @Test
+  void equalValuesLeaveOpenWhatTheRuleOfThreeLeavesOpen() {
+    for (int images : new int[] {1, 2, 8, 64, 299, 300, 1000}) {
+      PairedDifference equal =
+          PairedDifference.of(new ImageSample(images, 0, 1.0 / images), 0, 0, 0);
+      assertThat(equal.interval().high())
+          .isCloseTo(Math.min(1, 2.995732273553991 / images), within(1e-12));
+      assertThat(equal.finding(MARGIN))
+          .as(images + " images")
+          .isEqualTo(images >= 300 ? Finding.EQUIVALENT : Finding.UNDECIDED);
+    }
+  }
+
+  /*
+   * vs, vi, st = 0.01**2/3, 0.004**2, 1/256; v = vs + vi; f = v*v/(vs*vs/2 + vi*vi/255)
+   * max(t.ppf(.95, f)*v**.5, st*(gamma.ppf(.95, v/st/st + 1) - v/st/st))
+   */
+  @Test
+  void seedsAndImagesAddUpAsAnIndependentScriptHasIt() {
+    ImageSample coarse = new ImageSample(256, 0.004 * 0.004, 1.0 / 256);
+    PairedDifference paired = new PairedDifference(3, 0.001, 0.01, coarse);
+    assertThat(paired.interval().high() - 0.001).isCloseTo(0.01895010143887821, within(1e-9));
+    ImageSample fine = new ImageSample(256, 0.004 * 0.004, 0);
+    paired = new PairedDifference(3, 0.001, 0.01, fine);
+    assertThat(paired.interval().high() - 0.001).isCloseTo(0.014614154401520517, within(1e-9));
+  }
+
+  @Test
+  void moreSeedsDoNotMakeUpForTooFewImages() {
+    ImageSample images = new ImageSample(64, 0, 1.0 / 64);
+    Need need = new PairedDifference(3, 0, 0.001, images).need(MARGIN);
+    assertThat(need.seeds()).isEmpty();
+    assertThat(need.images().orElseThrow()).isBetween(300, 400);
+    assertThat(need.sentence())
+        .startsWith("no number of seeds would do on 64 test images; it would");
+    Need both = new PairedDifference(3, 0, 0.05, images).need(MARGIN);
+    assertThat(both.sentence()).startsWith("it would take more images and more seeds, e.g. ");
+    Need first = new PairedDifference(1, 0, Double.NaN, new ImageSample(2, 0, 0.5)).need(MARGIN);
+    assertThat(first.sentence())
+        .isEqualTo("it takes at least 3 paired seeds, here 1, and at least 5 test images, here 2");
   }
 
   @Test
@@ -46,7 +98,9 @@ class PairedDifferenceTest {
     PairedDifference two = PairedDifference.of(0, 0);
     assertThat(two.finding(MARGIN)).isEqualTo(Finding.UNDECIDED);
     assertThat(two.pairsNeeded(MARGIN)).hasValue(3);
-    assertThat(PairedDifference.of(0, 0, 0).finding(MARGIN)).isEqualTo(Finding.EQUIVALENT);
+    assertThat(PairedDifference.of(0, 0, 0).finding(MARGIN))
+        .as("nor do equal ones, of images of which nothing is known")
+        .isEqualTo(Finding.UNDECIDED);
     assertThat(PairedDifference.of(0, 0, Double.NaN).finding(MARGIN)).isEqualTo(Finding.UNDECIDED);
   }
 
@@ -56,9 +110,9 @@ class PairedDifferenceTest {
    */
   @Test
   void thePairsNeededFollowFromTheDeviation() {
-    assertThat(new PairedDifference(3, 0.002, 0.01).pairsNeeded(MARGIN)).hasValue(12);
-    assertThat(new PairedDifference(3, -0.018, 0.01).pairsNeeded(MARGIN)).hasValue(12);
-    assertThat(new PairedDifference(3, MARGIN, 0.01).pairsNeeded(MARGIN))
+    assertThat(paired(0.002).pairsNeeded(MARGIN)).hasValue(12);
+    assertThat(paired(-0.018).pairsNeeded(MARGIN)).hasValue(12);
+    assertThat(paired(MARGIN).pairsNeeded(MARGIN))
         .as("at the margin itself, nothing decides")
         .isEmpty();
   }
@@ -78,6 +132,10 @@ class PairedDifferenceTest {
     assertThat((double) equivalent / draws).isLessThanOrEqualTo(0.0546);
     assertThat((double) different / draws).isLessThanOrEqualTo(0.0546);
     assertThat((double) equivalent / draws).as("and the test is not empty").isGreaterThan(0.03);
+  }
+
+  private static PairedDifference paired(double mean) {
+    return new PairedDifference(3, mean, 0.01, ImageSample.UNKNOWN);
   }
 
   private static PairedDifference draw(Random random, int pairs, double mean) {

@@ -6,6 +6,7 @@ import io.github.fenchel.results.compare.MapDifference;
 import io.github.fenchel.results.compare.MetricDifference;
 import io.github.fenchel.results.compare.PairComparison;
 import io.github.fenchel.results.compare.StepZero;
+import io.github.fenchel.results.measure.ImageSample;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
@@ -131,18 +132,20 @@ final class ComparisonTable {
 
   private String budgets() {
     List<String> budgets = new ArrayList<>();
-    comparison.request().margins().forEach((metric, margin) -> budgets.add(metric + " ±" + margin));
+    comparison.margins().forEach((metric, margin) -> budgets.add(metric + " ±" + margin));
     return "budgets: step 0 "
         + number("%.0e", StepZero.BUDGET)
         + " relative (signs free where |g| < "
         + number("%.0e", StepZero.SIGN_BUDGET)
         + " of its maximum); "
-        + String.join(", ", budgets)
+        + (budgets.isEmpty() ? "no common margin" : String.join(", ", budgets))
         + " (alpha "
         + PairedDifference.ALPHA
         + ", at least "
         + PairedDifference.FEWEST
-        + " seeds) unless a suite states its own; top-k looks at "
+        + " seeds and "
+        + ImageSample.FEWEST
+        + " images); top-k looks at "
         + number("%.0f", 100 * MapSimilarity.DEFAULT_SHARE)
         + " % of the pixels\n";
   }

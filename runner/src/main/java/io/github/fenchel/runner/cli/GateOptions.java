@@ -146,7 +146,7 @@ final class GateOptions {
         }
         proofs = new BitProver(gated.workplace(), progress, options).prove(gated.suite(), results);
       }
-      return new Results(Snapshot.cells(done, gated.gate()), proofs);
+      return new Results(Snapshot.cells(done, gated.gate(), Snapshot.examples(store)), proofs);
     }
   }
 

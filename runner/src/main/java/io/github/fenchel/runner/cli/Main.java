@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "4:training diverged",
       "5:time limit",
       "6:out of memory",
-      "9:undecided: too few seeds",
+      "9:undecided: too few seeds or test images",
       "70:a defect of Fenchel or of a plugin",
       "130:interrupted; run again to go on",
     })

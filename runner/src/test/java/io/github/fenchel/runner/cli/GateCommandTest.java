@@ -258,7 +258,7 @@ class GateCommandTest {
         double better = metric.name().equals("accuracy") ? accuracy : gini;
         metrics.add(
             new Baseline.Metric(
-                metric.definition(), metric.values().stream().map(v -> v + better).toList()));
+                metric.definition(), metric.values().stream().map(v -> v + better).toList(), null));
       }
       cells.add(new Baseline.Cell(cell.task(), cell.environment(), metrics));
     }
