@@ -4,6 +4,7 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** Reads plain values as their descriptors say. */
 final class ValueReader {
+  private static final int LONGEST = 60;
+
   private final Problems problems;
 
   ValueReader(Problems problems) {
@@ -62,26 +65,14 @@ final class ValueReader {
       return checked(parameter, scalar, new Value.Quantity(number.get(), Unit.NONE), text);
     }
     int space = text.indexOf(' ');
+    String unit = space < 0 ? "" : text.substring(space + 1);
     Optional<Rational> number = Numbers.rational(space < 0 ? text : text.substring(0, space));
-    if (number.isEmpty()) {
-      problems.add(
-          scalar.at(),
-          String.format(
-              Locale.ROOT,
-              "%s is not a number and a unit, was %s; expected e.g. \"%s\"%s",
-              parameter.id(),
-              scalar.describe(),
-              example(parameter.unit()),
-              words(parameter)));
+    if (number.isEmpty() || (!unit.isEmpty() && !unit.equals(parameter.unit().symbol()))) {
+      problems.add(scalar.at(), wrongQuantity(parameter, scalar, text));
       return Optional.empty();
     }
-    if (space < 0) {
+    if (unit.isEmpty()) {
       problems.add(scalar.at(), bare(parameter, text));
-      return Optional.empty();
-    }
-    String unit = text.substring(space + 1);
-    if (!unit.equals(parameter.unit().symbol())) {
-      problems.add(scalar.at(), wrongUnit(parameter, text.substring(0, space), unit));
       return Optional.empty();
     }
     return checked(parameter, scalar, new Value.Quantity(number.get(), parameter.unit()), text);
@@ -92,17 +83,7 @@ final class ValueReader {
     String unit = parameter.unit().symbol();
     String start = parameter.id() + " " + text + " has no unit; ";
     if (text.indexOf('/') >= 0) {
-      String decimal =
-          String.format(
-              Locale.ROOT, "%.4g", Numbers.rational(text).map(Rational::toDouble).orElse(0.0));
-      return String.format(
-          Locale.ROOT,
-          "%swrite \"%s %s\", which is about \"%s %s\": image values span [0,1]",
-          start,
-          text,
-          unit,
-          decimal,
-          unit);
+      return start + "write \"" + text + " " + unit + "\", where image values span [0,1]";
     }
     return String.format(
         Locale.ROOT,
@@ -115,19 +96,35 @@ final class ValueReader {
         unit);
   }
 
-  private static String wrongUnit(Parameter parameter, String number, String unit) {
+  /** Its hint names the number that was written, or none: never another. */
+  private static String wrongQuantity(Parameter parameter, YamlNode.Scalar scalar, String text) {
     String expected = parameter.unit().symbol();
-    boolean known = Arrays.stream(Unit.values()).anyMatch(u -> u.symbol().equals(unit));
-    return String.format(
-        Locale.ROOT,
-        "%s is in %s, not %s\"%s\"; write \"%s %s\"%s",
-        parameter.id(),
-        expected,
-        known ? "" : "the unknown unit ",
-        unit,
-        number,
-        expected,
-        known ? " if that is what you mean" : "");
+    int space = text.indexOf(' ');
+    String number = space < 0 ? text : text.substring(0, space);
+    String unit = text.substring(space + 1);
+    boolean readable = Numbers.rational(number).isPresent();
+    if (readable && Arrays.stream(Unit.values()).anyMatch(u -> u.symbol().equals(unit))) {
+      return String.format(
+          Locale.ROOT,
+          "%s is in %s, not \"%s\"; write \"%s %s\" if that is what you mean",
+          parameter.id(),
+          expected,
+          unit,
+          number,
+          expected);
+    }
+    boolean named = readable && Character.isLetter(unit.codePointAt(0));
+    return parameter.id()
+        + (named
+            ? " is in "
+                + expected
+                + ", not the unknown unit \""
+                + Shown.line(unit, LONGEST)
+                + "\"; "
+            : " is not a number and a unit, was " + scalar.describe() + "; ")
+        + Respelling.of(text, parameter.unit())
+            .map(spelling -> "write \"" + spelling + "\"")
+            .orElse("expected e.g. \"" + example(parameter.unit()) + "\"" + words(parameter));
   }
 
   private Optional<Value> whole(Parameter parameter, YamlNode.Scalar scalar, String text) {

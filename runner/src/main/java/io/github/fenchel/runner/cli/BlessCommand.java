@@ -108,8 +108,9 @@ final class BlessCommand implements Callable<Integer> {
       reasons = Comparability.of(old, results.cells()).reasons();
     }
     if (reasons.isEmpty()) {
-      out.println(
-          new GateTable(GateReport.of(old, results.cells(), false, results.proofs())).render());
+      out.print(
+          new GateTable(GateReport.of(old, results.cells(), false, results.proofs())).render()
+              + "\n");
     }
     reasons.forEach(reason -> out.println("changed: " + reason));
   }

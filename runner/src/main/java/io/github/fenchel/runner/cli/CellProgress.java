@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.RunEvent;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class CellProgress {
    * @param nanos the time now, as {@link System#nanoTime} has it
    */
   CellProgress(PlannedCell cell, int number, int of, long nanos) {
-    this.title = "[" + number + "/" + of + "] " + cell.cell().title();
+    this.title = "[" + number + "/" + of + "] " + Shown.line(cell.cell().title());
     this.schedule = cell.cell().spec().training().schedule();
     this.started = nanos;
   }

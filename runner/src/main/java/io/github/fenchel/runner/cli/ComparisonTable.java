@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.compare.Comparison;
 import io.github.fenchel.results.compare.ComparisonFiles;
 import io.github.fenchel.results.compare.MapDifference;
@@ -34,21 +35,21 @@ final class ComparisonTable {
         .refused()
         .forEach(
             refusal ->
-                text.append("not compared: ")
-                    .append(refusal.left())
-                    .append(" and ")
-                    .append(refusal.right())
-                    .append(": ")
-                    .append(refusal.reason())
-                    .append('\n'));
-    comparison.alone().forEach(run -> text.append("no counterpart: ").append(run).append('\n'));
+                line(
+                    text,
+                    "not compared: "
+                        + refusal.left()
+                        + " and "
+                        + refusal.right()
+                        + ": "
+                        + refusal.reason()));
+    comparison.alone().forEach(run -> line(text, "no counterpart: " + run));
     return text.append(budgets()).toString();
   }
 
   private static String evidence(PairComparison pair) {
     StringBuilder text = new StringBuilder();
-    text.append(pair.title()).append(": ").append(pair.left()).append(" and ");
-    text.append(pair.right()).append(seeds(pair)).append('\n');
+    line(text, pair.title() + ": " + pair.left() + " and " + pair.right() + seeds(pair));
     TextTable metrics =
         new TextTable(List.of("metric", pair.left(), pair.right(), "difference", "90 % interval"));
     for (MetricDifference metric : pair.metrics()) {
@@ -68,6 +69,10 @@ final class ComparisonTable {
       text.append(maps(pair));
     }
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(Shown.line(line)).append('\n');
   }
 
   private static String seeds(PairComparison pair) {

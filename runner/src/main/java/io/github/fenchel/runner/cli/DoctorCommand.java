@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.doctor.Doctor;
 import io.github.fenchel.runner.doctor.Finding;
 import io.github.fenchel.runner.exec.Workplace;
@@ -40,10 +41,15 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(terminal());
     PrintWriter out = spec.commandLine().getOut();
     for (Finding finding : findings) {
-      out.println(
-          mark(finding.state()) + " " + finding.subject() + ": " + indented(finding.found()));
+      out.print(
+          mark(finding.state())
+              + " "
+              + finding.subject()
+              + ": "
+              + indented(finding.found())
+              + "\n");
       if (!finding.remedy().isEmpty()) {
-        out.println("      to do: " + indented(finding.remedy()));
+        out.print("      to do: " + indented(finding.remedy()) + "\n");
       }
     }
     long wrong = findings.stream().filter(f -> f.state() == Finding.State.WRONG).count();
@@ -73,6 +79,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String indented(String text) {
-    return text.strip().replace("\n", "\n      ");
+    return Shown.indented(text, 6);
   }
 }

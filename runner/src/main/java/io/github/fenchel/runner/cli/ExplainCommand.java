@@ -4,6 +4,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.compare.RunDifference;
 import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.Ids;
@@ -96,13 +97,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
     List<AttemptJson.Attempt> attempts = store.attempts(runId);
     for (AttemptJson.Attempt attempt : attempts) {
-      out.println(
+      out.print(
           "  attempt "
               + attempt.number()
               + " failed: "
               + Json.word(attempt.kind()).replace('_', ' ')
               + ": "
-              + attempt.message());
+              + Shown.indented(attempt.message(), 4)
+              + "\n");
     }
     RunRecord record = store.sound(runId).orElse(null);
     Optional<String> flaw = store.flaw(runId);

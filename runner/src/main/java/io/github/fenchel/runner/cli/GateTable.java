@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.gate.BitProof;
 import io.github.fenchel.results.gate.Check;
 import io.github.fenchel.results.gate.GateReport;
@@ -33,17 +35,31 @@ final class GateTable {
     StringBuilder text = new StringBuilder(table.render()).append('\n');
     for (Check check : report.checks()) {
       if (!check.ruling().passes()) {
-        text.append(check.label()).append(": ").append(check.pairing().cell()).append(", ");
-        text.append(check.pairing().metric()).append(": ").append(check.sentence()).append('\n');
+        line(
+            text,
+            check.label()
+                + ": "
+                + check.pairing().cell()
+                + ", "
+                + check.pairing().metric()
+                + ": "
+                + check.sentence());
       }
     }
     for (BitProof proof : report.proofs()) {
-      text.append("bits: ").append(proof.cell()).append(": ").append(proof.sentence()).append('\n');
+      line(text, "bits: " + proof.cell() + ": " + proof.sentence());
     }
-    report.notes().forEach(note -> text.append("since the baseline: ").append(note).append('\n'));
-    text.append("baseline: blessed ").append(report.blessing().when()).append(" by ");
-    text.append(report.blessing().who()).append(": ").append(report.blessing().why()).append('\n');
-    return text.append(report.sentence()).append('\n').toString();
+    report.notes().forEach(note -> line(text, "since the baseline: " + note));
+    Baseline.Blessing blessing = report.blessing();
+    line(
+        text,
+        "baseline: blessed " + blessing.when() + " by " + blessing.who() + ": " + blessing.why());
+    line(text, report.sentence());
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(Shown.line(line)).append('\n');
   }
 
   private static String number(double value) {

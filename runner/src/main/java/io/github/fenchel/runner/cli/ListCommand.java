@@ -3,6 +3,7 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.runner.plugin.Installation;
+import io.github.fenchel.runner.plugin.RefusedJar;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.PartKind;
 import java.io.PrintWriter;
@@ -58,7 +59,10 @@ final class ListCommand implements Callable<Integer> {
     out.print(table.render());
     if (!found.refused().isEmpty()) {
       out.println("refused");
-      found.refused().forEach(jar -> out.println("  " + jar.jar() + "\n      " + jar.reason()));
+      for (RefusedJar jar : found.refused()) {
+        out.println("  " + jar.jar());
+        out.println("      " + jar.reason());
+      }
     }
     out.flush();
     return 0;

@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.exec.PlannedCell;
 import io.github.fenchel.runner.exec.RunEvent;
@@ -42,7 +43,7 @@ final class LiveProgress implements Progress {
    * @param columns how wide the terminal is
    */
   LiveProgress(PrintWriter err, int columns) {
-    this.err = err;
+    this.err = TerminalWriter.plain(err); // it steers the terminal
     this.columns = columns - 1; // the last column wraps on some terminals
     this.drawer = new Thread(this::drawOnAndOn, "progress");
     drawer.setDaemon(true);
@@ -65,12 +66,12 @@ final class LiveProgress implements Progress {
 
   @Override
   public synchronized void waits(PlannedCell cell, int number, int of, String why) {
-    ended.add(Lines.title(cell, number, of) + "waits, " + why);
+    ended.add(Lines.title(cell, number, of) + "waits, " + Shown.line(why));
   }
 
   @Override
   public synchronized void warns(String message) {
-    ended.add("warning: " + message);
+    ended.add("warning: " + Shown.line(message));
   }
 
   @Override

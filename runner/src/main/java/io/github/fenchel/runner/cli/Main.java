@@ -2,12 +2,15 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.plugin.GuestExit;
+import io.github.fenchel.runner.plugin.PluginException;
 import io.github.fenchel.runner.plugin.PluginFault;
 import io.github.fenchel.suites.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,11 +66,28 @@ public final class Main {
           TraceOneCommand.class,
           MatchBudgetsCommand.class);
 
+  /** What a parent starts, and hears events from. */
+  private static final Set<String> CHILDREN =
+      Set.of("run-one", "check-engine", "trace-one", "match-budgets");
+
   private Main() {}
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(arguments).execute(arguments));
+    boolean child = arguments.length > 0 && CHILDREN.contains(arguments[0]);
+    Terminal terminal = child ? Terminal.takeAsChild() : Terminal.take();
+    GuestExit.guard(terminal.err()::println);
+    int code;
+    try {
+      CommandLine line = commandLine(arguments);
+      line.setOut(terminal.out());
+      line.setErr(terminal.err());
+      code = line.execute(arguments);
+    } catch (RuntimeException | Error defect) { // of the command line itself
+      terminal.err().println("fenchel failed; this is a defect, please report it: " + defect);
+      code = FailureKind.INTERNAL.exitCode();
+    }
+    GuestExit.finish(terminal.exitCode(code));
   }
 
   /**
@@ -131,6 +151,7 @@ public final class Main {
    * Errors are reported as exceptions are: left alone they would end with code 1, which is "no".
    */
   private static int execute(CommandLine.ParseResult parsed) {
+    helpIsColored(parsed);
     try {
       return new CommandLine.RunLast().execute(parsed);
     } catch (OutOfMemoryError full) {
@@ -139,28 +160,44 @@ public final class Main {
           "out of memory",
           new FenchelException(
               FailureKind.OUT_OF_MEMORY,
-              "fenchel itself has too little memory ("
+              PluginFault.plugin(full).map(place -> place + ": ").orElse("")
+                  + "fenchel itself has too little memory ("
                   + full.getMessage()
                   + "); give it more, e.g. JAVA_TOOL_OPTIONS=-Xmx8g",
               full));
-    } catch (VirtualMachineError | LinkageError | AssertionError defect) {
+    } catch (Error defect) {
       CommandLine line = parsed.commandSpec().commandLine();
-      throw new CommandLine.ExecutionException(line, String.valueOf(defect), defect);
+      throw new CommandLine.ExecutionException(line, PluginFault.describe(defect), defect);
+    }
+  }
+
+  /** Help has colors of its own, and nothing of a user's or a plugin's. */
+  private static void helpIsColored(CommandLine.ParseResult parsed) {
+    for (CommandLine.ParseResult at = parsed; at != null; at = at.subcommand()) {
+      if (at.isUsageHelpRequested() || at.isVersionHelpRequested()) {
+        CommandLine line = at.commandSpec().commandLine();
+        line.setOut(TerminalWriter.plain(line.getOut()));
+      }
     }
   }
 
   private static int report(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (thrown instanceof FenchelException failure && failure.kind() != FailureKind.INTERNAL) {
-      err.println(failure.getMessage());
+      err.print(failure.getMessage() + "\n");
       err.flush();
       return failure.kind().exitCode();
     }
-    err.println(
-        PluginFault.plugin(thrown)
-            .map(place -> place + "; please report it to the plugin's author with this trace:")
-            .orElse("fenchel failed; this is a defect, please report it with this trace:"));
-    thrown.printStackTrace(err);
+    Throwable defect = thrown.getCause() instanceof PluginException fault ? fault : thrown;
+    if (defect instanceof PluginException && defect.getCause() == null) {
+      err.println(defect); // it says all: there is nothing that a trace would add
+    } else {
+      err.println(
+          PluginFault.blame(defect)
+              .map(who -> who + "; please report it to the plugin's author with this trace:")
+              .orElse("fenchel failed; this is a defect, please report it with this trace:"));
+      defect.printStackTrace(err);
+    }
     err.flush();
     return FailureKind.INTERNAL.exitCode();
   }

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.exec.GridListener;
 import io.github.fenchel.runner.exec.PlannedCell;
@@ -81,12 +82,12 @@ interface Progress extends GridListener, AutoCloseable {
 
     @Override
     public void waits(PlannedCell cell, int number, int of, String why) {
-      line(title(cell, number, of) + "waits, " + why);
+      line(title(cell, number, of) + "waits, " + Shown.line(why));
     }
 
     @Override
     public void warns(String message) {
-      line("warning: " + message);
+      line("warning: " + Shown.line(message));
     }
 
     @Override
@@ -107,17 +108,17 @@ interface Progress extends GridListener, AutoCloseable {
               .outcome()
               .fold(
                   done -> done.stored() ? "stored already" : "done",
-                  skipped -> "skipped, " + skipped.reason(),
-                  failed -> "failed, " + failed.message());
+                  skipped -> "skipped, " + Shown.line(skipped.reason()),
+                  failed -> "failed, " + Shown.indented(failed.message(), 4));
     }
 
     /** Returns how a cell's lines begin. */
     static String title(PlannedCell cell, int number, int of) {
-      return "[" + number + "/" + of + "] " + cell.cell().title() + ": ";
+      return "[" + number + "/" + of + "] " + Shown.line(cell.cell().title()) + ": ";
     }
 
     private void line(String text) {
-      err.println(text);
+      err.print(text + "\n");
       err.flush();
     }
   }

@@ -9,6 +9,7 @@ import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.exec.CellResult;
 import io.github.fenchel.runner.metric.Metrics;
 import io.github.fenchel.runner.metric.Penalty;
@@ -181,7 +182,7 @@ final class ResultTable {
       String number = "[" + (i + 1) + "]";
       header.add(number);
       text.append("  ").append(number).append(' ');
-      text.append(names.get(i).substring(Penalty.PREFIX.length())).append('\n');
+      text.append(Shown.line(names.get(i).substring(Penalty.PREFIX.length()))).append('\n');
     }
     TextTable table = new TextTable(header);
     for (CellResult result : results) {
@@ -214,13 +215,17 @@ final class ResultTable {
   private String remarks() {
     StringBuilder remarks = new StringBuilder("\n");
     for (CellResult result : results) {
-      String title = result.planned().cell().title();
+      String title = Shown.line(result.planned().cell().title());
       if (result.outcome() instanceof Outcome.Failed failed
           && failed.kind() != FailureKind.INTERRUPTED) {
-        remarks.append(title).append(": ").append(failed.message()).append('\n');
+        remarks.append(title).append(": ").append(Shown.indented(failed.message(), 4)).append('\n');
       }
       if (result.outcome() instanceof Outcome.Skipped skipped) {
-        remarks.append(title).append(": skipped, ").append(skipped.reason()).append('\n');
+        remarks
+            .append(title)
+            .append(": skipped, ")
+            .append(Shown.line(skipped.reason()))
+            .append('\n');
       }
       record(result)
           .ifPresent(
@@ -232,7 +237,7 @@ final class ResultTable {
                               remarks
                                   .append(title)
                                   .append(": beware: ")
-                                  .append(flag)
+                                  .append(Shown.line(flag))
                                   .append('\n')));
     }
     return remarks.length() == 1 ? "" : remarks.append('\n').toString();

@@ -108,5 +108,10 @@ final class RunOneCommand implements Callable<Integer> {
     public void evaluation(int done, int of) {
       report.tell(new RunEvent.Evaluation(done, of));
     }
+
+    @Override
+    public void keepsLog() {
+      report.settleLog();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.suites.SuiteSchema;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -20,8 +21,9 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(SuiteSchema.json(place.workplace(spec).catalog()));
+    // JSON for a machine: no line is cut, and what steers a terminal is spelt as JSON spells it.
+    PrintWriter out = TerminalWriter.plain(spec.commandLine().getOut());
+    out.print(Shown.lines(SuiteSchema.json(place.workplace(spec).catalog())) + "\n");
     out.flush();
     return 0;
   }

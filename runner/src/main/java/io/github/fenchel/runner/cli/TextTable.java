@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.text.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,13 +8,14 @@ import java.util.regex.Pattern;
 /** A table of text, columns aligned: the first to the left, numbers to the right. */
 final class TextTable {
   private static final String GAP = "  ";
+  private static final int WIDEST = 400;
 
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+.*|- ?");
 
   private final List<List<String>> rows = new ArrayList<>();
 
   TextTable(List<String> header) {
-    rows.add(List.copyOf(header));
+    row(header, rows);
   }
 
   void row(List<String> cells) {
@@ -21,7 +23,12 @@ final class TextTable {
       throw new IllegalArgumentException(
           cells.size() + " cells under " + rows.get(0).size() + " headings");
     }
-    rows.add(List.copyOf(cells));
+    row(cells, rows);
+  }
+
+  /** A cell is one line, and its column does not push all others off the screen. */
+  private static void row(List<String> cells, List<List<String>> rows) {
+    rows.add(cells.stream().map(cell -> Shown.line(cell, WIDEST)).toList());
   }
 
   String render() {

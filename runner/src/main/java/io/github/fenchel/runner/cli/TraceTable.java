@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.trace.Trace;
 import io.github.fenchel.results.trace.TraceBudget;
 import io.github.fenchel.results.trace.TraceDifference;
@@ -24,18 +25,21 @@ final class TraceTable {
     StringBuilder text = new StringBuilder();
     for (TracedPair pair : trace.pairs()) {
       TracedPair.Name name = pair.name();
-      text.append(name.title()).append(": ").append(name.left()).append(" and ");
-      text.append(name.right()).append('\n');
+      line(text, name.title() + ": " + name.left() + " and " + name.right());
       if (pair.steps() > 0) {
         text.append(kinds(pair));
       }
-      text.append(pair.summary()).append("\n");
+      line(text, pair.summary());
       pair.failure()
           .map(failure -> failure.message().lines().skip(1).toList())
-          .ifPresent(rest -> rest.forEach(line -> text.append(line).append('\n')));
+          .ifPresent(rest -> rest.forEach(line -> line(text, line)));
       text.append('\n');
     }
     return text.append(budgets()).toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(Shown.line(line)).append('\n');
   }
 
   private static String kinds(TracedPair pair) {

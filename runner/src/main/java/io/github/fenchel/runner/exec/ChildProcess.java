@@ -6,18 +6,16 @@ import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.SpecJson;
-import java.io.BufferedReader;
+import io.github.fenchel.runner.plugin.InstalledPlugin;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -133,9 +131,8 @@ final class ChildProcess {
   }
 
   private RunEvent run(Path file, int threads, Consumer<RunEvent> events) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command(file))
-            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    ChildChannel channel = new ChildChannel("fenchel-" + UUID.randomUUID() + " ");
+    ProcessBuilder builder = new ProcessBuilder(command(file, channel));
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(ChildEnvironment.of(System.getenv(), threads));
@@ -153,8 +150,12 @@ final class ChildProcess {
     Thread killer = new Thread(this::stop, "stop child");
     addHook(killer);
     try (Watchdog watchdog = new Watchdog(process, limits, () -> progress)) {
-      Optional<RunEvent> end = listen(process, events);
-      int exit = process.waitFor();
+      Optional<RunEvent> end;
+      int exit;
+      try (ChildListener listener = new ChildListener(process, channel, log())) {
+        end = listener.listen(told -> hear(told, events));
+        exit = process.waitFor();
+      }
       return stopped() ? interrupted() : ended(watchdog.verdict(), exit, end);
     } catch (IOException e) {
       throw new FenchelException(
@@ -215,35 +216,9 @@ final class ChildProcess {
     }
   }
 
-  private Optional<RunEvent> listen(Process process, Consumer<RunEvent> events) throws IOException {
-    Optional<RunEvent> end = Optional.empty();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<RunEvent> event = RunEvent.ofLine(line);
-        if (event.isEmpty()) {
-          note(line);
-        } else {
-          RunEvent told = event.get();
-          if (told.endsChild()) {
-            end = event;
-          }
-          told.progress().ifPresent(words -> progress = words);
-          events.accept(told);
-        }
-      }
-    }
-    return end;
-  }
-
-  /** Adds to the log; a run does not fail because its disk has no room for what it says. */
-  private void note(String line) {
-    try {
-      Files.writeString(log(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException noRoom) {
-      // Whoever stores the run's result meets the same disk, and tells.
-    }
+  private void hear(RunEvent told, Consumer<RunEvent> events) {
+    told.progress().ifPresent(words -> progress = words);
+    events.accept(told);
   }
 
   private RunEvent ended(Optional<RunEvent.Failed> killed, int exit, Optional<RunEvent> end) {
@@ -270,7 +245,22 @@ final class ChildProcess {
           kind, "the child process was killed by signal " + signal + hint + "; it was " + progress);
     }
     return new RunEvent.Failed(
-        FailureKind.INTERNAL, "the child process ended with exit code " + exit + tail());
+        FailureKind.INTERNAL,
+        "the child process ended with exit code "
+            + exit
+            + (exit == 0 ? ", but told no result" : "")
+            + suspects()
+            + tail());
+  }
+
+  /** A child that ends of itself and says nothing was ended by code that is not Fenchel's. */
+  private String suspects() {
+    List<String> jars =
+        workplace.plugins().stream()
+            .filter(plugin -> !plugin.builtIn())
+            .map(InstalledPlugin::source)
+            .toList();
+    return jars.isEmpty() ? "" : "; perhaps a plugin ended it: " + String.join(", ", jars);
   }
 
   private String tail() {
@@ -283,13 +273,14 @@ final class ChildProcess {
     }
   }
 
-  private List<String> command(Path specFile) {
+  private List<String> command(Path specFile, ChildChannel channel) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // One thread computes in Java at a time; the engine has threads of its own.
     command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
     // A crash is told in the log, and nowhere else: not in the user's working folder.
     command.add("-XX:+ErrorFileToStdout");
+    command.add(channel.option());
     for (String name : INHERITED) {
       String value = System.getProperty(name);
       if (value != null) {

@@ -108,6 +108,7 @@ public final class RunExecutor {
               "",
               new TreeMap<>());
       if (log != null) {
+        listener.keepsLog();
         folder.writeLog(log);
       }
       return folder.commit(record);

@@ -12,4 +12,7 @@ public interface RunListener extends TrainingListener {
    * @param of chunks in all
    */
   void evaluation(int done, int of);
+
+  /** The log is about to be kept: all that was printed so far should be in it. */
+  default void keepsLog() {}
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.plugin;
 
+import io.github.fenchel.api.text.Shown;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ public final class PluginFault {
   private static final String LOADER = "plugin ";
 
   private static final int MOST_CAUSES = 20;
+  private static final int MOST_CHARACTERS = 2_000;
 
   private PluginFault() {}
 
@@ -22,7 +24,50 @@ public final class PluginFault {
    * Returns what went wrong in one line; where a plugin's code was running, with its jar and place.
    */
   public static String describe(Throwable defect) {
-    return plugin(defect).map(place -> place + ": ").orElse("") + defect;
+    if (defect instanceof PluginException) {
+      return defect.toString(); // it names the plugin and its part itself
+    }
+    return plugin(defect).map(place -> place + ": ").orElse("") + text(defect);
+  }
+
+  /** Returns whose an exception is, and what was wrong: a plugin's, or nobody's that is known. */
+  public static Optional<String> blame(Throwable defect) {
+    return defect instanceof PluginException ? Optional.of(defect.toString()) : plugin(defect);
+  }
+
+  /** Returns an exception's text in one line: a stranger's exception may be long, or throw. */
+  static String text(Throwable thrown) {
+    try {
+      return Shown.line(String.valueOf(thrown), MOST_CHARACTERS);
+    } catch (RuntimeException | StackOverflowError defect) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  /** Returns an exception's stack, if its class gives it. */
+  static StackTraceElement[] stack(Throwable thrown) {
+    try {
+      StackTraceElement[] stack = thrown.getStackTrace();
+      return stack == null ? new StackTraceElement[0] : stack;
+    } catch (RuntimeException | StackOverflowError defect) {
+      return new StackTraceElement[0];
+    }
+  }
+
+  /** Returns the plugin that is on a stack, e.g. {@code plugin half.jar}. */
+  static Optional<String> jar(StackTraceElement... stack) {
+    return Arrays.stream(stack)
+        .filter(PluginFault::isPlugins)
+        .findFirst()
+        .map(StackTraceElement::getClassLoaderName);
+  }
+
+  /** Returns where on a stack a plugin's code is, e.g. {@code in Foo.bar (Foo.java:3)}. */
+  static Optional<String> where(StackTraceElement... stack) {
+    return Arrays.stream(stack)
+        .filter(PluginFault::isPlugins)
+        .findFirst()
+        .map(PluginFault::codePlace);
   }
 
   /** Returns the plugin that an exception came from, and where in it: the innermost frame. */
@@ -30,7 +75,7 @@ public final class PluginFault {
     @Nullable Throwable at = defect;
     for (int i = 0; at != null && i < MOST_CAUSES; i++) {
       Optional<String> place =
-          Arrays.stream(at.getStackTrace())
+          Arrays.stream(stack(at))
               .filter(PluginFault::isPlugins)
               .findFirst()
               .map(PluginFault::place);
@@ -48,8 +93,11 @@ public final class PluginFault {
   }
 
   private static String place(StackTraceElement frame) {
-    return frame.getClassLoaderName()
-        + " failed in "
+    return frame.getClassLoaderName() + " failed" + codePlace(frame);
+  }
+
+  private static String codePlace(StackTraceElement frame) {
+    return " in "
         + frame.getClassName()
         + "."
         + frame.getMethodName()

@@ -51,7 +51,7 @@ public final class PluginLoader {
         List<InstalledPlugin> found = load(jar, taken);
         Catalog more = catalog;
         for (InstalledPlugin installed : found) {
-          more = more.with(new Source(installed.source(), installed.plugin()));
+          more = more.with(new Source(installed.source(), guest(installed)));
         }
         catalog = more;
         plugins.addAll(found);
@@ -128,20 +128,31 @@ public final class PluginLoader {
               + ", and records tell plugins apart by their jar's name; rename one of the two");
     }
     ServiceFile.check(jar);
-    ClassLoader loader = JarClassLoader.of(jar, PluginLoader.class.getClassLoader());
-    List<ServiceLoader.Provider<Plugin>> providers =
-        ServiceLoader.load(Plugin.class, loader).stream().toList();
-    List<InstalledPlugin> found = new ArrayList<>();
-    for (ServiceLoader.Provider<Plugin> provider : providers) {
-      if (provider.type().getClassLoader() == loader) {
-        found.add(InstalledPlugin.of(provider.get(), false));
-      }
+    List<InstalledPlugin> found;
+    String name = jar.getFileName().toString();
+    Guests.Call call = Guests.enter(name, "loading it", true);
+    try {
+      found = made(JarClassLoader.of(jar, PluginLoader.class.getClassLoader()));
+    } finally {
+      call.end();
     }
     if (found.isEmpty()) {
       throw FenchelException.user(
           "the plugin class that it names comes with Fenchel already; remove the jar");
     }
     return sorted(found);
+  }
+
+  private static List<InstalledPlugin> made(ClassLoader loader) {
+    List<InstalledPlugin> found = new ArrayList<>();
+    ServiceLoader.load(Plugin.class, loader).stream()
+        .filter(provider -> provider.type().getClassLoader() == loader)
+        .forEach(provider -> found.add(InstalledPlugin.of(provider.get(), false)));
+    return found;
+  }
+
+  private static Plugin guest(InstalledPlugin installed) {
+    return new GuestPlugin(installed.source(), installed.plugin());
   }
 
   private static List<InstalledPlugin> sorted(List<InstalledPlugin> plugins) {
@@ -156,7 +167,7 @@ public final class PluginLoader {
     for (int i = 0; root.getCause() != null && i < 20; i++) {
       root = root.getCause();
     }
-    String what = root == defect ? "" : " (" + root + ")";
+    String what = root == defect ? "" : " (" + PluginFault.text(root) + ")";
     return "its plugin cannot be loaded: "
         + PluginFault.describe(defect)
         + what

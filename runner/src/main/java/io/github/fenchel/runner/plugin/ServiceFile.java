@@ -7,6 +7,7 @@ import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -14,6 +15,9 @@ import java.util.zip.ZipFile;
 /** The file of a jar that names its plugin class. */
 final class ServiceFile {
   private static final String NAME = "META-INF/services/" + Plugin.class.getName();
+
+  /** More than any list of classes has; it may inflate to anything. */
+  private static final int MOST_BYTES = 1 << 20;
 
   private ServiceFile() {}
 
@@ -23,6 +27,10 @@ final class ServiceFile {
    * @throws FenchelException of kind USER if not: what is wrong, and what to do
    */
   static void check(Path jar) {
+    if (!Files.isRegularFile(jar)) { // to open a pipe would wait for whoever writes to it
+      throw FenchelException.user(
+          "it cannot be read as a jar (it is no regular file); build or copy it again, or remove it");
+    }
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = zip.getEntry(NAME);
       if (entry == null || !namesClass(zip, entry)) {
@@ -43,7 +51,16 @@ final class ServiceFile {
 
   private static boolean namesClass(ZipFile zip, ZipEntry entry) throws IOException {
     try (InputStream in = zip.getInputStream(entry)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+      byte[] text = in.readNBytes(MOST_BYTES + 1);
+      if (text.length > MOST_BYTES) {
+        throw FenchelException.user(
+            "its "
+                + NAME
+                + " is larger than "
+                + MOST_BYTES
+                + " bytes; build it again, or remove it");
+      }
+      return new String(text, StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.replaceFirst("#.*", "").strip())
           .anyMatch(line -> !line.isEmpty());

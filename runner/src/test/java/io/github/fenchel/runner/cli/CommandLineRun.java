@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
@@ -17,8 +17,8 @@ record CommandLineRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine(arguments);
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
+    line.setOut(new TerminalWriter(out, StandardCharsets.UTF_8));
+    line.setErr(new TerminalWriter(err, StandardCharsets.UTF_8));
     int exitCode = line.execute(arguments);
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }

@@ -71,6 +71,41 @@ final class PluginJar {
         .formatted(apiVersion, norm);
   }
 
+  /** Where the example plugin can be made to do something: each place holds statements. */
+  enum At {
+    /** As its class is initialized. */
+    STATIC("public final class ExamplePlugin implements Plugin {", "static { %s }"),
+    /** As it is constructed. */
+    CONSTRUCTOR(
+        "public final class ExamplePlugin implements Plugin {", "public ExamplePlugin() { %s }"),
+    /** As it says what it was made for. */
+    VERSION("public int apiVersion() {", "%s"),
+    /** As it says what it offers. */
+    NORMS("public List<Offer<Norm>> norms() {", "%s"),
+    /** As its norm computes. */
+    MAXIMIZER("public Tensor maximizer(Tensor gradient) {", "%s");
+
+    private final String after;
+    private final String form;
+
+    At(String after, String form) {
+      this.after = after;
+      this.form = form;
+    }
+
+    /** Returns the example plugin, which does that there. */
+    String does(String statements) {
+      return source("half-box", 1).replace(after, after + form.formatted(statements));
+    }
+  }
+
+  /** Returns the example plugin whose factory does that first. */
+  static String factoryDoes(String statements) {
+    return source("half-box", 1)
+        .replace("arguments -> new", "arguments -> { " + statements + " return new")
+        .replace("quantity(\"epsilon\"))))", "quantity(\"epsilon\")); }))");
+  }
+
   /** Compiles a source of {@code org.example.ExamplePlugin} and packs it, with its service line. */
   static Path make(Path jar, String source) {
     try {

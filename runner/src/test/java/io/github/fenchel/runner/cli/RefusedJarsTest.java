@@ -72,7 +72,23 @@ class RefusedJarsTest {
             "Tensor.curl",
             "build it again"),
         wrong("norms without end", norms("return norms();"), "StackOverflowError"),
-        wrong("norms that are null", norms("return null;"), "NullPointerException"),
+        wrong("norms that are null", norms("return null;"), "norms returned null"),
+        wrong(
+            "norms that hold null",
+            norms("return java.util.Arrays.asList((Offer<Norm>) null);"),
+            "a list that holds null"),
+        wrong(
+            "a norm without a descriptor",
+            norms("return List.of(new Offer<>(null, arguments -> null));"),
+            "without a descriptor"),
+        wrong(
+            "a norm without a factory",
+            norms("return List.of(new Offer<>(Descriptor.of(\"x\", \"x\"), null));"),
+            "offers x without a factory"),
+        wrong(
+            "a norm without a line for people",
+            norms("return List.of(new Offer<>(Descriptor.of(\"x\", null), arguments -> null));"),
+            "describes x without a line"),
         wrong(
             "a parameter that a route has",
             PluginJar.source("bad-box", 1).replace("\"epsilon\"", "\"clip\""),
@@ -108,6 +124,21 @@ class RefusedJarsTest {
     Files.createDirectory(plugins.resolve("bad.jar"));
     PluginJar.make(plugins.resolve("good.jar"), GOOD);
     assertRefused("bad.jar", "cannot be read as a jar");
+  }
+
+  @Test
+  void aPipeThatIsCalledAJarIsRefusedAtOnce() throws Exception {
+    PluginJar.make(plugins.resolve("good.jar"), GOOD);
+    Process mkfifo = new ProcessBuilder("mkfifo", plugins.resolve("bad.jar").toString()).start();
+    assertThat(mkfifo.waitFor()).isZero();
+    assertRefused("bad.jar", "cannot be read as a jar", "no regular file");
+  }
+
+  @Test
+  void aServiceFileWithoutEndIsRefused() throws IOException {
+    PluginJar.make(plugins.resolve("good.jar"), GOOD);
+    jar("bad.jar", "META-INF/services/io.github.fenchel.api.Plugin", "#\n".repeat(1 << 20));
+    assertRefused("bad.jar", "is larger than");
   }
 
   @Test

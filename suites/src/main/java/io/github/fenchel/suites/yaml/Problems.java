@@ -1,20 +1,31 @@
 package io.github.fenchel.suites.yaml;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.text.Shown;
 import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Everything that is wrong with one file, so that its author can mend it in one go. */
 public final class Problems {
+  /** More than anybody mends before reading the suite again. */
+  private static final int MOST = 100;
+
+  private static final int LONGEST = 1_000;
+
   private final TreeSet<Problem> all =
       new TreeSet<>(Comparator.comparing(Problem::at).thenComparing(Problem::message));
+
+  private long more; // problems that are counted only, since they stand behind the first ones
 
   private record Problem(Position at, String message) {}
 
   /** Notes a problem; the same problem at the same place counts once. */
   public void add(Position at, String message) {
-    all.add(new Problem(at, message));
+    if (all.add(new Problem(at, Shown.line(message, LONGEST))) && all.size() > MOST) {
+      all.pollLast();
+      more++;
+    }
   }
 
   /** Returns whether nothing is wrong so far. */
@@ -26,7 +37,7 @@ public final class Problems {
    * Ends reading if anything is wrong.
    *
    * @throws FenchelException of kind USER: one line per problem, {@code file:line:column: message},
-   *     by position
+   *     by position: the first ones, and how many more there are
    */
   public void throwIfAny(String file) {
     if (all.isEmpty()) {
@@ -34,7 +45,8 @@ public final class Problems {
     }
     throw FenchelException.user(
         all.stream()
-            .map(p -> file + ":" + p.at.line() + ":" + p.at.column() + ": " + p.message)
-            .collect(Collectors.joining("\n")));
+                .map(p -> file + ":" + p.at.line() + ":" + p.at.column() + ": " + p.message)
+                .collect(Collectors.joining("\n"))
+            + (more == 0 ? "" : "\n" + file + ": and " + more + " more like these"));
   }
 }

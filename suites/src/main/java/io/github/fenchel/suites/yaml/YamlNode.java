@@ -1,5 +1,6 @@
 package io.github.fenchel.suites.yaml;
 
+import io.github.fenchel.api.text.Shown;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ public sealed interface YamlNode {
    */
   record Scalar(Position at, String text, boolean quoted) implements YamlNode {
 
+    private static final int LONGEST = 200;
+
     /** Returns whether nothing was written, or YAML's null. */
     public boolean isNothing() {
       return !quoted && (text.isEmpty() || text.equals("~") || text.equals("null"));
@@ -33,7 +36,7 @@ public sealed interface YamlNode {
       if (isNothing()) {
         return "nothing";
       }
-      return (quoted ? "the text \"" : "\"") + text + "\"";
+      return (quoted ? "the text \"" : "\"") + Shown.line(text, LONGEST) + "\"";
     }
   }
 
