@@ -1,7 +1,9 @@
 package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -81,7 +83,7 @@ public final class Json {
     try {
       JsonNode json = MAPPER.readTree(RegularFile.bytes(file, MOST_BYTES));
       if (json.isMissingNode()) {
-        throw new IllegalArgumentException("the file is empty");
+        throw new JsonEOFException(null, JsonToken.NOT_AVAILABLE, "the file is empty");
       }
       Fields fields = Fields.root(json);
       T value = reader.apply(fields);

@@ -13,6 +13,7 @@ import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -90,18 +91,19 @@ public final class RecordJson {
     if (json.has(RECORD_DIGEST)) {
       expected.put(RECORD_DIGEST, Digest.ofBytes(Canonical.bytes(json.without(RECORD_DIGEST))));
     }
-    for (Map.Entry<String, String> one : expected.entrySet()) {
-      String recorded = json.text(one.getKey());
-      if (!recorded.equals(one.getValue())) {
-        return Optional.of(
-            one.getKey()
-                + " is recorded as "
-                + recorded
-                + ", and what it is of gives "
-                + one.getValue());
-      }
-    }
-    return Optional.empty();
+    SortedMap<String, String> recorded = new TreeMap<>();
+    expected.keySet().forEach(name -> recorded.put(name, json.text(name)));
+    return expected.entrySet().stream()
+        .filter(one -> !one.getValue().equals(recorded.get(one.getKey())))
+        .findFirst()
+        .map(
+            one ->
+                String.format(
+                    Locale.ROOT,
+                    "%s is recorded as %s, and what it is of gives %s",
+                    one.getKey(),
+                    recorded.get(one.getKey()),
+                    one.getValue()));
   }
 
   /** Returns the JSON schema of a record. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 
 /** Looks at a stored run, and finds out whether it is what its record says. */
 final class RunCheck {
@@ -93,17 +94,20 @@ final class RunCheck {
     return Optional.of(new RunState.Altered(reason));
   }
 
-  /** Why a file could not be read decides: a defect of the file, or of the way to it. */
+  /**
+   * Why a file could not be read decides: what is missing or ends early was never finished; what is
+   * whole and yet no record of this version, nobody but a newer Fenchel or a stranger wrote.
+   */
   private static RunState failed(FenchelException e) {
     String reason = String.valueOf(e.getMessage());
     Throwable cause = e.getCause();
+    if (cause instanceof JsonProcessingException || cause instanceof NoSuchFileException) {
+      return new RunState.Broken(reason);
+    }
     boolean unreadable =
         cause instanceof RecordJson.NewerVersion
-            || (cause instanceof IOException
-                && !(cause instanceof JsonProcessingException)
-                && !(cause instanceof java.util.zip.ZipException)
-                && !(cause instanceof NoSuchFileException));
-    return unreadable ? new RunState.Unreadable(reason) : new RunState.Broken(reason);
+            || (cause instanceof IOException && !(cause instanceof ZipException));
+    return unreadable ? new RunState.Unreadable(reason) : new RunState.Altered(reason);
   }
 
   /** Names what in a run's folder Fenchel cannot have put there: a link, a pipe, a device. */
