@@ -59,7 +59,7 @@ final class ExclusionReader {
     Arrays.stream(Axis.values()).filter(a -> !a.isTraining()).forEach(a -> known.add(a.key()));
     known.add("training");
     keys.known(known);
-    Map<Axis, Predicate<Setting>> conditions = new EnumMap<>(Axis.class);
+    Map<Axis, Exclusion.Condition> conditions = new EnumMap<>(Axis.class);
     Arrays.stream(Axis.values())
         .filter(a -> !a.isTraining())
         .forEach(a -> keys.find(a.key()).ifPresent(n -> conditions.put(a, condition(a, n))));
@@ -69,25 +69,25 @@ final class ExclusionReader {
     return Optional.of(new Exclusion(node.at(), conditions));
   }
 
-  private Map<Axis, Predicate<Setting>> training(Keys keys) {
+  private Map<Axis, Exclusion.Condition> training(Keys keys) {
     List<Axis> axes = Arrays.stream(Axis.values()).filter(Axis::isTraining).toList();
     keys.known(axes.stream().map(Axis::key).toList());
-    Map<Axis, Predicate<Setting>> conditions = new EnumMap<>(Axis.class);
+    Map<Axis, Exclusion.Condition> conditions = new EnumMap<>(Axis.class);
     axes.forEach(a -> keys.find(a.key()).ifPresent(n -> conditions.put(a, condition(a, n))));
     return conditions;
   }
 
-  private Predicate<Setting> condition(Axis axis, YamlNode node) {
+  private Exclusion.Condition condition(Axis axis, YamlNode node) {
     if (axis.kind().isEmpty()) {
       Set<Object> wanted = new HashSet<>();
       values.axis(Fields.of(axis), node).forEach(plain -> wanted.add(plain.resolved()));
-      return setting -> wanted.contains(setting.resolved());
+      return new Exclusion.Condition.OneOf(wanted);
     }
     List<YamlNode> items = node instanceof YamlNode.Listing l ? l.items() : List.of(node);
     PartKind kind = axis.kind().get();
     List<Predicate<Setting>> any =
         items.stream().map(n -> axis == Axis.OBJECTIVE ? objective(n) : part(kind, n)).toList();
-    return setting -> any.stream().anyMatch(p -> p.test(setting));
+    return new Exclusion.Condition.Meets(setting -> any.stream().anyMatch(p -> p.test(setting)));
   }
 
   private Predicate<Setting> part(PartKind kind, YamlNode node) {

@@ -65,13 +65,15 @@ final class Grid {
       return List.of();
     }
     List<Map<Axis, Setting>> all = product(draft, axes);
-    List<Map<Axis, Setting>> left = all;
+    Map<Axis, List<Setting>> settings = new EnumMap<>(Axis.class);
+    axes.forEach(axis -> settings.put(axis, draft.settings(axis)));
+    Map<Axis, Map<Object, Setting>> byMeaning = Exclusion.byMeaning(settings);
     for (Exclusion exclusion : draft.exclusions()) {
-      if (all.stream().noneMatch(exclusion::matches)) {
+      if (!exclusion.matchesSome(settings, byMeaning)) {
         problems.add(exclusion.at(), "this entry of exclude matches no cell; mend it or remove it");
       }
-      left = left.stream().filter(cell -> !exclusion.matches(cell)).toList();
     }
+    List<Map<Axis, Setting>> left = Exclusion.left(all, draft.exclusions(), settings);
     if (left.isEmpty()) {
       problems.add(
           draft.exclusions().get(0).at(), "exclude removes every cell; leave at least one");

@@ -128,7 +128,8 @@ final class FileDoorTest {
     for (String stream : List.of("/dev/stdout", "/proc/self/fd/1", "/dev/fd/1")) {
       Path said = folder.resolve("said");
       Files.writeString(said, "before\n");
-      Process process = writer(stream).redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile())).start();
+      Process process =
+          writer(stream).redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile())).start();
       assertThat(process.waitFor()).isZero();
       assertThat(said).hasContent("before\ntext");
 
@@ -233,7 +234,8 @@ final class FileDoorTest {
     Folders.requireNoLink(folder, inside);
     assertThatThrownBy(() -> Folders.requireNoLink(folder, link.resolve("b")))
         .hasMessageContaining(link + " is a link");
-    assertThatThrownBy(() -> new LockFile(Files.createSymbolicLink(folder.resolve(".locks"), link)).tryLock(1))
+    assertThatThrownBy(
+            () -> new LockFile(Files.createSymbolicLink(folder.resolve(".locks"), link)).tryLock(1))
         .isInstanceOf(FenchelException.class);
   }
 

@@ -14,7 +14,6 @@ import io.github.fenchel.api.run.RunRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.gate;
 
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
@@ -15,7 +16,6 @@ import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.measure.ImageMeans;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.api.file.RegularFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

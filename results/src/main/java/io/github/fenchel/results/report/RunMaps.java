@@ -76,11 +76,14 @@ record RunMaps(
       HostArray classes = arrays.get("label");
       if (places != null && classes != null) {
         Map<Long, Long> byImage = new HashMap<>();
-        for (int i = 0; i < places.size(); i++) {
-          byImage.put(places.toLongs()[i], classes.toLongs()[i]);
+        long[] images = places.toLongs();
+        long[] ofImages = classes.toLongs();
+        for (int i = 0; i < images.length; i++) {
+          byImage.put(images[i], ofImages[i]);
         }
+        long[] explained = index.toLongs();
         for (int i = 0; i < labels.length; i++) {
-          labels[i] = byImage.getOrDefault(index.toLongs()[i], -1L);
+          labels[i] = byImage.getOrDefault(explained[i], -1L);
         }
       }
     }

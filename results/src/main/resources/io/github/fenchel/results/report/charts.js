@@ -203,7 +203,7 @@
   /** The mean over a row's seeds, for each epoch that all of them have. */
   function curve(report, row, name) {
     const curves = row.cells.filter(cell => cell.run).map(cell => report.runs[cell.run].curve[name]).filter(Boolean);
-    const epochs = curves.length ? Math.min(...curves.map(one => one.length)) : 0;
+    const epochs = curves.length ? fenchel.smallest(curves.map(one => one.length)) : 0;
     return Array.from({length: epochs}, (none, epoch) =>
       curves.reduce((sum, one) => sum + number(one[epoch]), 0) / curves.length);
   }

@@ -55,7 +55,11 @@ window.fenchel = (() => {
         element.setAttribute(name, value === true ? "" : value);
       }
     }
-    element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined));
+    for (const child of children.flat(Infinity)) {
+      if (child !== null && child !== undefined) {
+        element.append(child);
+      }
+    }
     return element;
   }
 
@@ -168,7 +172,18 @@ window.fenchel = (() => {
     return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   }
 
+  /** The largest of some numbers, however many: an argument list has a limit. */
+  function largest(values) {
+    return values.reduce((a, b) => (b > a ? b : a), -Infinity);
+  }
+
+  /** The smallest of some numbers. */
+  function smallest(values) {
+    return values.reduce((a, b) => (b < a ? b : a), Infinity);
+  }
+
   return {
+    largest, smallest,
     receive, load, el, choice, number, format, bytes, axisName, say, copy, color, pages: [],
     onTheme: listener => themeListeners.push(listener),
   };

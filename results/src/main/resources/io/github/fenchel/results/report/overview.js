@@ -27,7 +27,7 @@
     if (way === "neither" || means.length < 2) {
       return NaN;
     }
-    return way === "higher" ? Math.max(...means) : Math.min(...means);
+    return way === "higher" ? fenchel.largest(means) : fenchel.smallest(means);
   }
 
   function summaryCell(row, i, best) {
@@ -91,7 +91,13 @@
     const columns = report.columns
       .map((column, place) => ({...column, place}))
       .filter(column => column.group === state.group && rows.some(row => row.summaries[column.place]));
-    const lines = new Map(rows.map(row => [row, runLines(report, row, columns)]));
+    const lines = new Map(); // made when their row is shown
+    function linesOf(row) {
+      if (!lines.has(row)) {
+        lines.set(row, runLines(report, row, columns));
+      }
+      return lines.get(row);
+    }
 
     function toggle(row, button) {
       const open = !state.open.has(row);
@@ -103,7 +109,7 @@
       const open = state.open.has(row);
       button.setAttribute("aria-expanded", String(open));
       button.textContent = open ? "▾" : "▸";
-      lines.get(row).forEach(line => { line.hidden = !open; });
+      linesOf(row).forEach(line => { line.hidden = !open; });
     }
     function titleCell(row) {
       const button = el("button", {type: "button", class: "expand", "aria-label": "Runs of " + row.title, onclick: () => toggle(row, button)});
@@ -121,7 +127,7 @@
     if (!state.sorted.has(suite.name + state.group)) {
       state.sorted.set(suite.name + state.group, {});
     }
-    const seeds = Math.max(...suite.rows.map(row => row.cells.length));
+    const seeds = fenchel.largest(suite.rows.map(row => row.cells.length));
     const percent = Math.round(report.confidence * 100);
     return fenchel.table({
       caption: (seeds > 1
@@ -131,7 +137,7 @@
       wide: true,
       rows,
       sorted: state.sorted.get(suite.name + state.group),
-      children: row => lines.get(row),
+      children: linesOf,
       columns: [
         {label: "runs", sort: row => row.title, cell: titleCell},
         ...columns.map(column => {

@@ -2,6 +2,8 @@
 /** Tables that can be sorted: by buttons in their headings, which tell screen readers the order. */
 (() => {
   const {el, say} = fenchel;
+  /** How many rows are shown at once: a page of ten thousand takes a browser long to lay out. */
+  const ROWS = 500;
 
   /**
    * Makes a table.
@@ -14,15 +16,19 @@
   fenchel.table = ({caption, columns, rows, children, sorted, wide}) => {
     const order = sorted || {};
     const body = el("tbody");
-    const lines = rows.map(row => ({
-      row,
-      elements: [el("tr", {}, columns.map(column => column.cell(row))), ...(children ? children(row) : [])],
-    }));
+    const made = new Map(); // row -> its elements, made when it is first shown
+    let shown = ROWS;
+    function elements(row) {
+      if (!made.has(row)) {
+        made.set(row, [el("tr", {}, columns.map(column => column.cell(row))), ...(children ? children(row) : [])]);
+      }
+      return made.get(row);
+    }
 
     function compare(column) {
       return (a, b) => {
-        const left = column.sort(a.row);
-        const right = column.sort(b.row);
+        const left = column.sort(a);
+        const right = column.sort(b);
         const noLeft = left === null || Number.isNaN(left);
         const noRight = right === null || Number.isNaN(right);
         if (noLeft || noRight) {
@@ -35,8 +41,11 @@
 
     function fill() {
       const column = columns[order.column];
-      const sortedLines = column ? [...lines].sort(compare(column)) : lines;
-      body.replaceChildren(...sortedLines.flatMap(line => line.elements));
+      const inOrder = column ? [...rows].sort(compare(column)) : rows;
+      body.replaceChildren();
+      inOrder.slice(0, shown).forEach(row => elements(row).forEach(element => body.append(element)));
+      more.hidden = shown >= rows.length;
+      more.textContent = "Show " + Math.min(ROWS, rows.length - shown) + " more of " + rows.length + " rows";
       heads.forEach((head, i) => {
         const here = i === order.column;
         head.setAttribute("aria-sort", here ? (order.descending ? "descending" : "ascending") : "none");
@@ -51,6 +60,7 @@
       say("Sorted by " + columns[i].label + (order.descending ? ", descending" : ", ascending"));
     }
 
+    const more = el("button", {type: "button", class: "more", onclick: () => { shown += ROWS; fill(); }});
     const heads = columns.map((column, i) =>
       el("th", {scope: "col", class: column.numeric ? "number" : null, "aria-sort": "none"},
         el("span", {class: "head"},
@@ -65,6 +75,7 @@
       el("p", {class: "small soft", "aria-hidden": "true"}, caption),
       el("div", {class: "frame", tabindex: "0", role: "region", "aria-label": "table, scrolls sideways"},
         el("table", {class: wide ? "wide" : null},
-          el("caption", {class: "vh"}, caption), el("thead", {}, el("tr", {}, heads)), body)));
+          el("caption", {class: "vh"}, caption), el("thead", {}, el("tr", {}, heads)), body)),
+      more);
   };
 })();

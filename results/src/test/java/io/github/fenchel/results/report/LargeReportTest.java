@@ -2,13 +2,26 @@ package io.github.fenchel.results.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.store.RunFolder;
+import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,5 +88,74 @@ class LargeReportTest {
         assertThat(browser.logs()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void twoHundredThousandCellsAreWrittenAndThePageOpens() throws IOException {
+    FabricatedStore store =
+        new FabricatedStore(scratch.resolve("store"))
+            .add(
+                new FabricatedStore.Plan(
+                    "many", List.of("alpha"), List.of("", "l1"), 2, 4, Shape.of(1, 8, 8)));
+    SuiteIndex small = store.store().suite("many").orElseThrow();
+    List<SuiteIndex.Cell> cells = new ArrayList<>(small.cells());
+    for (int i = 0; i < 200_000; i++) {
+      cells.add(
+          SuiteIndex.Cell.run(
+              "cell " + i, new TreeMap<>(), String.format(Locale.ROOT, "%064x", i)));
+    }
+    store.store().writeSuite(new SuiteIndex("many", small.source(), small.margins(), cells));
+
+    long begun = System.nanoTime();
+    Report report =
+        Report.write(store.store(), Optional.empty(), Glossary.empty(), scratch.resolve("report"));
+    System.out.printf(
+        "report of 200,000 cells: %.2f s by the clock%n", (System.nanoTime() - begun) / 1e9);
+    if (Browser.missing().isEmpty()) {
+      try (Browser browser = Browser.start(scratch)) {
+        browser.open(report.page(), "#overview");
+        assertThat(browser.texts("table.wide tbody tr:not(.run):not(.detail)")).hasSize(500);
+        assertThat(browser.texts("button.more").get(0)).isEqualTo("Show 500 more of 200004 rows");
+        browser.run("document.querySelector('button.more').click()");
+        assertThat(browser.texts("table.wide tbody tr:not(.run):not(.detail)")).hasSize(1000);
+        assertThat(browser.logs()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aMillionImagesOfARunAreReadInSeconds() throws IOException {
+    int n = 1_000_000;
+    long[] places = LongStream.range(0, n).toArray();
+    HostArray index = HostArray.of(Shape.of(n), places);
+    RunStore store = RunStore.open(scratch.resolve("million"), warning -> {});
+    RunRecord record = Samples.record();
+    try (RunFolder run = store.begin(record.runId())) {
+      run.writeExamples(
+          RunArrays.examples(
+              Samples.places(index),
+              index,
+              HostArray.zeros(DataType.FLOAT32, Shape.of(n, 1)),
+              List.of()));
+      HostArray input = HostArray.zeros(DataType.FLOAT32, Shape.of(1, 1, 2, 2));
+      run.writeSaliency(
+          RunArrays.saliency(
+              Samples.places(HostArray.of(Shape.of(1), 7L)),
+              input,
+              List.of(new NamedArray("gradient_logit", input))));
+      run.commit(record);
+    }
+    store.writeSuite(
+        new SuiteIndex(
+            "one",
+            "",
+            new TreeMap<>(),
+            List.of(SuiteIndex.Cell.run("c", new TreeMap<>(), record.runId()))));
+
+    long begun = System.nanoTime();
+    Report.write(store, Optional.empty(), Glossary.empty(), scratch.resolve("report"));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    System.out.printf("report of a run with a million examples: %.2f s%n", seconds);
+    assertThat(seconds).isLessThan(30); // more than 90 when each label copied all of them
   }
 }

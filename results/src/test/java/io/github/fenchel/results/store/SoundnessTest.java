@@ -62,8 +62,7 @@ final class SoundnessTest {
   private static RunSpec seed(long seed) {
     TrainingSpec t = Samples.spec().training();
     return new RunSpec(
-        new TrainingSpec(
-            t.data(), t.architecture(), t.objective(), t.engine(), t.schedule(), seed),
+        new TrainingSpec(t.data(), t.architecture(), t.objective(), t.engine(), t.schedule(), seed),
         Samples.spec().evaluation());
   }
 
@@ -72,11 +71,14 @@ final class SoundnessTest {
   }
 
   /** Ways to spoil a run, and what it is then. */
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing that changes
   enum Way {
     METRIC(RunState.Altered.class, json(j -> metric(j).put("value", 0.999))),
     METRIC_REMOVED(RunState.Altered.class, json(j -> ((ArrayNode) j.get("metrics")).remove(0))),
     HEALTH(RunState.Altered.class, json(j -> ((ArrayNode) j.get("health")).removeAll())),
-    CURVE(RunState.Altered.class, json(j -> ((ObjectNode) j.get("curve").get(0)).put("trainLoss", 0.1))),
+    CURVE(
+        RunState.Altered.class,
+        json(j -> ((ObjectNode) j.get("curve").get(0)).put("trainLoss", 0.1))),
     COST(RunState.Altered.class, json(j -> ((ObjectNode) j.get("cost")).put("trainSeconds", 1.0))),
     INPUTS(RunState.Altered.class, json(j -> ((ObjectNode) j.get("inputDigests")).put("x", "y"))),
     RESULT_DIGEST(RunState.Altered.class, json(j -> j.put("resultDigest", "0".repeat(64)))),
@@ -115,7 +117,11 @@ final class SoundnessTest {
     SALIENCY_TORN(RunState.Altered.class, run -> half(run.resolve("saliency.npz"))),
     OTHER_ARRAYS(
         RunState.Altered.class,
-        run -> Files.copy(run.resolve("saliency.npz"), run.resolve("examples.npz"), StandardCopyOption.REPLACE_EXISTING)),
+        run ->
+            Files.copy(
+                run.resolve("saliency.npz"),
+                run.resolve("examples.npz"),
+                StandardCopyOption.REPLACE_EXISTING)),
     LOG_LINK(
         RunState.Altered.class,
         run -> Files.createSymbolicLink(run.resolve("log.txt"), Path.of("/etc/hostname"))),
@@ -146,7 +152,8 @@ final class SoundnessTest {
     RECORD_HUGE(
         RunState.Unreadable.class,
         run -> {
-          try (RandomAccessFile file = new RandomAccessFile(run.resolve("run.json").toFile(), "rw")) {
+          try (RandomAccessFile file =
+              new RandomAccessFile(run.resolve("run.json").toFile(), "rw")) {
             file.setLength(1L << 30); // a hole: it takes no room
           }
         }),
@@ -228,14 +235,22 @@ final class SoundnessTest {
     assertThat(store.state(ONE.runId()).orElseThrow()).isInstanceOf(way.state);
     assertThat(store.all()).extracting(RunRecord::runId).containsExactly(OTHER.runId());
     assertThat(store.weights(Ids.weightsId(ONE.trainingId(), ONE.environment()))).isEmpty();
-    assertThat(warnings).hasSize(1).first().asString().contains(run.toString()).hasSizeLessThan(900);
+    assertThat(warnings)
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains(run.toString())
+        .hasSizeLessThan(900);
     boolean unreadable = way.state.equals(RunState.Unreadable.class);
-    assertThat(store.passedOver())
-        .contains(unreadable ? FailureKind.MACHINE : FailureKind.USER);
+    assertThat(store.passedOver()).contains(unreadable ? FailureKind.MACHINE : FailureKind.USER);
     Verification found = Verification.of(store);
     assertThat(found.sound()).isEqualTo(1);
-    assertThat(found.findings()).singleElement().satisfies(
-        finding -> assertThat(finding.state()).isEqualTo(way.state.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+    assertThat(found.findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.state())
+                    .isEqualTo(way.state.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
   }
 
   @ParameterizedTest
@@ -256,7 +271,9 @@ final class SoundnessTest {
     }
     List<String> before = names();
     store.records();
-    Garbage.in(store, false).items().forEach(item -> assertThat(item.kind()).isEqualTo(Garbage.Kind.BROKEN));
+    Garbage.in(store, false)
+        .items()
+        .forEach(item -> assertThat(item.kind()).isEqualTo(Garbage.Kind.BROKEN));
     assertThat(names()).isEqualTo(before);
   }
 
@@ -305,7 +322,8 @@ final class SoundnessTest {
       Files.deleteIfExists(root.resolve(own));
       Files.createSymbolicLink(root.resolve(own), thesis);
 
-      for (Opening opening : List.<Opening>of(RunStore::open, RunStore::existing, RunStore::reading)) {
+      for (Opening opening :
+          List.<Opening>of(RunStore::open, RunStore::existing, RunStore::reading)) {
         assertThatThrownBy(() -> opening.of(root, warnings::add))
             .as(own)
             .isInstanceOfSatisfying(
@@ -328,7 +346,8 @@ final class SoundnessTest {
     Path attempts = store.root().resolve("attempts");
     Files.createSymbolicLink(attempts.resolve(ONE.runId()), thesis.getParent());
     Files.createSymbolicLink(store.root().resolve("runs").resolve("ab".repeat(32)), thesis);
-    Files.createSymbolicLink(store.root().resolve("partial").resolve("cd".repeat(32) + "-1"), thesis);
+    Files.createSymbolicLink(
+        store.root().resolve("partial").resolve("cd".repeat(32) + "-1"), thesis);
 
     Garbage.in(store, true).remove(store);
     store.removeLeft();
@@ -362,7 +381,11 @@ final class SoundnessTest {
   @Test
   void aSuiteWhoseCellsNameNoRunIsPassedOverByName() throws IOException {
     SuiteIndex good =
-        new SuiteIndex("good", "text", new TreeMap<>(), List.of(SuiteIndex.Cell.run("c", new TreeMap<>(), ONE.runId())));
+        new SuiteIndex(
+            "good",
+            "text",
+            new TreeMap<>(),
+            List.of(SuiteIndex.Cell.run("c", new TreeMap<>(), ONE.runId())));
     store.writeSuite(good);
     Path file = store.root().resolve("suites").resolve("good.json");
     for (String id : List.of("", "../../etc", "..", ONE.runId() + "/..")) {

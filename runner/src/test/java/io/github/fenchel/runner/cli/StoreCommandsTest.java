@@ -149,8 +149,7 @@ class StoreCommandsTest {
     CommandLineRun again =
         CommandLineRun.of("reproduce", run.runId(), "--store", other.toString(), "--offline", "-q");
     assertThat(again.exitCode()).as(again.out() + again.err()).isEqualTo(1);
-    assertThat(again.out())
-        .contains("environment: equal", "promised: BIT", "bits differ");
+    assertThat(again.out()).contains("environment: equal", "promised: BIT", "bits differ");
     assertThat(again.err()).isEmpty();
   }
 
