@@ -76,6 +76,9 @@ public final class Folders {
    */
   public static void requireNoLink(Path root, Path path) throws IOException {
     Path at = root;
+    if (path.equals(root)) {
+      return;
+    }
     for (Path part : root.relativize(path)) {
       at = at.resolve(part);
       if (Files.isSymbolicLink(at)) {

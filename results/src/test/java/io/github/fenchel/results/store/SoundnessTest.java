@@ -14,6 +14,13 @@ import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -399,6 +406,48 @@ final class SoundnessTest {
     Files.createSymbolicLink(link, file);
     assertThat(store.suites()).containsExactly(good);
     assertThat(Verification.of(store).findings()).hasSize(2);
+  }
+
+  @Test
+  @Tag("slow")
+  void fiveHundredRunsAreVerifiedInSeconds() {
+    RunStore large = RunStore.open(folder.resolve("large"), warnings::add);
+    // What a run of small-cnn holds, less the pictures.
+    List<NamedArray> weights = List.of(random("w", Shape.of(105_000)));
+    HostArray ten = HostArray.of(Shape.of(10), LongStream.range(0, 10).toArray());
+    Shape images = Shape.of(10, 1, 28, 28);
+    List<NamedArray> maps = new ArrayList<>();
+    for (String name : List.of("gradient_logit", "gradient_loss")) {
+      maps.add(random(name, images));
+    }
+    List<NamedArray> saliency =
+        RunArrays.saliency(Samples.places(ten), random("input", images).array(), maps);
+    for (int seed = 0; seed < 500; seed++) {
+      RunRecord record = Samples.record(seed(seed), Samples.environment(), "");
+      try (RunFolder run = large.begin(record.runId())) {
+        run.writeWeights(weights);
+        run.writeSaliency(saliency);
+        run.writeProbe(List.of(random("logits", Shape.of(150_000))));
+        run.commit(record);
+      }
+    }
+
+    long begun = System.nanoTime();
+    Verification found = Verification.of(RunStore.existing(large.root(), warnings::add));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+
+    System.out.printf("500 runs verified in %.2f s%n", seconds);
+    assertThat(found).isEqualTo(new Verification(500, List.of()));
+    assertThat(seconds).isLessThan(10);
+  }
+
+  private static NamedArray random(String name, Shape shape) {
+    float[] values = new float[(int) shape.size()];
+    Random random = new Random(name.hashCode());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return new NamedArray(name, HostArray.of(shape, values));
   }
 
   private List<String> names() throws IOException {
