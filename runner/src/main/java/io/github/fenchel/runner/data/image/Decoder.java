@@ -21,8 +21,7 @@ import java.util.concurrent.Semaphore;
  * refused.
  */
 public final class Decoder {
-  private static final List<String> PROBES =
-      List.of("decoder-probe.jpg", "decoder-probe-440.jpg");
+  private static final List<String> PROBES = List.of("decoder-probe.jpg", "decoder-probe-440.jpg");
   private static final int KIB = 10;
   private static final int ROOM = (int) ((Runtime.getRuntime().maxMemory() / 4) >> KIB);
   private static final Semaphore FREE = new Semaphore(ROOM, true);
@@ -73,8 +72,8 @@ public final class Decoder {
   /**
    * Decodes two JPEGs that Fenchel brings: how this Java decodes.
    *
-   * <p>Builds of Java bring different JPEG libraries, whose pixels may differ: by a level, or, where
-   * chrominance has half of the rows, by as much as neighboring rows do.
+   * <p>Builds of Java bring different JPEG libraries, whose pixels may differ: by a level, or,
+   * where chrominance has half of the rows, by as much as neighboring rows do.
    *
    * @return bytes {@code [3,n,n]} of the one, then of the other
    */
