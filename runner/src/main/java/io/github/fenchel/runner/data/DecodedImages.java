@@ -28,12 +28,17 @@ final class DecodedImages {
   private static final long MOST_BYTES = 128L << 20;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+  /** Fewer images are decoded in less than a second or two: not worth a file. */
+  private static final int WORTH = 500;
+
   private final Path file;
   private final Set<String> known;
+  private final int worth;
 
-  private DecodedImages(Path file, Set<String> known) {
+  private DecodedImages(Path file, Set<String> known, int worth) {
     this.file = file;
     this.known = known;
+    this.worth = worth;
   }
 
   /**
@@ -43,6 +48,11 @@ final class DecodedImages {
    * @param root the folder
    */
   static DecodedImages of(Path cache, Path root) {
+    return of(cache, root, WORTH);
+  }
+
+  /** The same, for whom fewer images or more are worth it. */
+  static DecodedImages of(Path cache, Path root, int worth) {
     String key =
         String.join(
             "\n",
@@ -63,7 +73,7 @@ final class DecodedImages {
     } catch (IOException nothingYet) {
       known.clear();
     }
-    return new DecodedImages(file, known);
+    return new DecodedImages(file, known, worth);
   }
 
   private static String real(Path root) {
@@ -79,9 +89,9 @@ final class DecodedImages {
     return known.contains(sha256);
   }
 
-  /** Remembers images for later processes, where the cache can be written. */
+  /** Remembers images for later processes, where there are many and the cache can be written. */
   void add(Collection<String> decoded) {
-    if (known.containsAll(decoded)) {
+    if (decoded.size() < worth || known.containsAll(decoded)) {
       return;
     }
     Set<String> all = new TreeSet<>(decoded);

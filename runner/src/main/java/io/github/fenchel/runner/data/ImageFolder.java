@@ -13,8 +13,6 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.runner.data.image.Decoder;
-import io.github.fenchel.runner.data.image.Picture;
-import io.github.fenchel.runner.data.image.Resize;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,8 +157,7 @@ record ImageFolder(
     digests.put("train", FirstReading.digest(parts.get(0), listing.classes()));
     digests.put("val", FirstReading.digest(parts.get(1), listing.classes()));
     // Java's decoders differ between builds of Java, and with them the pixels.
-    Picture probe = Decoder.probe();
-    digests.put("jpeg-decoder", Sha256.of(Resize.square(probe, probe.height())));
+    digests.put("jpeg-decoder", Sha256.of(Decoder.probe()));
     return new Dataset(
         info(listing),
         new FolderSplit(root, parts.get(0), size, cache),

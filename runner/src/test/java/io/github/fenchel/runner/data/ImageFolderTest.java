@@ -254,31 +254,49 @@ class ImageFolderTest {
 
   @Test
   void whatWasDecodedBeforeIsOnlyReadAgain() throws IOException {
-    HostArray before = open(Map.of()).train().images(0);
+    assertThat(read(1)).isEqualTo(15);
+    assertThat(read(1)).isZero();
     Path known;
     try (Stream<Path> files = Files.list(cache.resolve("decoded-images"))) {
       known = files.findFirst().orElseThrow();
     }
     assertThat(Files.readAllLines(known)).hasSize(15).allMatch(line -> line.length() == 64);
-    Path changed = root.resolve("val/n02102040/n02102040_3.JPEG");
-    DrawnImages.write(changed, 1, 77); // other content is decoded anew
-    assertThat(open(Map.of()).train().images(0)).isEqualTo(before);
+    DrawnImages.write(root.resolve("val/n02102040/n02102040_3.JPEG"), 1, 77);
+    assertThat(read(1)).isOne(); // other content is decoded
     assertThat(Files.readAllLines(known)).hasSize(16);
     Files.writeString(known, "not of our making\n");
-    assertThat(open(Map.of()).train().images(0)).isEqualTo(before);
+    assertThat(read(1)).isEqualTo(15);
     assertThat(Files.readAllLines(known)).hasSize(15);
   }
 
   @Test
-  void aCacheThatCannotBeWrittenIsDoneWithout() throws IOException {
+  void aFewImagesAreNotWorthAFileAndACacheThatCannotBeWrittenIsDoneWithout() throws IOException {
+    assertThat(read(16)).isEqualTo(15);
+    assertThat(cache).isEmptyDirectory();
     Files.writeString(cache.resolve("decoded-images"), "a file in the way");
-    assertThat(open(Map.of()).train().size()).isEqualTo(9);
+    assertThat(read(1)).isEqualTo(15);
+    assertThat(read(1)).isEqualTo(15);
+  }
+
+  /** Reads all images as a new process would; returns how many are decoded. */
+  private int read(int worth) {
+    PixelCache pixels = new PixelCache(Long.MAX_VALUE);
+    reading(pixels, DecodedImages.of(cache, root, worth));
+    return pixels.size();
+  }
+
+  private List<FirstReading.ReadImage> reading(PixelCache pixels, DecodedImages decoded) {
+    return new FirstReading(root, 32, pixels, decoded).of(ClassFolders.list(root)).get(0);
+  }
+
+  private Split withoutCache() {
+    PixelCache none = new PixelCache(0);
+    return new FolderSplit(root, reading(none, DecodedImages.of(cache, root)), 32, none);
   }
 
   @Test
-  void anImageThatChangesWhileFenchelRunsIsNamed() throws IOException {
-    open(Map.of());
-    Split train = open(Map.of()).train(); // known by now, and so not in memory
+  void anImageThatChangesWhileFenchelRunsIsNamed() {
+    Split train = withoutCache();
     Path image = root.resolve("train/n01440764/n01440764_2.JPEG");
     DrawnImages.write(image, 2, 7);
     assertThatThrownBy(() -> train.images(0, 1, 2))
@@ -382,8 +400,7 @@ class ImageFolderTest {
 
   @Test
   void anImageThatVanishedAfterTheFolderWasOpenedIsNamed() throws IOException {
-    open(Map.of());
-    Split train = open(Map.of()).train(); // known by now, and so not in memory
+    Split train = withoutCache();
     Path image = root.resolve("train/n01440764/n01440764_2.JPEG");
     Files.delete(image);
     assertThatThrownBy(() -> train.images(0, 1, 2, 3))
@@ -396,9 +413,7 @@ class ImageFolderTest {
     int[] all = IntStream.range(0, 9).toArray();
     HostArray whole = open(Map.of()).train().images(all);
     PixelCache pixels = new PixelCache(2 * 3 * 32 * 32 + 100);
-    DecodedImages nothing = DecodedImages.of(cache.resolve("elsewhere"), root);
-    List<FirstReading.ReadImage> train =
-        new FirstReading(root, 32, pixels, nothing).of(ClassFolders.list(root)).get(0);
+    List<FirstReading.ReadImage> train = reading(pixels, DecodedImages.of(cache, root));
     assertThat(pixels.size()).isEqualTo(2); // what the first reading decodes is not lost
     Split split = new FolderSplit(root, train, 32, pixels);
     assertThat(split.images(all)).isEqualTo(whole);

@@ -2,10 +2,12 @@ package io.github.fenchel.runner.data.image;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
@@ -19,7 +21,7 @@ import java.util.concurrent.Semaphore;
  * refused.
  */
 public final class Decoder {
-  private static final String PROBE = "decoder-probe.jpg";
+  private static final List<String> PROBES = List.of("decoder-probe.jpg", "decoder-probe-440.jpg");
   private static final int KIB = 10;
   private static final int ROOM = (int) ((Runtime.getRuntime().maxMemory() / 4) >> KIB);
   private static final Semaphore FREE = new Semaphore(ROOM, true);
@@ -68,18 +70,30 @@ public final class Decoder {
   }
 
   /**
-   * Decodes a JPEG that Fenchel brings: how this Java decodes.
+   * Decodes two JPEGs that Fenchel brings: how this Java decodes.
    *
-   * <p>Builds of Java bring different JPEG libraries, whose pixels may differ by a level.
+   * <p>Builds of Java bring different JPEG libraries, whose pixels may differ: by a level, or,
+   * where chrominance has half of the rows, by as much as neighboring rows do.
+   *
+   * @return bytes {@code [3,n,n]} of the one, then of the other
    */
-  public static Picture probe() {
-    try (InputStream in = Decoder.class.getResourceAsStream(PROBE)) {
+  public static byte[] probe() {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    for (String name : PROBES) {
+      Picture picture = probe(name);
+      pixels.writeBytes(Resize.square(picture, picture.height()));
+    }
+    return pixels.toByteArray();
+  }
+
+  private static Picture probe(String name) {
+    try (InputStream in = Decoder.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar of fenchel-runner lacks " + PROBE);
+        throw new IllegalStateException("the jar of fenchel-runner lacks " + name);
       }
-      return decode(EncodedImage.of(Path.of(PROBE), in.readAllBytes()));
+      return decode(EncodedImage.of(Path.of(name), in.readAllBytes()));
     } catch (IOException failure) {
-      throw new UncheckedIOException("resource " + PROBE + " cannot be read", failure);
+      throw new UncheckedIOException("resource " + name + " cannot be read", failure);
     }
   }
 }

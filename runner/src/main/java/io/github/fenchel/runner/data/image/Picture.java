@@ -31,6 +31,23 @@ public final class Picture {
     return height;
   }
 
+  /** Puts the weighed sum of some pixels of a row, one after another, into three places. */
+  void weigh(int row, int column, double[] weights, double[] sums, int to) {
+    double red = 0;
+    double green = 0;
+    double blue = 0;
+    int at = (row * width + column) * Resize.CHANNELS;
+    for (double weight : weights) {
+      red += weight * (samples[at] & 255);
+      green += weight * (samples[at + 1] & 255);
+      blue += weight * (samples[at + 2] & 255);
+      at += Resize.CHANNELS;
+    }
+    sums[to] = red;
+    sums[to + 1] = green;
+    sums[to + 2] = blue;
+  }
+
   /** Returns one sample, 0 to 255. */
   public int at(int row, int column, int channel) {
     return samples[(row * width + column) * Resize.CHANNELS + channel] & 255;

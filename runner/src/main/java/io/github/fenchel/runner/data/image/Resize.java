@@ -27,13 +27,17 @@ public final class Resize {
   private Resize() {}
 
   /** What one new pixel is made of along an axis: pixels from {@code from} on. */
-  private record Taps(int from, List<Double> weights) {
-    private Taps {
-      weights = List.copyOf(weights);
+  private static final class Taps {
+    private final int from;
+    private final double[] weights;
+
+    Taps(int from, double... weights) {
+      this.from = from;
+      this.weights = weights;
     }
 
     private int end() {
-      return from + weights.size();
+      return from + weights.length;
     }
   }
 
@@ -49,7 +53,7 @@ public final class Resize {
     int least = Math.min(width, height);
     List<Taps> columns = axis(width, (int) ((long) side * width / least), side);
     List<Taps> rows = axis(height, (int) ((long) side * height / least), side);
-    int first = rows.stream().mapToInt(Taps::from).min().orElse(0);
+    int first = rows.stream().mapToInt(taps -> taps.from).min().orElse(0);
     int end = rows.stream().mapToInt(Taps::end).max().orElse(0);
     double[][] narrowed = new double[end - first][];
     for (int row = first; row < end; row++) {
@@ -60,8 +64,8 @@ public final class Resize {
     for (int y = 0; y < side; y++) {
       Taps taps = rows.get(y);
       Arrays.fill(sums, 0);
-      for (int tap = 0; tap < taps.weights.size(); tap++) {
-        double weight = taps.weights.get(tap);
+      for (int tap = 0; tap < taps.weights.length; tap++) {
+        double weight = taps.weights[tap];
         double[] row = narrowed[taps.from + tap - first];
         for (int i = 0; i < sums.length; i++) {
           sums[i] += weight * row[i];
@@ -79,12 +83,7 @@ public final class Resize {
     double[] narrowed = new double[CHANNELS * columns.size()];
     for (int x = 0; x < columns.size(); x++) {
       Taps taps = columns.get(x);
-      for (int tap = 0; tap < taps.weights.size(); tap++) {
-        double weight = taps.weights.get(tap);
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          narrowed[CHANNELS * x + channel] += weight * picture.at(row, taps.from + tap, channel);
-        }
-      }
+      picture.weigh(row, taps.from, taps.weights, narrowed, CHANNELS * x);
     }
     return narrowed;
   }
@@ -107,19 +106,23 @@ public final class Resize {
 
   private static Taps taps(double center, double reach, int length) {
     int from = Math.max(0, (int) Math.floor(center - reach));
-    List<Double> weights = new ArrayList<>();
+    int end = Math.min(length, (int) Math.ceil(center + reach) + 1);
+    double[] weights = new double[end - from];
+    int count = 0;
     double sum = 0;
-    for (int i = from; i < length && i + 0.5 < center + reach; i++) {
+    for (int i = from; i < end && i + 0.5 < center + reach; i++) {
       double weight = 1 - Math.abs(i + 0.5 - center) / reach;
       if (weight > 0) {
-        weights.add(weight);
+        weights[count++] = weight;
         sum += weight;
       } else {
         from = i + 1;
       }
     }
-    double whole = sum;
-    weights.replaceAll(weight -> weight / whole);
-    return new Taps(from, weights);
+    double[] shares = Arrays.copyOf(weights, count);
+    for (int i = 0; i < count; i++) {
+      shares[i] /= sum;
+    }
+    return new Taps(from, shares);
   }
 }
