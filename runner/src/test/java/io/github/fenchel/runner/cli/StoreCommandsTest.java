@@ -90,6 +90,28 @@ class StoreCommandsTest {
         .contains("small-cnn", "resultDigest " + run.resultDigest(), "accuracy");
   }
 
+  /** From the first batch and the initial weights, step 1 can be checked from outside. */
+  @Test
+  void theWeightsThatARunBeganWithAreDrawnAgainAndProven() {
+    RunRecord run = records().get(0);
+    Path file = folder.resolve("initial.safetensors");
+    CommandLineRun written =
+        CommandLineRun.of(
+            "initial-weights",
+            run.runId().substring(0, 10),
+            "--store",
+            store.toString(),
+            "--out",
+            file.toString());
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    List<NamedArray> initial = Safetensors.read(file);
+    List<NamedArray> trained =
+        Safetensors.read(store.resolve("runs").resolve(run.runId()).resolve("weights.safetensors"));
+    assertThat(initial.stream().map(NamedArray::name).toList())
+        .isEqualTo(trained.stream().map(NamedArray::name).toList());
+    assertThat(initial).isNotEqualTo(trained);
+  }
+
   @Test
   void whyTwoIdsDifferIsToldFieldByField() {
     List<RunRecord> runs = records();
