@@ -57,6 +57,7 @@ public final class Main {
           ExplainCommand.class,
           ExportCommand.class,
           ReproduceCommand.class,
+          InitialWeightsCommand.class,
           MergeCommand.class,
           GcCommand.class,
           TraceCommand.class,

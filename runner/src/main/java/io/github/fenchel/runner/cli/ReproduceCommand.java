@@ -67,7 +67,7 @@ final class ReproduceCommand implements Callable<Integer> {
     out.println("run " + original.runId());
     out.println(
         differences.isEmpty()
-            ? "environment: equal (Fenchel, plugins, data, engine, device class)"
+            ? "environment: equal (Fenchel, libraries, plugins, data, engine, variables, device class)"
             : "environment, then -> now:");
     differences.forEach(difference -> out.println("  " + difference));
     out.flush();
@@ -119,10 +119,14 @@ final class ReproduceCommand implements Callable<Integer> {
     reproduction.comparison().reasons().forEach(reason -> out.println("  " + reason));
     out.println(
         "train seconds: "
-            + String.format(
-                Locale.ROOT,
-                "%.1f then, %.1f now",
-                reproduction.original().cost().trainSeconds(),
-                reproduction.again().cost().trainSeconds()));
+            + seconds(reproduction.original())
+            + " then, "
+            + seconds(reproduction.again())
+            + " now");
+  }
+
+  private static String seconds(RunRecord record) {
+    double seconds = record.cost().trainSeconds();
+    return seconds > 0 ? String.format(Locale.ROOT, "%.1f", seconds) : "-";
   }
 }

@@ -198,7 +198,7 @@ final class ChildEnvironment {
                 + PASS
                 + "="
                 + String.join(",", kept)
-                + " passes them on, as a part of each run's identity");
+                + " passes them on, as part of each run's identity");
   }
 
   private static Set<String> asked(Map<String, String> inherited) {

@@ -15,12 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,11 +37,15 @@ public final class CodeDigests {
   private static final String FENCHEL = "io/github/fenchel/";
   private static final String CLASS = ".class";
 
+  /** Where a jar has an entry for this folder, it has one for every folder. */
+  private static final String MANIFEST_FOLDER = "META-INF/";
+
   /** Larger than natives for every kind of GPU. */
   private static final long LARGEST = 64L << 30;
 
   private final Map<String, Path> classes = new TreeMap<>(); // file name to where it is
-  private final Map<ComputingCode.Library, SortedMap<String, String>> libraries = new HashMap<>();
+  private final Map<ComputingCode.Library, SortedMap<String, Path>> libraries = new HashMap<>();
+  private final Map<Path, String> jars = new HashMap<>();
   private final Map<List<String>, String> digests = new HashMap<>();
 
   /**
@@ -106,7 +109,7 @@ public final class CodeDigests {
     libraries.forEach(
         (library, places) -> {
           if (library.isOf(backend)) {
-            found.putAll(places);
+            places.forEach((name, place) -> found.put(name, digestOf(library, place)));
           }
         });
     return Collections.unmodifiableSortedMap(found);
@@ -142,58 +145,84 @@ public final class CodeDigests {
 
   private void scanJar(Path jar) throws IOException {
     try (ZipFile zip = RegularFile.zip(jar, LARGEST)) {
-      List<ZipEntry> entries = new ArrayList<>();
-      zip.stream().filter(entry -> !entry.isDirectory()).forEach(entries::add);
-      Set<ComputingCode.Library> held = new HashSet<>();
-      for (ZipEntry entry : entries) {
-        String name = entry.getName();
-        if (name.startsWith(FENCHEL) && name.endsWith(CLASS)) {
-          classes.putIfAbsent(type(name), jar);
-        }
-        for (ComputingCode.Library library : ComputingCode.LIBRARIES) {
-          if (name.startsWith(library.name().replace('.', '/'))) {
-            held.add(library);
-          }
-        }
+      if (zip.getEntry(MANIFEST_FOLDER) == null) {
+        scanEntries(zip, jar);
+        return;
       }
-      if (!held.isEmpty()) {
-        String digest = digestOf(entries);
-        held.forEach(library -> put(library, jar, digest));
+      if (zip.getEntry(FENCHEL) != null) {
+        scanEntries(zip, jar);
+      }
+      for (ComputingCode.Library library : ComputingCode.LIBRARIES) {
+        if (zip.getEntry(library.folder()) != null) {
+          put(library, jar);
+        }
       }
     }
   }
 
-  private void put(ComputingCode.Library library, Path place, String digest) {
-    libraries
-        .computeIfAbsent(library, key -> new TreeMap<>())
-        .putIfAbsent(String.valueOf(place.getFileName()), digest);
+  private void scanEntries(ZipFile zip, Path jar) {
+    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+      String name = all.nextElement().getName();
+      if (name.startsWith(FENCHEL) && name.endsWith(CLASS)) {
+        classes.putIfAbsent(type(name), jar);
+      }
+      for (ComputingCode.Library library : ComputingCode.LIBRARIES) {
+        if (name.startsWith(library.folder())) {
+          put(library, jar);
+        }
+      }
+    }
   }
 
-  private static String digestOf(List<ZipEntry> entries) {
+  private void put(ComputingCode.Library library, Path place) {
+    libraries
+        .computeIfAbsent(library, key -> new TreeMap<>())
+        .putIfAbsent(String.valueOf(place.getFileName()), place);
+  }
+
+  private String digestOf(ComputingCode.Library library, Path place) {
+    return Folders.isThere(place)
+        ? ofFiles(place, library.folder())
+        : jars.computeIfAbsent(place, CodeDigests::ofEntries);
+  }
+
+  private static String ofEntries(Path jar) {
     TreeSet<String> lines = new TreeSet<>();
-    for (ZipEntry entry : entries) {
-      lines.add(entry.getName() + ' ' + entry.getSize() + ' ' + entry.getCrc() + '\n');
+    try (ZipFile zip = RegularFile.zip(jar, LARGEST)) {
+      for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+        ZipEntry entry = all.nextElement();
+        lines.add(entry.getName() + ' ' + entry.getSize() + ' ' + entry.getCrc() + '\n');
+      }
+    } catch (IOException e) {
+      throw unreadable(jar, e);
     }
     MessageDigest digest = sha256();
     lines.forEach(line -> update(digest, line));
     return hex(digest);
   }
 
+  private static String ofFiles(Path root, String below) {
+    MessageDigest digest = sha256();
+    try {
+      for (String name : files(root, below)) {
+        update(digest, name + ' ' + contentOf(root.resolve(name)) + '\n');
+      }
+    } catch (IOException e) {
+      throw unreadable(root, e);
+    }
+    return hex(digest);
+  }
+
   /** A development build's classes, or a library that somebody unpacked. */
-  private void scanFolder(Path folder) throws IOException {
+  private void scanFolder(Path folder) {
     for (String name : files(folder, FENCHEL)) {
       if (name.endsWith(CLASS)) {
         classes.putIfAbsent(type(name), folder);
       }
     }
     for (ComputingCode.Library library : ComputingCode.LIBRARIES) {
-      List<String> files = files(folder, library.name().replace('.', '/'));
-      if (!files.isEmpty()) {
-        MessageDigest digest = sha256();
-        for (String name : files) {
-          update(digest, name + ' ' + contentOf(folder.resolve(name)) + '\n');
-        }
-        put(library, folder.resolve(library.name()), hex(digest));
+      if (Folders.isThere(folder.resolve(library.folder()))) {
+        put(library, folder);
       }
     }
   }

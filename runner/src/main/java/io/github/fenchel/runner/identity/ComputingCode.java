@@ -77,6 +77,11 @@ public final class ComputingCode {
    * @param name what tells it apart: the package of its classes and files
    */
   public record Library(String backend, String name) {
+    /** Returns the folder of its classes and files within a jar. */
+    String folder() {
+      return name.replace('.', '/');
+    }
+
     /** Returns whether runs on a backend need it. */
     public boolean isOf(String id) {
       return backend.isEmpty() || backend.equals(id);

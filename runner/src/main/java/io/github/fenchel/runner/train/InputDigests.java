@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Initial weights and the first batches are read back from the engine and compared; what follows
  * is determined by indices, augmentation choices and seeds, which are hashed.
  */
-final class InputDigests {
+public final class InputDigests {
+  /** The name of the digest of the initial weights. */
+  public static final String WEIGHTS = "initialWeights";
+
   private final SortedMap<String, String> digests = new TreeMap<>();
   private final UsageDigest usage = new UsageDigest();
+
+  InputDigests() {}
 
   /** Compares the initial weights with what the engine holds. */
   void weights(Map<String, HostArray> drawn, Map<String, HostArray> held) {
     drawn.forEach((name, array) -> compare("initial weight " + name, array, held.get(name)));
-    digests.put("initialWeights", digest(drawn));
+    digests.put(WEIGHTS, ofWeights(drawn));
   }
 
   /**
@@ -46,6 +51,11 @@ final class InputDigests {
     SortedMap<String, String> all = new TreeMap<>(digests);
     all.put("usage", usage.hex());
     return all;
+  }
+
+  /** Returns the digest of initial weights, in the network's order. */
+  public static String ofWeights(Map<String, HostArray> weights) {
+    return digest(weights);
   }
 
   private static String digest(Map<String, HostArray> arrays) {

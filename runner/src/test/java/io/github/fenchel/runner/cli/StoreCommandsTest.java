@@ -6,9 +6,11 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -88,6 +92,57 @@ class StoreCommandsTest {
     assertThat(explained.out())
         .contains("run " + run.runId(), "suite tiny: ", "here: up to date")
         .contains("small-cnn", "resultDigest " + run.resultDigest(), "accuracy");
+  }
+
+  @Test
+  void anAttackedMetricStandsBesideTheSameImagesUnattacked() {
+    for (RunRecord run : records()) {
+      Map<String, HostArray> examples =
+          Npz.read(store.resolve("runs").resolve(run.runId()).resolve("examples.npz"));
+      double[] right = Objects.requireNonNull(examples.get("accuracy")).toDoubles();
+      int attacks = 0;
+      for (MetricValue metric : run.metrics()) {
+        Double clean = metric.clean();
+        if (clean != null) {
+          String column = RunArrays.columnName(metric.definition().metric());
+          double[] robust = Objects.requireNonNull(examples.get(column)).toDoubles();
+          double sum = 0;
+          for (int image = 0; image < robust.length; image++) {
+            if (!Double.isNaN(robust[image])) {
+              sum += right[image];
+              assertThat(robust[image]).isLessThanOrEqualTo(right[image]);
+            }
+          }
+          assertThat(clean).isEqualTo(sum / metric.n());
+          attacks++;
+        }
+      }
+      assertThat(attacks).isPositive();
+      long[] positions = Objects.requireNonNull(examples.get("position")).toLongs();
+      assertThat(positions).isSorted().doesNotHaveDuplicates().hasSize(right.length);
+    }
+  }
+
+  /** From the first batch and the initial weights, step 1 can be checked from outside. */
+  @Test
+  void theWeightsThatARunBeganWithAreDrawnAgainAndProven() {
+    RunRecord run = records().get(0);
+    Path file = folder.resolve("initial.safetensors");
+    CommandLineRun written =
+        CommandLineRun.of(
+            "initial-weights",
+            run.runId().substring(0, 10),
+            "--store",
+            store.toString(),
+            "--out",
+            file.toString());
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    List<NamedArray> initial = Safetensors.read(file);
+    List<NamedArray> trained =
+        Safetensors.read(store.resolve("runs").resolve(run.runId()).resolve("weights.safetensors"));
+    assertThat(initial.stream().map(NamedArray::name).toList())
+        .isEqualTo(trained.stream().map(NamedArray::name).toList());
+    assertThat(initial).isNotEqualTo(trained);
   }
 
   @Test

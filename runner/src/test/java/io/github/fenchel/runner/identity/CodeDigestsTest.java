@@ -128,7 +128,21 @@ class CodeDigestsTest {
             .libraries("pytorch");
     assertThat(before).containsOnlyKeys("commons-rng-core-1.6.jar").isNotEqualTo(after);
     assertThat(digests(folder("unpacked", new TreeMap<>(Map.of(random, "next")))).libraries(""))
-        .containsOnlyKeys("org.apache.commons.rng.");
+        .containsOnlyKeys("unpacked");
+  }
+
+  /** As Maven makes jars: each folder has an entry of its own, and the others are not looked at. */
+  @Test
+  void aJarThatListsItsFoldersHasTheSameLibraries() {
+    SortedMap<String, String> files = new TreeMap<>();
+    files.put("META-INF/", "");
+    files.put("org/apache/commons/rng/", "");
+    files.put("org/apache/commons/rng/Core.class", "next");
+    files.put(ROOT, "");
+    files.put(ROOT + "api/Plugin.class", "code");
+    CodeDigests found = digests(jar("both.jar", files));
+    assertThat(found.libraries("")).containsOnlyKeys("both.jar");
+    assertThat(found.has("io.github.fenchel.api.")).isTrue();
   }
 
   @Test
