@@ -98,8 +98,8 @@ final class ExportTest {
             (name, value) -> {
               Object told = line.get(name);
               String text = String.valueOf(value);
-              boolean formula =
-                  text.matches("(?s)[=+@\\t\\r\\n-].+"); // a spreadsheet must not see one
+              boolean formula = // which a spreadsheet must not see
+                  value instanceof String && text.matches("(?s)[=+@\\t\\r\\n-].+");
               boolean same = ((formula ? "'" : "") + text).equals(String.valueOf(told));
               if (value instanceof Double number && told != null) {
                 same = Double.parseDouble(told.toString()) == number;

@@ -58,12 +58,12 @@ class TerminalTest {
     TerminalWriter out = new TerminalWriter(seen, StandardCharsets.UTF_8);
     out.println("x".repeat(10_000_000));
     out.print("y".repeat(10_000_000) + "\nz\n");
-    assertThat(seen.toString().lines().map(line -> line.substring(line.length() - 37)).toList())
-        .satisfies(
-            lines -> {
-              assertThat(lines.get(0)).endsWith("... (9991808 more characters)");
-              assertThat(lines.get(1)).endsWith("... (9991808 more characters)");
-            });
+    assertThat(seen.toString().lines())
+        .hasSize(3)
+        .endsWith("z")
+        .filteredOn(line -> line.endsWith("x... (9991808 more characters)")
+            || line.endsWith("y... (9991808 more characters)"))
+        .hasSize(2);
   }
 
   @Test
@@ -147,7 +147,7 @@ class TerminalTest {
       strings = {
         "list", "validate SUITE", "plan SUITE", "status STORE", "gc STORE",
             "merge STORE --into OTHER",
-        "compare STORE", "--help", "--version", "run --help", "generate-completion", "doctor"
+        "--help", "--version", "run --help", "generate-completion", "doctor"
       })
   void inEveryCommand(String command) {
     assumeTrue(Files.exists(FULL), "skipped: there is no /dev/full");
