@@ -48,6 +48,9 @@ public final class Shown {
    * steers terminals, reorders a line or cannot be seen.
    */
   public static boolean steers(int codePoint) {
+    if ((codePoint & 0xfffe) == 0xfffe) {
+      return true; // no character, and none that XML may hold
+    }
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.SURROGATE,

@@ -1,6 +1,8 @@
 package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.file.WholeFile;
+import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.results.format.Markdown;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ public final class GateFiles {
       xml.writeStartDocument("UTF-8", "1.0");
       start(xml, 0, "testsuites");
       start(xml, 1, "testsuite");
-      xml.writeAttribute("name", "fenchel gate " + report.suite());
+      xml.writeAttribute("name", Shown.line("fenchel gate " + report.suite()));
       int cases = report.checks().size() + report.proofs().size();
       xml.writeAttribute("tests", Integer.toString(cases));
       xml.writeAttribute("failures", Long.toString(failures(report)));
@@ -87,8 +89,8 @@ public final class GateFiles {
   private static void testCase(XMLStreamWriter xml, String cell, String name)
       throws XMLStreamException {
     start(xml, 2, "testcase");
-    xml.writeAttribute("classname", cell);
-    xml.writeAttribute("name", name);
+    xml.writeAttribute("classname", Shown.line(cell));
+    xml.writeAttribute("name", Shown.line(name));
   }
 
   private static void message(XMLStreamWriter xml, String kind, String type, String message)
@@ -98,7 +100,7 @@ public final class GateFiles {
     if (!kind.equals("skipped")) {
       xml.writeAttribute("type", type);
     }
-    xml.writeAttribute("message", type + ": " + message);
+    xml.writeAttribute("message", Shown.line(type + ": " + message));
   }
 
   private static void start(XMLStreamWriter xml, int depth, String name) throws XMLStreamException {
@@ -118,16 +120,17 @@ public final class GateFiles {
   /** Returns the report as Markdown: the verdict, what does not pass, and all the rest folded. */
   public static String markdown(GateReport report) {
     StringBuilder text = new StringBuilder();
-    text.append("## Gate of suite ").append(report.suite()).append("\n\n");
+    text.append("## Gate of suite ").append(Markdown.text(report.suite())).append("\n\n");
     text.append("**").append(report.verdict()).append("**");
-    text.append(report.sentence().substring(report.verdict().name().length())).append(".\n\n");
+    text.append(Shown.line(report.sentence().substring(report.verdict().name().length())));
+    text.append(".\n\n");
     List<Check> open = report.checks().stream().filter(c -> !c.ruling().passes()).toList();
     if (!open.isEmpty()) {
       text.append(table(open)).append('\n');
     }
     for (BitProof proof : report.proofs()) {
       if (!proof.holds()) {
-        text.append(proof.cell()).append(": ").append(proof.sentence()).append("\n\n");
+        text.append(Markdown.text(proof.cell() + ": " + proof.sentence())).append("\n\n");
       }
     }
     text.append("<details><summary>All checks</summary>\n\n");
@@ -135,11 +138,12 @@ public final class GateFiles {
     Judge judge = report.judge();
     text.append(judge.equivalence() ? "Equivalence" : "Non-inferiority");
     text.append(", paired by seed, alpha ").append(judge.alpha());
-    text.append(". Baseline blessed ").append(report.blessing().when()).append(" by ");
-    text.append(report.blessing().who()).append(": ").append(report.blessing().why()).append('\n');
+    text.append(". Baseline blessed ").append(Markdown.text(report.blessing().when()));
+    text.append(" by ").append(Markdown.text(report.blessing().who())).append(": ");
+    text.append(Markdown.text(report.blessing().why())).append('\n');
     if (!report.notes().isEmpty()) {
       text.append("\nSince then:\n\n");
-      report.notes().forEach(note -> text.append("- ").append(note).append('\n'));
+      report.notes().forEach(note -> text.append("- ").append(Markdown.text(note)).append('\n'));
     }
     return text.toString();
   }
@@ -160,7 +164,7 @@ public final class GateFiles {
               Integer.toString(check.change().n()),
               check.label());
       for (String cell : cells) {
-        text.append("| ").append(cell.replace("|", "\\|")).append(' ');
+        text.append("| ").append(Markdown.text(cell)).append(' ');
       }
       text.append("|\n");
     }

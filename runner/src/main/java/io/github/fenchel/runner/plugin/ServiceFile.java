@@ -3,11 +3,11 @@ package io.github.fenchel.runner.plugin;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +27,7 @@ final class ServiceFile {
    * @throws FenchelException of kind USER if not: what is wrong, and what to do
    */
   static void check(Path jar) {
-    if (!Files.isRegularFile(jar)) { // to open a pipe would wait for whoever writes to it
+    if (!RegularFile.isThere(jar)) { // to open a pipe would wait for whoever writes to it
       throw FenchelException.user(
           "it cannot be read as a jar (it is no regular file); build or copy it again, or remove it");
     }
