@@ -144,6 +144,28 @@ class LauncherTest {
         launch(checkout, Map.of("JAVA_HOME", broken), "list"), "does not start: cannot execute");
   }
 
+  /** With too few files to open, Java starts, but Fenchel's classes are not found. */
+  @Test
+  @Tag("slow")
+  void aLimitThatOnlyFenchelMeetsIsTheMachines() throws Exception {
+    List<String> command =
+        List.of("bash", "-c", "ulimit -n 12; exec \"$0\" list", script(built("checkout")));
+    Launched launched = started(command, Map.of());
+    assertThat(launched.exitCode()).as(launched.err()).isIn(0, 3);
+  }
+
+  @Test
+  void aBuildThatLacksAJarIsMadeAnew() throws Exception {
+    Path checkout = built("checkout");
+    Files.writeString(checkout.resolve("mvnw"), "#!/bin/sh\n" + copyOfTheJar() + "\n");
+    Path stamp = checkout.resolve("runner/target/app/.built");
+    Files.writeString(stamp, JAVA_HOME + "/bin/java\n2\n");
+    Launched launched = launch(checkout, Map.of(), "list");
+    assertThat(launched.exitCode()).as(launched.err()).isZero();
+    assertThat(launched.err()).contains("building");
+    assertThat(Files.readAllLines(stamp)).containsExactly(JAVA_HOME + "/bin/java", "1");
+  }
+
   @Test
   void aColonInThePathIsRefusedForItCutsTheClassPath() throws Exception {
     Launched launched = launch(built("a:b"), Map.of(), "list");
@@ -221,7 +243,7 @@ class LauncherTest {
     Path checkout = checkout(name, "exit 1");
     Path app = Files.createDirectories(checkout.resolve("runner/target/app"));
     Files.copy(jar, app.resolve("fenchel-runner-test.jar"));
-    Files.writeString(app.resolve(".built"), JAVA_HOME + "/bin/java\n");
+    Files.writeString(app.resolve(".built"), JAVA_HOME + "/bin/java\n1\n");
     return checkout;
   }
 
