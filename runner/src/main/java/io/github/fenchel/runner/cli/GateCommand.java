@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
           + " blocking: true}}}\". A check passes if its metric is shown to be worse by less than"
           + " the margin (a one-sided t test at alpha), fails if it is shown to be worse by more"
           + " (likewise, adjusted by Holm for all blocking checks), and is undecided otherwise, with"
-          + " the number of seeds that it would take. Metrics that are not blocking are only told."
+          + " the number of seeds or images that it would take. Metrics that are not blocking are only told."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,10 +86,31 @@ public final class Main {
       line.setErr(terminal.err());
       code = line.execute(arguments);
     } catch (RuntimeException | Error defect) { // of the command line itself
-      terminal.err().println("fenchel failed; this is a defect, please report it: " + defect);
-      code = FailureKind.INTERNAL.exitCode();
+      code = notStarted(defect, terminal.err());
     }
     GuestExit.finish(terminal.exitCode(code));
+  }
+
+  private static int notStarted(Throwable failure, PrintWriter err) {
+    if (failure instanceof OutOfMemoryError) {
+      err.println(tooLittle(failure.getMessage()));
+      return FailureKind.OUT_OF_MEMORY.exitCode();
+    }
+    if (failure instanceof LinkageError) {
+      err.println(
+          "fenchel: its build is not whole ("
+              + failure
+              + "); remove runner/target/app and run ./fenchel again");
+      return FailureKind.MACHINE.exitCode();
+    }
+    err.println("fenchel failed; this is a defect, please report it: " + failure);
+    return FailureKind.INTERNAL.exitCode();
+  }
+
+  private static String tooLittle(@Nullable String what) {
+    return "fenchel itself has too little memory ("
+        + what
+        + "); give it more, e.g. JAVA_TOOL_OPTIONS=-Xmx8g";
   }
 
   /**
@@ -119,6 +141,7 @@ public final class Main {
     line.setExecutionExceptionHandler(Main::report);
     line.setExecutionStrategy(Main::execute);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false); // "@ada" is a text, not a file of arguments
     return line;
   }
 

@@ -126,7 +126,7 @@ final class Machine {
       return Finding.wrong(
           "temporary files",
           folder + ": cannot be written (" + StorageFault.reason(e) + ")",
-          "name a writable folder: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR");
+          "name a writable folder: TMPDIR=DIR");
     }
   }
 

@@ -281,6 +281,7 @@ final class ChildProcess {
     // A crash is told in the log, and nowhere else: not in the user's working folder.
     command.add("-XX:+ErrorFileToStdout");
     command.add(channel.option());
+    command.addAll(NativeCache.options());
     for (String name : INHERITED) {
       String value = System.getProperty(name);
       if (value != null) {

@@ -36,6 +36,8 @@ public final class EngineCheck {
       return child.check(backend, device) instanceof RunEvent.Failed failed
           ? Optional.of(failed.message())
           : Optional.empty();
+    } catch (FenchelException notEvenStarted) {
+      return Optional.of(String.valueOf(notEvenStarted.getMessage()));
     }
   }
 

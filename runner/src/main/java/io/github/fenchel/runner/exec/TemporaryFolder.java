@@ -3,6 +3,7 @@ package io.github.fenchel.runner.exec;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -32,7 +33,12 @@ final class TemporaryFolder implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new FenchelException(
-          FailureKind.MACHINE, "no temporary folder can be made: " + e.getMessage(), e);
+          FailureKind.MACHINE,
+          System.getProperty("java.io.tmpdir")
+              + ": no temporary folder can be made there ("
+              + StorageFault.reason(e)
+              + "); name a writable folder with TMPDIR",
+          e);
     }
   }
 
