@@ -71,7 +71,12 @@ class AlteredStoreTest {
           case "merge" -> new String[] {"merge", store.toString(), "--into", folder + "/target"};
           case "run", "plan" ->
               new String[] {
-                name, suite.toString(), "--store", store.toString(), "--offline", more.length > 0 ? more[0] : "-q"
+                name,
+                suite.toString(),
+                "--store",
+                store.toString(),
+                "--offline",
+                more.length > 0 ? more[0] : "-q"
               };
           case "explain" ->
               new String[] {name, String.valueOf(run.getFileName()), "--store", store.toString()};
@@ -93,7 +98,8 @@ class AlteredStoreTest {
   @ValueSource(strings = {"verify", "status", "report", "export", "merge", "gc", "explain"})
   void aForgedMetricIsNamedTheRestGoesOnAndTheCodeIsTwo(String name) throws IOException {
     Path record = run.resolve("run.json");
-    Files.writeString(record, Files.readString(record).replaceFirst("\"value\": 0\\.[0-9]+", "\"value\": 0.999"));
+    Files.writeString(
+        record, Files.readString(record).replaceFirst("\"value\": 0\\.[0-9]+", "\"value\": 0.999"));
 
     CommandLineRun answer = command(name);
 
@@ -128,8 +134,11 @@ class AlteredStoreTest {
       strings = {"run.json", "saliency.npz", "examples.npz", "weights.safetensors", "log.txt"})
   void noCommandWaitsForAPipe(String file) throws Exception {
     Files.deleteIfExists(run.resolve(file));
-    assertThat(new ProcessBuilder("mkfifo", run.resolve(file).toString()).start().waitFor()).isZero();
-    for (String name : List.of("verify", "status", "report", "export", "merge", "gc", "explain", "compare", "plan")) {
+    assertThat(new ProcessBuilder("mkfifo", run.resolve(file).toString()).start().waitFor())
+        .isZero();
+    for (String name :
+        List.of(
+            "verify", "status", "report", "export", "merge", "gc", "explain", "compare", "plan")) {
       CommandLineRun answer = command(name);
       assertThat(answer.exitCode()).as(name + answer.out() + answer.err()).isIn(0, 2, 3);
       assertThat(answer.err()).doesNotContain("\tat ");
@@ -141,7 +150,8 @@ class AlteredStoreTest {
   void anUnfinishedSuiteIndexOrAttemptThatIsAPipeIsPassedOver() throws Exception {
     Path attempt = store.resolve("attempts").resolve("ab".repeat(32)).resolve("1");
     Files.createDirectories(attempt);
-    for (Path pipe : List.of(store.resolve("suites").resolve("pipe.json"), attempt.resolve("attempt.json"))) {
+    for (Path pipe :
+        List.of(store.resolve("suites").resolve("pipe.json"), attempt.resolve("attempt.json"))) {
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     }
     CommandLineRun status = command("status");
@@ -153,13 +163,16 @@ class AlteredStoreTest {
   @Test
   void anAlteredRunIsNeitherServedNorTrainedOver() throws IOException {
     Path record = run.resolve("run.json");
-    String forged = Files.readString(record).replaceFirst("\"value\": 0\\.[0-9]+", "\"value\": 0.999");
+    String forged =
+        Files.readString(record).replaceFirst("\"value\": 0\\.[0-9]+", "\"value\": 0.999");
     Files.writeString(record, forged);
 
     CommandLineRun again = command("run");
 
     assertThat(again.exitCode()).as(again.out() + again.err()).isEqualTo(2);
-    assertThat(again.out() + again.err()).contains("nothing was moved or deleted").doesNotContain("0.999");
+    assertThat(again.out() + again.err())
+        .contains("nothing was moved or deleted")
+        .doesNotContain("0.999");
     assertThat(record).hasContent(forged);
     assertThat(store.resolve("broken")).doesNotExist();
   }
@@ -188,8 +201,9 @@ class AlteredStoreTest {
 
     assertThat(measured.exitCode()).as(measured.err()).isZero();
     RunStore results = RunStore.existing(store, warning -> {});
-    assertThat(results.all()).hasSize(2).allSatisfy(
-        record -> assertThat(record.spec().evaluation().images()).isEqualTo(5));
+    assertThat(results.all())
+        .hasSize(2)
+        .allSatisfy(record -> assertThat(record.spec().evaluation().images()).isEqualTo(5));
     assertThat(CommandLineRun.of("verify", store.toString()).out()).contains("2 sound, 2 altered");
   }
 
@@ -204,7 +218,8 @@ class AlteredStoreTest {
     Files.writeString(site.resolve("CNAME"), "mine.example");
     Files.writeString(site.resolve("data").resolve("mine.js"), "mine");
 
-    assertThat(CommandLineRun.of("report", store.toString(), "--out", link.toString()).exitCode()).isZero();
+    assertThat(CommandLineRun.of("report", store.toString(), "--out", link.toString()).exitCode())
+        .isZero();
 
     assertThat(link).isSymbolicLink();
     assertThat(site.resolve(".git").resolve("config")).hasContent("mine");
