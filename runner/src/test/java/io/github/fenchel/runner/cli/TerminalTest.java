@@ -61,8 +61,10 @@ class TerminalTest {
     assertThat(seen.toString().lines())
         .hasSize(3)
         .endsWith("z")
-        .filteredOn(line -> line.endsWith("x... (9991808 more characters)")
-            || line.endsWith("y... (9991808 more characters)"))
+        .filteredOn(
+            line ->
+                line.endsWith("x... (9991808 more characters)")
+                    || line.endsWith("y... (9991808 more characters)"))
         .hasSize(2);
   }
 
@@ -145,9 +147,17 @@ class TerminalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list", "validate SUITE", "plan SUITE", "status STORE", "gc STORE",
-            "merge STORE --into OTHER",
-        "--help", "--version", "run --help", "generate-completion", "doctor"
+        "list",
+        "validate SUITE",
+        "plan SUITE",
+        "status STORE",
+        "gc STORE",
+        "merge STORE --into OTHER",
+        "--help",
+        "--version",
+        "run --help",
+        "generate-completion",
+        "doctor"
       })
   void inEveryCommand(String command) {
     assumeTrue(Files.exists(FULL), "skipped: there is no /dev/full");
