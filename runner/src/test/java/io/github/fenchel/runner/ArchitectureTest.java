@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -117,17 +120,57 @@ class ArchitectureTest {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(FENCHEL);
   }
 
+  /** What reaches a terminal has gone through one class, which shows what it is given. */
   @Test
-  void onlyTheCommandLinePrints() {
+  void onlyTheTerminalPrints() {
     noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".runner.cli..")
         .should()
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
         .orShould()
+        .callMethod(System.class, "console")
+        .orShould()
         .callMethod(Throwable.class, "printStackTrace")
+        .check(FENCHEL);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.cli.Terminal")
+        .and() // which writes through a link to one, e.g. /dev/stdout
+        .doNotHaveFullyQualifiedName(ROOT + ".api.file.WholeFile")
+        .should()
+        .accessField(FileDescriptor.class, "out")
+        .orShould()
+        .accessField(FileDescriptor.class, "err")
+        .check(FENCHEL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".runner.cli..")
+        .should()
+        .callMethod(Throwable.class, "printStackTrace", PrintWriter.class)
+        .check(FENCHEL);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.GuestOutput")
+        .should()
+        .callMethod(System.class, "setOut", PrintStream.class)
+        .orShould()
+        .callMethod(System.class, "setErr", PrintStream.class)
+        .check(FENCHEL);
+  }
+
+  /** A process ends by one decision: what a plugin would end is noticed. */
+  @Test
+  void onlyOneClassEndsAProcess() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*(GuestExit|Interrupts|ChildReport)(\\$.*)?")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
         .check(FENCHEL);
   }
 

@@ -40,7 +40,7 @@ final class TerminalWriter extends PrintWriter {
 
   @Override
   public void println(@Nullable String line) {
-    super.println(Shown.line(String.valueOf(line), LONGEST));
+    super.println(Shown.line(String.valueOf(line))); // what is too long is cut on its way
   }
 
   @Override
