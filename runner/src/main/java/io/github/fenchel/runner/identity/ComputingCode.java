@@ -48,6 +48,8 @@ public final class ComputingCode {
   /** The libraries that compute. */
   public static final List<Library> LIBRARIES =
       List.of(
+          // Reads the tables that say which image is in which half.
+          new Library("", "org.apache.commons.csv."),
           new Library("", "org.apache.commons.rng."),
           new Library("pytorch", "ai.djl."),
           new Library("pytorch", "jnilib."),
