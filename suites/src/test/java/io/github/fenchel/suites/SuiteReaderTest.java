@@ -437,8 +437,16 @@ class SuiteReaderTest {
     Path control = folder.resolve("control.yaml");
     Files.writeString(control, "fenchel: 1\nname: a\u0007b\n");
     refused(missing, missing + ": no such file; check the path of the suite");
-    refused(folder, folder + ": is a folder; a suite is a YAML file");
-    refused(large, large + ": is larger than 1 MiB; a suite is a short YAML file");
+    String remedy = "; a suite is a short YAML file that you may read";
+    refused(folder, folder + ": cannot be read (a folder)" + remedy);
+    refused(
+        large,
+        large
+            + ": cannot be read (1048577 bytes long; expected at most 1048576 bytes)"
+            + remedy);
+    refused(
+        Path.of("/dev/zero"),
+        "/dev/zero: cannot be read (no regular file but a device, pipe or socket)" + remedy);
     refused(latin, latin + ":2:3: not UTF-8; save the file in that encoding");
     refused(control, control + ":2:8: the character U+0007 may not stand in YAML");
   }
