@@ -441,9 +441,7 @@ class SuiteReaderTest {
     refused(folder, folder + ": cannot be read (a folder)" + remedy);
     refused(
         large,
-        large
-            + ": cannot be read (1048577 bytes long; expected at most 1048576 bytes)"
-            + remedy);
+        large + ": cannot be read (1048577 bytes long; expected at most 1048576 bytes)" + remedy);
     refused(
         Path.of("/dev/zero"),
         "/dev/zero: cannot be read (no regular file but a device, pipe or socket)" + remedy);

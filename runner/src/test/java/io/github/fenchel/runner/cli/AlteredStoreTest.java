@@ -230,7 +230,8 @@ class AlteredStoreTest {
     Path project = Files.createDirectories(folder.resolve("project").resolve("data"));
     Files.writeString(project.resolve("overview.js"), "mine");
     CommandLineRun refused =
-        CommandLineRun.of("report", store.toString(), "--out", project.resolveSibling("").toString());
+        CommandLineRun.of(
+            "report", store.toString(), "--out", project.resolveSibling("").toString());
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(project.resolve("overview.js")).hasContent("mine");
   }
