@@ -51,7 +51,7 @@ public final class PluginLoader {
         List<InstalledPlugin> found = load(jar, taken);
         Catalog more = catalog;
         for (InstalledPlugin installed : found) {
-          more = more.with(new Source(installed.source(), guest(installed)));
+          more = more.with(new Source(installed.source(), installed.plugin()));
         }
         catalog = more;
         plugins.addAll(found);
@@ -140,7 +140,7 @@ public final class PluginLoader {
       throw FenchelException.user(
           "the plugin class that it names comes with Fenchel already; remove the jar");
     }
-    return sorted(found);
+    return sorted(found).stream().map(PluginLoader::guest).toList();
   }
 
   private static List<InstalledPlugin> made(ClassLoader loader) {
@@ -151,8 +151,14 @@ public final class PluginLoader {
     return found;
   }
 
-  private static Plugin guest(InstalledPlugin installed) {
-    return new GuestPlugin(installed.source(), installed.plugin());
+  /** One and the same for the catalog and for whoever asks which plugin a part is of. */
+  private static InstalledPlugin guest(InstalledPlugin installed) {
+    return new InstalledPlugin(
+        new GuestPlugin(installed.source(), installed.plugin()),
+        installed.source(),
+        installed.version(),
+        installed.sha256(),
+        installed.builtIn());
   }
 
   private static List<InstalledPlugin> sorted(List<InstalledPlugin> plugins) {

@@ -42,22 +42,34 @@ class PluginTest {
   }
 
   @Test
-  void anotherPluginMakesAStoredRunStale() {
-    assertThat(run(Suites.TINY).exitCode()).isZero();
+  void aPluginMakesARunStaleOnlyIfTheRunUsesIt() throws IOException {
+    String halved = Suites.TINY.replace("norm: l1", "norm: half-box");
     PluginJar.make(plugins.resolve("half.jar"), PluginJar.source("half-box", 1));
-    String[] plan = {
-      "plan",
-      folder.resolve("suite.yaml").toString(),
-      "--store",
-      store(),
-      "--plugins",
-      plugins.toString()
-    };
-    assertThat(CommandLineRun.of(plan).out()).contains("stale: plugins.half.jar: none -> ");
+    assertThat(run(Suites.TINY).exitCode()).isZero();
+    assertThat(plan(plugins)).doesNotContain("stale").contains("stored");
 
-    CommandLineRun accepted = run(Suites.TINY, "--plugins", plugins.toString(), "--accept-stale");
+    assertThat(run(halved, "--plugins", plugins.toString()).exitCode()).isZero();
+    String source = PluginJar.source("half-box", 1);
+    Path changed = Files.createDirectory(folder.resolve("changed"));
+    PluginJar.make(changed.resolve("half.jar"), source.replace("epsilon / 2", "epsilon / 3"));
+    assertThat(plan(changed)).contains("stale: plugins.half.jar: ");
+
+    CommandLineRun accepted = run(halved, "--plugins", changed.toString(), "--accept-stale");
     assertThat(accepted.exitCode()).as(accepted.err()).isZero();
-    assertThat(accepted.err()).contains("[2/2] l1 8/255 pixel: stored already");
+    assertThat(accepted.err()).contains("[2/2] half-box 8/255 pixel: stored already");
+  }
+
+  private String plan(Path jars) {
+    CommandLineRun plan =
+        CommandLineRun.of(
+            "plan",
+            folder.resolve("suite.yaml").toString(),
+            "--store",
+            store(),
+            "--plugins",
+            jars.toString());
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    return plan.out();
   }
 
   @Test

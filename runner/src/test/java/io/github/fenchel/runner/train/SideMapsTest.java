@@ -114,8 +114,11 @@ class SideMapsTest {
       assertThat(trained.curve()).extracting(EpochPoint::trainLoss).containsExactly(0.0, 0.0);
       assertThat(trained.curve().get(1).validationAccuracy()).isBetween(0.0, 1.0);
       // The probe's perturbation is mask - image, of the augmented first batch.
-      NamedArray perturbation = trained.stepZero().get(3);
-      assertThat(perturbation.name()).isEqualTo("perturbation");
+      NamedArray perturbation =
+          trained.stepZero().stream()
+              .filter(array -> array.name().equals("perturbation"))
+              .findFirst()
+              .orElseThrow();
       assertThat(perturbation.array().toDoubles()).containsOnly(0);
       assertMasks(trained.model());
     }
