@@ -47,7 +47,7 @@ public final class Json {
                       .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
               .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
-  /** No file of JSON comes near it: the index of 100,000 cells has 70 MB. */
+  /** The index of a suite has some hundred bytes a cell, and a suite 100,000 cells at most. */
   private static final long MOST_BYTES = 256L << 20;
 
   private Json() {}
@@ -79,9 +79,15 @@ public final class Json {
    *     is there and cannot be read, or a newer Fenchel wrote it. Its cause is what was thrown
    */
   static <T> T read(Path file, String what, String remedy, Function<Fields, T> reader) {
+    return read(file, MOST_BYTES, what, remedy, reader);
+  }
+
+  /** Reads a file of at most so many bytes, as {@link #read(Path, String, String, Function)}. */
+  static <T> T read(
+      Path file, long atMost, String what, String remedy, Function<Fields, T> reader) {
     String where = file + ": ";
     try {
-      JsonNode json = MAPPER.readTree(RegularFile.bytes(file, MOST_BYTES));
+      JsonNode json = MAPPER.readTree(RegularFile.bytes(file, atMost));
       if (json.isMissingNode()) {
         throw new JsonEOFException(null, JsonToken.NOT_AVAILABLE, "the file is empty");
       }

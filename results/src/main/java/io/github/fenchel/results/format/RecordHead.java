@@ -11,13 +11,12 @@ import java.util.Optional;
 /** Reads the first fields of a record without the rest, so that a large store is searched fast. */
 public final class RecordHead {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final long MOST_BYTES = 256L << 20;
 
   private RecordHead() {}
 
   /** Returns the {@code weightsId} of a {@code run.json}; empty if it is missing or broken. */
   public static Optional<String> weightsId(Path file) {
-    try (JsonParser parser = FACTORY.createParser(RegularFile.open(file, MOST_BYTES))) {
+    try (JsonParser parser = FACTORY.createParser(RegularFile.open(file, RecordJson.MOST_BYTES))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }

@@ -29,6 +29,10 @@ public final class RecordJson {
   public static final int SCHEMA_VERSION = 1;
 
   private static final String SCHEMA = "run.schema.json";
+
+  /** A curve has some hundred bytes an epoch, and nothing else in a record is long. */
+  static final long MOST_BYTES = 32L << 20;
+
   private static final String RECORD_DIGEST = "recordDigest";
 
   private RecordJson() {}
@@ -69,6 +73,7 @@ public final class RecordJson {
   public static Stored stored(Path file) {
     return Json.read(
         file,
+        MOST_BYTES,
         "the record of a run",
         "delete the folder " + file.toAbsolutePath().getParent() + " and run again",
         json -> {

@@ -82,6 +82,13 @@ final class RunCheck {
               read(folder.resolve(RunStore.PROBE), RunCheck::arrays));
       Optional<String> contradiction = parts.contradiction(record);
       return contradiction.isPresent() ? altered(folder + ": " + contradiction.get()) : head;
+    } catch (OutOfMemoryError tooLarge) {
+      return Optional.of(
+          new RunState.Unreadable(
+              folder
+                  + ": holds more than this process has memory for ("
+                  + Runtime.getRuntime().maxMemory()
+                  + " bytes); give it more, e.g. JAVA_TOOL_OPTIONS=-Xmx8g"));
     } catch (FenchelException e) {
       RunState state = failed(e);
       // Its record is whole, so it was finished once: what is broken now was not left so.
