@@ -120,6 +120,28 @@ class ArchitectureTest {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(FENCHEL);
   }
 
+  /**
+   * Only one package opens, changes or asks after files: it opens none but regular ones, follows no
+   * link in a store, replaces by rename. The kit for tests of backends comes with no command.
+   */
+  @Test
+  void oneDoorLeadsToTheFileSystem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".api.file", ROOT + ".backend.tck")
+        .and() // which reads classes from a jar that was looked at, as class loaders do
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.JarClassLoader")
+        .should()
+        .accessTargetWhere(new FileAccess())
+        .check(FENCHEL);
+    classes()
+        .that()
+        .haveFullyQualifiedName(ROOT + ".api.file.RegularFile")
+        .should()
+        .accessTargetWhere(new FileAccess())
+        .check(FENCHEL);
+  }
+
   /** What reaches a terminal has gone through one class, which shows what it is given. */
   @Test
   void onlyTheTerminalPrints() {

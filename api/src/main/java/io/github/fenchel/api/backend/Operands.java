@@ -1,5 +1,6 @@
 package io.github.fenchel.api.backend;
 
+import io.github.fenchel.api.fault.NoVarianceException;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -206,14 +207,14 @@ public final class Operands {
    * Requires what has a variance: floating {@code [N,C,H,W]} of several values per channel.
    *
    * @param what the operation, for messages
+   * @throws NoVarianceException if there are not several values per channel
    */
   public static <T extends Tensor> T varied(String what, T input) {
     images(what, input);
-    require(
-        input.shape().size() > input.shape().get(1),
-        "%s: input %s has one value per channel or none; expected more",
-        what,
-        input.shape());
+    if (input.shape().size() <= input.shape().get(1)) {
+      throw new NoVarianceException(
+          what + ": input " + input.shape() + " has one value per channel or none; expected more");
+    }
     return input;
   }
 

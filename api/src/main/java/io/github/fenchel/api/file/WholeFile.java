@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,6 +106,24 @@ public final class WholeFile {
   /** Opens a file that is not there yet, to be written by its caller. */
   public static OutputStream create(Path file) throws IOException {
     return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+  }
+
+  /**
+   * Opens a file whose content is replaced in place, at whatever position its caller writes: for
+   * logs, which are worth something half-written.
+   *
+   * @throws IOException if it is a link or no regular file, or cannot be written
+   */
+  public static FileChannel overwrite(Path file) throws IOException {
+    if (Folders.isAnything(file) && !RegularFile.isThereItself(file)) {
+      throw new FileSystemException(file.toString(), null, "no regular file");
+    }
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Follows links by hand: one may lead to nothing yet, or to a pipe, which has no real path. */

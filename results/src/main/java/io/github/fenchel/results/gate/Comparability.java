@@ -1,5 +1,6 @@
 package io.github.fenchel.results.gate;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
@@ -116,8 +117,10 @@ public record Comparability(List<String> reasons) {
    */
   public void require(String what, String remedy) {
     if (!reasons.isEmpty()) {
-      throw FenchelException.user(
-          what + ": cannot judge this suite:\n  " + String.join("\n  ", reasons) + "\n" + remedy);
+      List<String> lines = new ArrayList<>(List.of(what + ": cannot judge this suite:"));
+      reasons.forEach(reason -> lines.add("  " + reason));
+      lines.add(remedy);
+      throw FenchelException.ofLines(FailureKind.USER, lines);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.results.format.SuiteIndex;
@@ -74,19 +75,24 @@ public final class KnownRuns {
               + root
               + "\" lists what it knows");
     }
-    StringBuilder message = new StringBuilder(root.toString());
-    message.append(": ").append(found.size()).append(" runs have ids that begin with \"");
-    message.append(beginning).append("\"; say more of one of them:");
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        root
+            + ": "
+            + found.size()
+            + " runs have ids that begin with \""
+            + beginning
+            + "\"; say more of one of them:");
     for (String id : found.subList(0, Math.min(LISTED, found.size()))) {
-      message.append("\n  ").append(id);
+      StringBuilder line = new StringBuilder("  ").append(id);
       places(id)
-          .forEach(
-              p -> message.append("  ").append(p.suite()).append(": ").append(p.cell().title()));
+          .forEach(p -> line.append("  ").append(p.suite()).append(": ").append(p.cell().title()));
+      lines.add(line.toString());
     }
     if (found.size() > LISTED) {
-      message.append("\n  and ").append(found.size() - LISTED).append(" more");
+      lines.add("  and " + (found.size() - LISTED) + " more");
     }
-    throw FenchelException.user(message.toString());
+    throw FenchelException.ofLines(FailureKind.USER, lines);
   }
 
   private static Map<String, List<Place>> places(List<SuiteIndex> suites) {

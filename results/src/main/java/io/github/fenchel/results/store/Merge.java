@@ -4,6 +4,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.format.SuiteIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,11 +53,11 @@ public record Merge(
       return "run "
           + runId
           + " has two results:\n  "
-          + left
+          + Shown.line(left.toString())
           + ": resultDigest "
           + leftDigest
           + "\n  "
-          + right
+          + Shown.line(right.toString())
           + ": resultDigest "
           + rightDigest
           + "\n  equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"

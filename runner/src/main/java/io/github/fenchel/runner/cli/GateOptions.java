@@ -173,9 +173,8 @@ final class GateOptions {
     for (CellResult result : results) {
       String title = result.planned().cell().title();
       if (result.outcome() instanceof Outcome.Failed failed) {
-        throw new FenchelException(
-            failed.kind(),
-            "nothing is judged, for a run failed: " + title + ": " + failed.message());
+        throw FenchelException.told(
+            failed.kind(), "nothing is judged, for a run failed: " + title, failed.message());
       }
       if (result.outcome() instanceof Outcome.Completed completed) {
         String runId = completed.record().runId();

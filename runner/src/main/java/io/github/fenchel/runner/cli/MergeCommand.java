@@ -61,7 +61,7 @@ final class MergeCommand implements Callable<Integer> {
             + " are in conflict");
     merge.notes().forEach(out::println);
     out.flush();
-    merge.conflicts().forEach(conflict -> err.println(conflict.message()));
+    merge.conflicts().forEach(conflict -> err.print(conflict.message() + "\n"));
     err.flush();
     if (!merge.conflicts().isEmpty()) {
       return FailureKind.USER.exitCode();

@@ -1,16 +1,24 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.data.DataLocation;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.PrivateFolder;
+import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -120,11 +128,46 @@ final class PlaceOptions {
   private DataLocation location() {
     List<Path> folders = new ArrayList<>(dataFolders);
     folders.addAll(folders(System.getenv("FENCHEL_DATA")));
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache != null && !cache.isEmpty()
-            ? Path.of(cache)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return new DataLocation(folders, base.resolve("fenchel"), !offline);
+    Path cache =
+        cache(
+            System.getenv(),
+            System.getProperty("user.home", ""),
+            Path.of(System.getProperty("java.io.tmpdir")));
+    return new DataLocation(folders, cache, !offline);
+  }
+
+  /**
+   * Where downloads and what was found out about images are kept; not made here. A user without a
+   * home has a folder among the temporary files, and nobody else may have put anything there.
+   *
+   * @throws FenchelException of kind MACHINE if another user owns that folder or may write into it
+   */
+  static Path cache(Map<String, String> environment, String home, Path temporary) {
+    String named = environment.getOrDefault("XDG_CACHE_HOME", "");
+    if (!named.isEmpty()) {
+      return Path.of(named, "fenchel");
+    }
+    Path folder = Path.of(home.isEmpty() ? "?" : home); // as Java calls the home of who has none
+    Path usual = folder.resolve(".cache");
+    if (folder.isAbsolute() && (Folders.isThere(usual) || PrivateFolder.isWritable(folder))) {
+      return usual.resolve("fenchel");
+    }
+    Path own = temporary;
+    try {
+      own = temporary.resolve("fenchel-cache-" + PrivateFolder.user());
+      Optional<String> doubt = PrivateFolder.doubt(own);
+      if (doubt.isPresent()) {
+        throw new IOException(doubt.get());
+      }
+      return own;
+    } catch (IOException e) {
+      throw new FenchelException(
+          FailureKind.MACHINE,
+          own
+              + ": cannot be a cache: "
+              + StorageFault.reason(e)
+              + "; remove it, or set XDG_CACHE_HOME to a folder of your own",
+          e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.SuiteReader;
@@ -36,12 +37,12 @@ final class ValidateCommand implements Callable<Integer> {
         out.println(file + ": fine, " + sound.cells() + " cells");
         sound.notes().forEach(note -> out.println("  " + note));
       } catch (FenchelException problem) {
-        problems.add(problem.getMessage());
+        String.valueOf(problem.getMessage()).lines().forEach(problems::add);
       }
     }
     out.flush();
     if (!problems.isEmpty()) {
-      throw FenchelException.user(String.join("\n", problems));
+      throw FenchelException.ofLines(FailureKind.USER, problems);
     }
     return 0;
   }

@@ -5,6 +5,7 @@ import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import java.net.URI;
@@ -168,16 +169,16 @@ final class FashionMnist implements DatasetSource {
   }
 
   private FenchelException notFound(List<Path> looked, String network) {
-    StringBuilder message = new StringBuilder("fashion-mnist was not found; looked in:\n");
-    looked.forEach(folder -> message.append("  ").append(folder).append('\n'));
-    message.append("  ").append(upstream).append(": ").append(network).append('\n');
-    message
-        .append("Do one of these:\n")
-        .append("  install Debian's package: apt install dataset-fashion-mnist\n")
-        .append("  name the folder that holds its four idx.gz files: --data-dir FOLDER or")
-        .append(" FENCHEL_DATA=FOLDER\n")
-        .append("  allow the network, and 30 MB are downloaded to ")
-        .append(looked.get(looked.size() - 1));
-    return FenchelException.user(message.toString());
+    List<String> message = new ArrayList<>(List.of("fashion-mnist was not found; looked in:"));
+    looked.forEach(folder -> message.add("  " + folder));
+    message.add("  " + upstream + ": " + network);
+    message.add("Do one of these:");
+    message.add("  install Debian's package: apt install dataset-fashion-mnist");
+    message.add(
+        "  name the folder that holds its four idx.gz files: --data-dir FOLDER or"
+            + " FENCHEL_DATA=FOLDER");
+    message.add(
+        "  allow the network, and 30 MB are downloaded to " + looked.get(looked.size() - 1));
+    return FenchelException.ofLines(FailureKind.USER, message);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.data;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,12 @@ final class Faults {
     if (count == 0) {
       return;
     }
-    StringBuilder message = new StringBuilder(title.apply(count)).append(':');
-    lines.forEach(line -> message.append("\n  ").append(line));
+    List<String> message = new ArrayList<>(List.of(title.apply(count) + ":"));
+    lines.forEach(line -> message.add("  " + line));
     if (count > MOST) {
-      message.append("\n  and ").append(count - MOST).append(" more");
+      message.add("  and " + (count - MOST) + " more");
     }
-    throw FenchelException.user(message.toString());
+    throw FenchelException.ofLines(FailureKind.USER, message);
   }
 
   /** Throws what was noted as it is: one fault is its line, more are a list under a title. */

@@ -1,14 +1,17 @@
 package io.github.fenchel.runner.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.fenchel.api.file.Disk;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Java, cores, memory and disk. */
 final class Machine {
@@ -73,8 +76,8 @@ final class Machine {
   private static long availableBytes(long free) {
     Path file = Path.of("/proc/meminfo");
     try {
-      if (Files.isReadable(file)) {
-        for (String line : Files.readAllLines(file)) {
+      if (RegularFile.isReadable(file)) {
+        for (String line : RegularFile.lines(file, RegularFile.TEXT)) {
           if (line.startsWith("MemAvailable:")) {
             return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
           }
@@ -87,26 +90,22 @@ final class Machine {
   }
 
   private static Finding store(Path store) {
-    Path there = store.toAbsolutePath().normalize();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
+    Path there = Disk.nearest(store.toAbsolutePath().normalize());
     String place = store.toAbsolutePath().normalize().toString();
     String remedy = "choose another store with --store DIR or FENCHEL_STORE";
-    if (!Files.isDirectory(there)) {
+    if (!Folders.isThere(there)) {
       return Finding.wrong("store", place + ": " + there + " is a file", remedy);
     }
     try {
-      Files.delete(Files.createTempFile(there, ".fenchel-doctor", null));
-      long free = Files.getFileStore(there).getUsableSpace();
+      Disk.probe(there);
+      OptionalLong free = Disk.freeBytes(there);
       String found =
           place
               + (there.equals(store.toAbsolutePath().normalize())
                   ? ": writable, "
                   : ": not there yet, can be made, ")
-              + gib(free)
-              + " free";
-      return free >= SMALL_GRID
+              + (free.isPresent() ? gib(free.getAsLong()) + " free" : "free space unknown");
+      return free.orElse(SMALL_GRID) >= SMALL_GRID
           ? Finding.fine("store", found)
           : Finding.wrong("store", found, "free some space (fenchel gc), or " + remedy);
     } catch (IOException e) {
@@ -120,7 +119,7 @@ final class Machine {
   private static Finding temporary() {
     String folder = System.getProperty("java.io.tmpdir", "");
     try {
-      Files.delete(Files.createTempFile("fenchel-doctor", null));
+      Disk.probe(Path.of(folder));
       return Finding.fine("temporary files", folder + ": writable");
     } catch (IOException e) {
       return Finding.wrong(

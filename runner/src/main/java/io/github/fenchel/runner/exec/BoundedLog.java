@@ -1,11 +1,11 @@
 package io.github.fenchel.runner.exec;
 
+import io.github.fenchel.api.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class BoundedLog implements AutoCloseable {
   /** How many bytes of the beginning are kept, and how many of the end. */
   static final int KEPT = 1 << 20;
+
+  /** How long a log may be: both, and the line between them. */
+  static final long LONGEST = 2L * KEPT + 1024;
 
   private final Path file;
   private final Deque<byte[]> last = new ArrayDeque<>();
@@ -82,12 +85,7 @@ final class BoundedLog implements AutoCloseable {
     }
     try {
       if (channel == null) {
-        channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        channel = WholeFile.overwrite(file);
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {

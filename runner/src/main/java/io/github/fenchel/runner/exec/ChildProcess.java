@@ -2,13 +2,16 @@ package io.github.fenchel.runner.exec;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
+import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.SpecJson;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,12 +124,7 @@ final class ChildProcess {
   /** Runs a child that computes a little on one engine and device, and so loads its natives. */
   RunEvent check(String backend, String device) {
     Path file = folder.resolve("engine.txt");
-    try {
-      Files.writeString(file, backend + "\n" + device + "\n");
-    } catch (IOException e) {
-      throw new FenchelException(
-          FailureKind.MACHINE, file + ": cannot be written: " + e.getMessage(), e);
-    }
+    WholeFile.write(file, (backend + "\n" + device + "\n").getBytes(StandardCharsets.UTF_8));
     return run(file, 1, event -> {});
   }
 
@@ -265,9 +263,12 @@ final class ChildProcess {
 
   private String tail() {
     try {
-      List<String> lines = Files.readAllLines(log());
+      // Whatever engines and plugins print, be it no text: what can be read of it is shown.
+      byte[] log = RegularFile.bytes(log(), BoundedLog.LONGEST);
+      List<String> lines = new String(log, StandardCharsets.UTF_8).lines().toList();
       int from = Math.max(0, lines.size() - TAIL_LINES);
-      return lines.isEmpty() ? "" : ":\n" + String.join("\n", lines.subList(from, lines.size()));
+      String last = String.join("\n", lines.subList(from, lines.size()));
+      return lines.isEmpty() ? "" : ":\n  " + Shown.indented(last, 2);
     } catch (IOException e) {
       return "";
     }

@@ -76,8 +76,8 @@ public final class Matcher implements BudgetResolver {
       RunEvent end =
           new ChildProcess(workplace, folder.path(), List.of("match-budgets")).match(missing);
       if (end instanceof RunEvent.Failed failed) {
-        throw new FenchelException(
-            failed.kind(), "matching a parameter to a budget failed: " + failed.message());
+        throw FenchelException.told(
+            failed.kind(), "matching a parameter to a budget failed", failed.message());
       }
     }
   }

@@ -86,8 +86,8 @@ public final class Reproducer {
       ChildProcess child = new ChildProcess(workplace.withStore(root), folder.path());
       RunEvent end = child.run(original.spec(), events);
       if (end instanceof RunEvent.Failed failed) {
-        throw new FenchelException(
-            failed.kind(), "run " + original.runId() + " failed again: " + failed.message());
+        throw FenchelException.told(
+            failed.kind(), "run " + original.runId() + " failed again", failed.message());
       }
       String runId = Ids.runId(original.specId(), environment(original));
       RunRecord again =

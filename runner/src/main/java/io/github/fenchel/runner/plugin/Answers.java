@@ -44,7 +44,7 @@ final class Answers {
       throw fault("returned null");
     }
     if (answer instanceof Tensor tensor) {
-      same(expected(method, given, guest), tensor.shape(), "a tensor");
+      check(method, given, guest, tensor);
     } else if (answer instanceof ExampleLoss loss) {
       check(loss, given);
     } else if (answer instanceof double[] values && given.length > 0) {
@@ -87,22 +87,33 @@ final class Answers {
     }
   }
 
-  private void same(@Nullable Shape expected, Shape shape, String thing) {
-    if (expected != null && !expected.equals(shape)) {
+  private void same(Shape expected, Shape shape, String thing) {
+    if (!expected.equals(shape)) {
       throw fault("returned " + thing + " of shape " + shape + ", expected " + expected);
     }
   }
 
-  /** The shape that a method promises; null where it promises none. */
-  private static @Nullable Shape expected(String method, Object[] given, Object guest) {
-    return switch (method) {
-      case "penalty", "regularizer" -> Shape.of(((Tensor) given[0]).shape().get(0));
-      case "maximizer", "prox" -> ((Tensor) given[0]).shape();
-      case "attack", "perturbation", "perturb", "explain" -> ((Batch) given[1]).images().shape();
-      case "logits" ->
-          Shape.of(((Tensor) given[0]).shape().get(0), ((Network) guest).input().classes());
-      default -> null;
-    };
+  /** Each tensor that a method promises is of the type of one that it was given. */
+  private void check(String method, Object[] given, Object guest, Tensor tensor) {
+    Tensor from =
+        switch (method) {
+          case "penalty", "regularizer", "maximizer", "prox", "logits" -> (Tensor) given[0];
+          case "attack", "perturbation", "perturb", "explain" -> ((Batch) given[1]).images();
+          default -> null;
+        };
+    if (from == null) {
+      return;
+    }
+    Shape expected =
+        switch (method) {
+          case "penalty", "regularizer" -> Shape.of(from.shape().get(0));
+          case "logits" -> Shape.of(from.shape().get(0), ((Network) guest).input().classes());
+          default -> from.shape();
+        };
+    same(expected, tensor.shape(), "a tensor");
+    if (tensor.dataType() != from.dataType()) {
+      throw fault("returned a tensor of " + tensor.dataType() + ", expected " + from.dataType());
+    }
   }
 
   private void check(ExampleLoss loss, Object[] given) {

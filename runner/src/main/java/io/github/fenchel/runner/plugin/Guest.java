@@ -2,7 +2,9 @@ package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.metric.Metric;
 import io.github.fenchel.api.model.Architecture;
@@ -132,14 +134,18 @@ final class Guest implements InvocationHandler {
     if (result instanceof Dataset dataset) {
       return new Dataset(
           dataset.info(),
-          new GuestSplit(jar, part + ": train", dataset.train(), dataset.info()),
-          new GuestSplit(jar, part + ": test", dataset.test(), dataset.info()),
+          split("train", dataset.train(), dataset.info(), dataset.info().trainSize()),
+          split("test", dataset.test(), dataset.info(), dataset.info().testSize()),
           dataset.digests());
     }
     if (result != null && CONTRACTS.stream().anyMatch(face -> face.isInstance(result))) {
       return of(jar, part, Object.class, result);
     }
     return result;
+  }
+
+  private GuestSplit split(String name, Split split, DatasetInfo info, int images) {
+    return new GuestSplit(jar, part + ": " + name, split, info, images);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.Map;
@@ -15,21 +16,38 @@ final class GuestSplit implements Split {
   private final String part;
   private final Split split;
   private final DatasetInfo info;
+  private final int images;
 
-  GuestSplit(String jar, String part, Split split, DatasetInfo info) {
+  /**
+   * A split.
+   *
+   * @param part what it is, for messages
+   * @param images how many images the dataset says that it has
+   */
+  GuestSplit(String jar, String part, Split split, DatasetInfo info, int images) {
     this.jar = jar;
     this.part = part;
     this.split = split;
     this.info = info;
+    this.images = images;
   }
 
   @Override
   public int size() {
     int size = asked("size", split::size);
-    if (size < 0) {
-      throw fault("size", "returned " + size);
+    if (size != images) {
+      throw fault("size", "returned " + size + ", expected " + images + " as the dataset says");
     }
     return size;
+  }
+
+  @Override
+  public int position(int index) {
+    int position = asked("position", () -> split.position(index));
+    if (position < 0) {
+      throw fault("position", "returned " + position + " for image " + index);
+    }
+    return position;
   }
 
   @Override
@@ -67,6 +85,9 @@ final class GuestSplit implements Split {
     }
     if (!array.shape().equals(shape)) {
       throw fault(method, "returned shape " + array.shape() + ", expected " + shape);
+    }
+    if (array.dataType() != DataType.FLOAT32) {
+      throw fault(method, "returned " + array.dataType() + ", expected " + DataType.FLOAT32);
     }
   }
 

@@ -3,13 +3,14 @@ package io.github.fenchel.runner.plugin;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.results.format.Digest;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin and where it came from.
@@ -31,8 +32,13 @@ public record InstalledPlugin(
         plugin,
         location.getFileName().toString(),
         version == null ? "dev" : version,
-        Files.isRegularFile(location) ? digest(location) : "classes",
+        RegularFile.isThere(location) ? digest(location) : "classes",
         builtIn);
+  }
+
+  /** Returns whether a plugin that a catalog knows is this one: a jar's is there as a guest. */
+  public boolean isBehind(@Nullable Plugin known) {
+    return known == plugin || (known instanceof GuestPlugin guest && guest.isOf(plugin));
   }
 
   private static String digest(Path jar) {

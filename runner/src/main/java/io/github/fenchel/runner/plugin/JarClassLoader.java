@@ -76,9 +76,9 @@ final class JarClassLoader extends URLClassLoader {
     if (dot < 0 || getDefinedPackage(name.substring(0, dot)) != null) {
       return;
     }
-    try (JarFile jar = new JarFile(file.toFile())) {
-      Manifest manifest = jar.getManifest();
-      definePackage(name.substring(0, dot), manifest == null ? new Manifest() : manifest, url);
+    URL found = findResource(JarFile.MANIFEST_NAME);
+    try (InputStream in = found == null ? InputStream.nullInputStream() : found.openStream()) {
+      definePackage(name.substring(0, dot), new Manifest(in), url);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     } catch (IllegalArgumentException another) {

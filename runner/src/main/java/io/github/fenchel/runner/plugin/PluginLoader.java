@@ -4,6 +4,7 @@ import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
@@ -14,7 +15,6 @@ import io.github.fenchel.runner.train.Rates;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Source;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Finds the plugins on the class path and in plugin folders. */
 public final class PluginLoader {
@@ -101,13 +100,18 @@ public final class PluginLoader {
     Set<Path> seen = new LinkedHashSet<>();
     List<Path> jars = new ArrayList<>();
     for (Path folder : folders) {
-      if (!Files.isDirectory(folder)) {
+      if (!Folders.isThere(folder)) {
         throw FenchelException.user(
             "plugin folder " + folder + " is not a folder; name one that holds plugin jars");
       }
-      try (Stream<Path> files = Files.list(folder)) {
+      if (!Folders.isReadable(folder)) {
+        throw FenchelException.user(
+            "plugin folder " + folder + " cannot be read: permission denied; make it readable");
+      }
+      try {
         if (seen.add(folder.toRealPath())) {
-          jars.addAll(files.filter(file -> file.toString().endsWith(".jar")).sorted().toList());
+          List<Path> files = Folders.in(folder);
+          jars.addAll(files.stream().filter(file -> file.toString().endsWith(".jar")).toList());
         }
       } catch (IOException e) {
         throw new FenchelException(

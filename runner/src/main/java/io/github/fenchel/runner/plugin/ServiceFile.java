@@ -19,6 +19,9 @@ final class ServiceFile {
   /** More than any list of classes has; it may inflate to anything. */
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Room for a plugin that brings an engine with it. */
+  private static final long LARGEST_JAR = 4L << 30;
+
   private ServiceFile() {}
 
   /**
@@ -27,11 +30,7 @@ final class ServiceFile {
    * @throws FenchelException of kind USER if not: what is wrong, and what to do
    */
   static void check(Path jar) {
-    if (!RegularFile.isThere(jar)) { // to open a pipe would wait for whoever writes to it
-      throw FenchelException.user(
-          "it cannot be read as a jar (it is no regular file); build or copy it again, or remove it");
-    }
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
+    try (ZipFile zip = RegularFile.zip(jar, LARGEST_JAR)) {
       ZipEntry entry = zip.getEntry(NAME);
       if (entry == null || !namesClass(zip, entry)) {
         throw FenchelException.user(

@@ -4,6 +4,7 @@ import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.fault.NoVarianceException;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /**
  * The steps of a training run, one after another: the same for a run and for its trace.
@@ -115,7 +117,27 @@ final class RunSteps {
   /** Does the step that {@link #nextBatch} began. */
   TrainingStep.Result step(HostBatch batch) {
     rate = task.rate().at(task.optimizer().rate(), number, count());
-    return step.call(batch, number, rate);
+    return varied(() -> step.call(batch, number, rate));
+  }
+
+  /**
+   * Does what the network is trained by: a batch that is too small for it is the user's to change.
+   *
+   * @throws FenchelException of kind USER if its batch normalization has no variance
+   */
+  <T> T varied(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (NoVarianceException e) {
+      throw new FenchelException(
+          FailureKind.USER,
+          "batch "
+              + task.schedule().batch()
+              + " is too small for this network on images of this size ("
+              + e.getMessage()
+              + "); use a larger batch, or larger images",
+          e);
+    }
   }
 
   /**

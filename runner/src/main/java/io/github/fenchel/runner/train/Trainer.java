@@ -107,7 +107,8 @@ public final class Trainer {
     for (int i = 0; i < steps.perEpoch(); i++) {
       HostBatch batch = steps.nextBatch();
       if (steps.number() == 1 && probing) {
-        stepZero = StepZeroProbe.run(task, steps.model(), batch, steps.positions());
+        stepZero =
+            steps.varied(() -> StepZeroProbe.run(task, steps.model(), batch, steps.positions()));
       }
       int before = counter.count();
       TrainingStep.Result result = steps.step(batch);

@@ -155,6 +155,18 @@ class LauncherTest {
   }
 
   @Test
+  void aStreamThatIsClosedIsNoPlaceForAFile() throws Exception {
+    String script = script(built("checkout"));
+    Launched mute = started(List.of("bash", "-c", "exec \"$0\" list >&-", script), Map.of());
+    assertThat(mute.exitCode()).isEqualTo(3);
+    assertThat(mute.err().lines()).singleElement().asString().contains("standard output is closed");
+    String taken = "exec \"$0\" /proc/self/fd/0 /proc/self/fd/2 <&- 2>&-";
+    Launched deaf = started(List.of("bash", "-c", taken, script), Map.of());
+    assertThat(deaf.exitCode()).isZero();
+    assertThat(deaf.out().lines().filter(line -> line.endsWith("exists true"))).hasSize(2);
+  }
+
+  @Test
   void aBuildThatLacksAJarIsMadeAnew() throws Exception {
     Path checkout = built("checkout");
     Files.writeString(checkout.resolve("mvnw"), "#!/bin/sh\n" + copyOfTheJar() + "\n");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,29 @@ class TerminalTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(STEERS.matcher(run.out() + run.err()).find()).as(run.err()).isFalse();
     assertThat(run.err().lines()).as(run.err()).allMatch(told -> told.contains("suite.yaml:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validate FILE",
+        "validate FILE FILE",
+        "status FILE",
+        "explain 0000 --store FILE",
+        "gate FILE --baseline FILE",
+        "report FILE --out FILE",
+        "merge FILE --into FILE",
+        "list --plugins FILE"
+      })
+  void theNameOfAFileBeginsNoLine(String command) throws IOException {
+    Path forged = folder.resolve("a\nPASSED: b\u001b[2J");
+    Files.writeString(forged, "no suite");
+    List<String> arguments =
+        Stream.of(command.split(" ")).map(a -> a.replace("FILE", forged.toString())).toList();
+    CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.out()).isNotZero();
+    assertThat(run.err()).contains("a\\nPASSED: b\\u001b[2J");
+    assertThat((run.out() + run.err()).lines()).noneMatch(line -> line.startsWith("PASSED"));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.github.fenchel.suites.yaml;
 
+import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.text.Shown;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Everything that is wrong with one file, so that its author can mend it in one go. */
 public final class Problems {
@@ -43,10 +45,11 @@ public final class Problems {
     if (all.isEmpty()) {
       return;
     }
-    throw FenchelException.user(
-        all.stream()
-                .map(p -> file + ":" + p.at.line() + ":" + p.at.column() + ": " + p.message)
-                .collect(Collectors.joining("\n"))
-            + (more == 0 ? "" : "\n" + file + ": and " + more + " more like these"));
+    List<String> lines = new ArrayList<>();
+    all.forEach(p -> lines.add(file + ":" + p.at.line() + ":" + p.at.column() + ": " + p.message));
+    if (more > 0) {
+      lines.add(file + ": and " + more + " more like these");
+    }
+    throw FenchelException.ofLines(FailureKind.USER, lines);
   }
 }
