@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a suite is told to write in place of a quantity that cannot be read: that very quantity. */
+/** What a message says to write in place of a quantity that cannot be read: that very quantity. */
 class RespellingTest {
   private static final Parameter EPSILON =
       Parameter.quantity("epsilon", Unit.PIXEL, Range.any(), "the box");

@@ -311,6 +311,13 @@ public final class RunStore {
         .map(state -> state.word() + ": " + state.flaw().orElseThrow());
   }
 
+  /** Says of a run that is no result why it is none, e.g. {@code run ID is not finished}. */
+  public String noResult(String runId) {
+    return "run "
+        + runId
+        + flaw(runId).map(flaw -> " is no result (" + flaw + ")").orElse(" is not finished");
+  }
+
   /** Looks at the record of a run alone, as {@link #find} does; warns of nothing. */
   public Optional<RunState> glance(String runId) {
     return RunCheck.record(folder(runId), id(runId));

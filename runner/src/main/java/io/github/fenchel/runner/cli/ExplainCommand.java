@@ -75,12 +75,7 @@ final class ExplainCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 FenchelException.user(
-                    "run "
-                        + runId
-                        + store
-                            .flaw(runId)
-                            .map(flaw -> " is no result (" + flaw + ")")
-                            .orElse(" is not finished")
+                    store.noResult(runId)
                         + ", so nothing is recorded to compare; \"fenchel explain "
                         + brief(runId)
                         + "\" says what is known of it"));

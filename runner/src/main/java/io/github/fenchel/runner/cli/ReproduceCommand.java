@@ -85,13 +85,7 @@ final class ReproduceCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 FenchelException.user(
-                    "run "
-                        + runId
-                        + store
-                            .flaw(runId)
-                            .map(flaw -> " is no result (" + flaw + ")")
-                            .orElse(" is not finished")
-                        + "; a finished one can be reproduced"));
+                    store.noResult(runId) + "; a finished one can be reproduced"));
   }
 
   private static void tell(RunEvent event, PrintWriter err) {

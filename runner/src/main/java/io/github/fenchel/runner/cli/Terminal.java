@@ -107,7 +107,9 @@ final class Terminal {
     return answer ? FailureKind.MACHINE.exitCode() : code;
   }
 
-  /** What Java writes standard output in; it is told in several ways, none of them for all. */
+  /**
+   * What Java writes standard output in; Java names it in several ways, none of which always holds.
+   */
   private static Charset charset() {
     for (String property : new String[] {"stdout.encoding", "sun.stdout.encoding"}) {
       String named = System.getProperty(property);
@@ -144,7 +146,7 @@ final class Terminal {
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
       if (failure != null) {
-        return; // it is told at the end; until then nothing else must be lost
+        return; // the command says so at its end; until then nothing else must be lost
       }
       try {
         to.write(bytes, from, count);

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public final class MachineClass {
   private static final Path PROC = Path.of("/proc");
 
-  /** More than what the kernel tells of one processor. */
+  /** More than the kernel says of one processor. */
   private static final int ONE_PROCESSOR = 1 << 14;
 
   /** The levels of the x86-64 psABI, the highest first, as Linux calls what they need. */

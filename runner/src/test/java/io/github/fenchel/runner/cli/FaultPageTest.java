@@ -61,7 +61,8 @@ class FaultPageTest {
       assertThat(sources).as(row.input()).containsKey(named.group(1));
       assertThat(sources.get(named.group(1)))
           .as(row.input())
-          .containsPattern("(?s)@(Test|ParameterizedTest)\\s.{0,4000}?void " + named.group(2) + "\\(");
+          .containsPattern(
+              "(?s)@(Test|ParameterizedTest)\\s.{0,4000}?void " + named.group(2) + "\\(");
     }
   }
 

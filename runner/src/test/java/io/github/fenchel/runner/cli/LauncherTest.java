@@ -31,7 +31,10 @@ class LauncherTest {
   private static final String JAVA_HOME = System.getProperty("java.home");
   private static final long PATIENCE_SECONDS = 60;
 
-  /** Prints its arguments, whether files of their names exist, and exits with what it is told. */
+  /**
+   * Prints its arguments, whether files of their names exist, and exits with the code that it is
+   * given.
+   */
   private static final String MAIN =
       """
       package io.github.fenchel.runner.cli;

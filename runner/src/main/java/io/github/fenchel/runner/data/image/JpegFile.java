@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A JPEG, whose colors are told as libjpeg tells them: by its JFIF and Adobe markers, else by the
- * names of its components.
+ * A JPEG, whose color space is found as libjpeg finds it: by its JFIF and Adobe markers, else by
+ * the names of its components.
  *
  * <p>Java's reader gives the samples of each component, upsampled by libjpeg; {@link JpegColors}
  * makes red, green and blue of them. (Asked for an image, Java's reader applies color profiles,
