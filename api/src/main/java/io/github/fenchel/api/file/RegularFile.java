@@ -34,6 +34,10 @@ public final class RegularFile {
   /** A bound for texts that people write: suites, tables, notes. */
   public static final long TEXT = 16L << 20;
 
+  static final String NOT_REGULAR = "no regular file but a device, pipe or socket";
+  static final String A_FOLDER = "a folder";
+  static final String TOO_LONG = " long; expected at most ";
+
   private RegularFile() {}
 
   /**
@@ -169,15 +173,14 @@ public final class RegularFile {
       throw fault(file, "a link to itself");
     }
     if (!found.isRegularFile()) {
-      String kind =
-          found.isDirectory() ? "a folder" : "no regular file but a device, pipe or socket";
+      String kind = found.isDirectory() ? A_FOLDER : NOT_REGULAR;
       throw fault(file, kind);
     }
     return found;
   }
 
   private static IOException tooLong(Path file, String length, long atMost) {
-    return fault(file, length + " long; expected at most " + atMost + " bytes");
+    return fault(file, length + TOO_LONG + atMost + " bytes");
   }
 
   private static IOException fault(Path file, String reason) {

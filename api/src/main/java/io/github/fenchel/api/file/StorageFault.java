@@ -45,7 +45,12 @@ public final class StorageFault {
 
   /** The failure to read what should be readable: permissions, a broken disk and the like. */
   public static FenchelException reading(Path path, IOException cause) {
-    return machine(path + ": cannot be read (" + reason(cause) + "); make it readable", cause);
+    String reason = reason(cause);
+    String remedy =
+        reason.endsWith(RegularFile.NOT_REGULAR) || reason.contains(RegularFile.A_FOLDER)
+            ? "put a regular file in its place"
+            : reason.contains(RegularFile.TOO_LONG) ? "shorten or remove it" : "make it readable";
+    return machine(path + ": cannot be read (" + reason + "); " + remedy, cause);
   }
 
   private static FenchelException machine(String message, IOException cause) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,27 @@ public final class WholeFile {
   /** Writes a file of the given bytes, as {@link #write(Path, Content)} does. */
   public static void write(Path file, byte[] bytes) {
     write(file, out -> out.write(bytes));
+  }
+
+  /**
+   * Returns the file that {@link #write} would replace, by its own path, whatever links lead there;
+   * empty if it would write through what is no regular file, or could not write.
+   */
+  public static Optional<Path> replaced(Path file) {
+    try {
+      Path target = target(file);
+      if (DESCRIPTOR.matcher(target.toString()).matches()
+          || (Files.exists(target) && !Files.isRegularFile(target))) {
+        return Optional.empty();
+      }
+      Path parent = target.resolveSibling("");
+      return Optional.of(
+          Files.isDirectory(parent)
+              ? parent.toRealPath().resolve(target.getFileName())
+              : target.normalize());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Writes everything that remains in a buffer. */

@@ -45,6 +45,16 @@ public record RunRecord(
     partDigests = Collections.unmodifiableSortedMap(new TreeMap<>(partDigests));
   }
 
+  /**
+   * Returns whether another run came to the same bits: equal digests of the whole and, where both
+   * have them, of each part. A run whose weights were deleted proves its parts alone.
+   */
+  public boolean sameResult(RunRecord other) {
+    boolean old = partDigests.isEmpty() || other.partDigests.isEmpty();
+    return resultDigest.equals(other.resultDigest)
+        && (old || partDigests.equals(other.partDigests));
+  }
+
   /** Returns this record with the digests of what is stored with it. */
   public RunRecord sealed(String digest, SortedMap<String, String> parts) {
     return new RunRecord(

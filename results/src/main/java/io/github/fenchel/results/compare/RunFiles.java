@@ -33,7 +33,7 @@ final class RunFiles {
 
   /** Returns whether the two came to the same bits. */
   boolean sameBits(RunPair pair) {
-    if (pair.left().resultDigest().equals(pair.right().resultDigest())) {
+    if (pair.left().sameResult(pair.right())) {
       return true;
     }
     return pair.left().metrics().equals(pair.right().metrics())

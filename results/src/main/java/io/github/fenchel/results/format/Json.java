@@ -27,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How JSON is read and written in every result file: the same bytes on every system. */
@@ -49,6 +50,10 @@ public final class Json {
 
   /** The index of a suite has some hundred bytes a cell, and a suite 100,000 cells at most. */
   private static final long MOST_BYTES = 256L << 20;
+
+  /** What the library says to programmers who use it. */
+  private static final Pattern JACKSONS_OWN =
+      Pattern.compile(": enable `.*| \\(bound as .*|, from `[^`]*`");
 
   private Json() {}
 
@@ -97,22 +102,39 @@ public final class Json {
       return value;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      String place = line > 0 ? where + "line " + line + ": " : where;
       throw broken(
-          where + "line " + line + ": not a whole JSON file (" + e.getOriginalMessage() + ")",
+          place + (endsEarly(e) ? "not a whole JSON file (" : "not valid JSON (") + reason(e) + ")",
           what,
           remedy,
           e);
     } catch (NoSuchFileException e) {
       throw broken(where + "cannot be read (" + StorageFault.reason(e) + ")", what, remedy, e);
     } catch (IOException e) {
-      String found = "cannot be read (" + StorageFault.reason(e) + "); make it readable";
-      throw new FenchelException(FailureKind.MACHINE, where + found, e);
+      throw StorageFault.reading(file, e);
     } catch (RecordJson.NewerVersion e) {
       String found = "; a newer Fenchel wrote it: use that one";
       throw new FenchelException(FailureKind.MACHINE, where + e.getMessage() + found, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw broken(where + e.getMessage(), what, remedy, e);
+      throw broken(where + reason(e), what, remedy, e);
     }
+  }
+
+  /** Returns what is wrong with a file, in words for whoever has it. */
+  static String reason(Exception e) {
+    if (e instanceof JsonProcessingException json) {
+      return JACKSONS_OWN.matcher(json.getOriginalMessage()).replaceAll("");
+    }
+    return e instanceof ArithmeticException
+        ? "a number in it is too large"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Returns whether a failure to read JSON is that the file ends before its value does. */
+  public static boolean endsEarly(@Nullable Throwable failure) {
+    return failure instanceof JsonEOFException
+        || (failure instanceof JsonProcessingException e
+            && e.getOriginalMessage().startsWith("Unexpected end-of-input"));
   }
 
   private static FenchelException broken(

@@ -111,7 +111,7 @@ public final class Npz {
     } catch (IOException e) {
       throw unreadable(file, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw broken(file, String.valueOf(e.getMessage()), e);
+      throw broken(file, Json.reason(e), e);
     }
     return Collections.unmodifiableMap(arrays);
   }

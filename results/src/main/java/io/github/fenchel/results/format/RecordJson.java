@@ -95,6 +95,10 @@ public final class RecordJson {
     if (json.has(RECORD_DIGEST)) {
       expected.put(RECORD_DIGEST, Digest.ofBytes(Canonical.bytes(json.without(RECORD_DIGEST))));
     }
+    if (json.has("partDigests") && !json.has(RECORD_DIGEST)) {
+      // The two came together: whoever removed one wanted to change what it covers.
+      return Optional.of(RECORD_DIGEST + " is missing, which every record with partDigests has");
+    }
     SortedMap<String, String> recorded = new TreeMap<>();
     expected.keySet().forEach(name -> recorded.put(name, json.text(name)));
     return expected.entrySet().stream()

@@ -41,20 +41,29 @@ public record RunParts(
   }
 
   /**
-   * Returns what in a record these parts contradict, one clause that begins with the part; empty if
+   * Returns what in a record these parts contradict, one clause that names the part; empty if
    * nothing does.
    *
    * <p>Weights may be deleted to save space: then the digests of the other parts decide.
    */
   public Optional<String> contradiction(RunRecord record) {
     SortedMap<String, String> now = digests();
+    if (!record.partDigests().isEmpty()) {
+      // A part without a digest would be a part that anyone may change.
+      for (String part : now.keySet()) {
+        if (!record.partDigests().containsKey(part)) {
+          return Optional.of("the digest of part " + part + " is missing from the record");
+        }
+      }
+    }
     for (Map.Entry<String, String> part : record.partDigests().entrySet()) {
       String digest = now.get(part.getKey());
       boolean deleted = digest == null && part.getKey().equals(WEIGHTS);
       if (!deleted && !part.getValue().equals(digest)) {
         return Optional.of(
-            part.getKey()
-                + (digest == null ? " are missing" : " are not what was stored: digest " + digest)
+            "part "
+                + part.getKey()
+                + (digest == null ? " is missing" : " is not what was stored: digest " + digest)
                 + "; recorded "
                 + part.getValue());
       }

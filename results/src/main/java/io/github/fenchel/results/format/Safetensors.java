@@ -88,11 +88,11 @@ public final class Safetensors {
       return arrays(
           ByteBuffer.wrap(RegularFile.bytes(file, MOST_BYTES)).order(ByteOrder.LITTLE_ENDIAN));
     } catch (JsonProcessingException e) {
-      throw broken(file, "the header is no JSON (" + e.getOriginalMessage() + ")", e);
+      throw broken(file, "the header is no JSON (" + Json.reason(e) + ")", e);
     } catch (IOException e) {
       throw Npz.unreadable(file, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw broken(file, String.valueOf(e.getMessage()), e);
+      throw broken(file, Json.reason(e), e);
     }
   }
 

@@ -87,7 +87,7 @@ public record Merge(
         if (other == null) {
           continue;
         }
-        if (other.run.resultDigest().equals(run.resultDigest())) {
+        if (other.run.sameResult(run)) {
           present++;
         } else {
           conflicts.putIfAbsent(

@@ -6,6 +6,7 @@ import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.RecordJson;
@@ -108,8 +109,11 @@ final class RunCheck {
   private static RunState failed(FenchelException e) {
     String reason = String.valueOf(e.getMessage());
     Throwable cause = e.getCause();
-    if (cause instanceof JsonProcessingException || cause instanceof NoSuchFileException) {
+    if (Json.endsEarly(cause) || cause instanceof NoSuchFileException) {
       return new RunState.Broken(reason);
+    }
+    if (cause instanceof JsonProcessingException) {
+      return new RunState.Altered(reason); // whole, and no JSON: an editor's work, not a crash's
     }
     boolean unreadable =
         cause instanceof RecordJson.NewerVersion

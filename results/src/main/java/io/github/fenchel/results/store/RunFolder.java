@@ -174,7 +174,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static void requireEqual(RunRecord mine, RunRecord stored, Path target) {
-    if (!mine.resultDigest().equals(stored.resultDigest())) {
+    if (!mine.sameResult(stored)) {
       throw new FenchelException(
           FailureKind.INTERNAL,
           target

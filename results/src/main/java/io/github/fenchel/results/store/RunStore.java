@@ -75,7 +75,16 @@ public final class RunStore {
 
   /** The store's own folders and files: none of them may be a link, which could lead anywhere. */
   private static final List<String> OWN =
-      List.of("runs", "attempts", "suites", "partial", "matches", "broken", ".locks");
+      List.of(
+          "runs",
+          "attempts",
+          "suites",
+          "partial",
+          "matches",
+          "broken",
+          ".locks",
+          "compare",
+          "trace");
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SUITE = Pattern.compile("[^.].*\\.json");
@@ -130,7 +139,7 @@ public final class RunStore {
 
   /** The failure to write in a store. */
   static FenchelException fault(Path path, IOException cause) {
-    return StorageFault.writing(path, cause, "choose another store with --store DIR");
+    return StorageFault.writing(path, cause, "choose another folder for the store");
   }
 
   private static void requireNoLink(Path root) {

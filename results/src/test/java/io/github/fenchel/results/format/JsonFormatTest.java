@@ -164,7 +164,11 @@ final class JsonFormatTest {
     refused(good.replace("8/255 pixel", "9/255 pixel"), "not those of the exact 8/255 pixel");
     refused(good.replace("\"8/255\"", "\"8/0\""), "expected a fraction such as 8/255");
     refused(good.replace("float32", "int64"), "floating type");
-    refused(good + "{}", "not a whole JSON file");
+    refused(
+        good + "{}", "not valid JSON (Trailing token (of type START_OBJECT) found after value)");
+    refused(good.replaceFirst("\\{", "{\"training\": 1, "), "(Duplicate field 'training')");
+    refused(good.replaceFirst("\\{", "{\"x\": NaN, "), "(Non-standard token 'NaN')");
+    refused("[".repeat(2000), "maximum allowed (1000))");
     refused("{\"training\": 1, \"training\": 2}", "Duplicate field");
     assertThatThrownBy(() -> SpecJson.read(folder.resolve("none.json")))
         .isInstanceOf(FenchelException.class)

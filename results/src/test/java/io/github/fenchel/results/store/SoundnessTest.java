@@ -14,12 +14,14 @@ import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.format.Digest;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.SuiteIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,9 +31,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,30 @@ final class SoundnessTest {
               ((ObjectNode) j.get("environment")).put("deviceClass", "cpu other");
               j.remove("recordDigest");
             })),
+    /** As one would who thinks that an older record, which has no such digest, is not looked at. */
+    CURVE_UNSEALED(
+        RunState.Altered.class,
+        json(
+            j -> {
+              ((ObjectNode) j.get("curve").get(0)).put("trainLoss", 0.1);
+              j.remove("recordDigest");
+            })),
+    DIGEST_OF_METRICS_GONE(
+        RunState.Altered.class,
+        run -> {
+          Files.delete(run.resolve("weights.safetensors"));
+          resealed(
+                  j -> {
+                    metric(j).put("value", 0.999);
+                    ((ObjectNode) j.get("partDigests")).remove("metrics");
+                  })
+              .of(run);
+        }),
+    NUMBER_THAT_IS_NONE(
+        RunState.Altered.class, text(record -> record.replaceFirst("\\{", "{\"x\":NaN,"))),
+    FIELD_TWICE(
+        RunState.Altered.class, text(record -> record.replaceFirst("\\{", "{\"health\":[],"))),
+    MORE_BEHIND_IT(RunState.Altered.class, text(record -> record + "{}")),
     ANOTHER_RUNS_RECORD(
         RunState.Altered.class, run -> copy(run.resolveSibling(OTHER.runId()), run, "run.json")),
     WEIGHTS_CHANGED(RunState.Altered.class, run -> lastByte(run.resolve("weights.safetensors"))),
@@ -186,6 +214,28 @@ final class SoundnessTest {
       ObjectNode record = (ObjectNode) JSON.readTree(Files.readString(file));
       edit.of(record);
       Files.writeString(file, record.toString());
+    };
+  }
+
+  /** Changes a record, and its own digest with it. */
+  private static Spoil resealed(Edit edit) {
+    return json(
+        record -> {
+          edit.of(record);
+          record.remove("recordDigest");
+          try {
+            byte[] canonical = new JsonCanonicalizer(record.toString()).getEncodedUTF8();
+            record.put("recordDigest", Digest.ofBytes(canonical));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static Spoil text(UnaryOperator<String> edit) {
+    return run -> {
+      Path file = run.resolve("run.json");
+      Files.writeString(file, edit.apply(Files.readString(file)));
     };
   }
 
@@ -308,6 +358,18 @@ final class SoundnessTest {
     assertThat(store.sound(ONE.runId())).as("looked at again").isPresent();
   }
 
+  /** Whoever deletes the weights leaves nothing that proves the digest of the whole. */
+  @Test
+  void runsOfEqualResultDigestsDifferIfTheirPartsDo() throws Exception {
+    RunRecord sealed = store.sound(ONE.runId()).orElseThrow();
+    TreeMap<String, String> parts = new TreeMap<>(sealed.partDigests());
+    assertThat(sealed.sameResult(sealed)).isTrue();
+    parts.put("saliency", "0".repeat(64));
+    assertThat(sealed.sameResult(sealed.sealed(sealed.resultDigest(), parts))).isFalse();
+    assertThat(sealed.sameResult(sealed.sealed(sealed.resultDigest(), new TreeMap<>()))).isTrue();
+    assertThat(sealed.sameResult(sealed.sealed("0".repeat(64), sealed.partDigests()))).isFalse();
+  }
+
   @Test
   void aRunWhoseWeightsWereCollectedIsCheckedByTheRest() throws IOException {
     Files.delete(store.folder(ONE.runId()).resolve("weights.safetensors"));
@@ -321,7 +383,8 @@ final class SoundnessTest {
   void aStoreWhoseOwnFoldersAreLinksIsRefusedAndWhatTheyLeadToStays() throws IOException {
     Path thesis = Files.createDirectories(folder.resolve("thesis"));
     Files.writeString(thesis.resolve(ONE.runId() + "-x"), "years of work");
-    for (String own : List.of("broken", "partial", "suites", "attempts", "runs", "matches")) {
+    for (String own :
+        List.of("broken", "partial", "suites", "attempts", "runs", "matches", "compare", "trace")) {
       Path root = folder.resolve("of-" + own);
       RunStore.open(root, warnings::add);
       Files.deleteIfExists(root.resolve(own));

@@ -215,7 +215,7 @@ final class ExplainCommand implements Callable<Integer> {
                     : "trained each by itself"));
     lines.add(
         "results: "
-            + (left.resultDigest().equals(right.resultDigest())
+            + (left.sameResult(right)
                 ? "equal, bit by bit (resultDigest)"
                 : "differ (resultDigest)"));
     return lines;

@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.format.BaselineJson;
@@ -11,6 +12,9 @@ import io.github.fenchel.results.gate.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +74,7 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireApart();
     GateOptions.Gated gated = options.read(spec);
     Baseline baseline = BaselineJson.read(options.baseline());
     String what = options.baseline().toString();
@@ -83,6 +88,29 @@ final class GateCommand implements Callable<Integer> {
     out.flush(); // the verdict must stand even if a file cannot be written
     write(report, out);
     return exitCode(report.verdict());
+  }
+
+  /** Neither file may replace the other, or what the gate judges by: only "bless" writes that. */
+  private void requireApart() {
+    Map<Path, String> taken = new HashMap<>();
+    WholeFile.replaced(options.suite()).ifPresent(file -> taken.put(file, "the suite"));
+    WholeFile.replaced(options.baseline()).ifPresent(file -> taken.put(file, "the baseline"));
+    apart(taken, "--junit", junit);
+    apart(taken, "--markdown", markdown);
+  }
+
+  private static void apart(Map<Path, String> taken, String option, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Optional<Path> replaced = WholeFile.replaced(file);
+    if (replaced.isPresent()) {
+      String other = taken.putIfAbsent(replaced.get(), "the file of " + option);
+      if (other != null) {
+        throw FenchelException.user(
+            option + " " + file + ": would replace " + other + "; choose another file");
+      }
+    }
   }
 
   private void write(GateReport report, PrintWriter out) {

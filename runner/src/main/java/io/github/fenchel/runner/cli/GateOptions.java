@@ -64,6 +64,11 @@ final class GateOptions {
 
   GateOptions() {}
 
+  /** Returns the suite's file. */
+  Path suite() {
+    return file;
+  }
+
   /** Returns the baseline's file. */
   Path baseline() {
     return baseline;

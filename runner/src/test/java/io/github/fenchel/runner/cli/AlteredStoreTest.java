@@ -116,7 +116,7 @@ class AlteredStoreTest {
     swap("saliency.npz");
     CommandLineRun answer = command(name);
     assertThat(answer.exitCode()).as(answer.out() + answer.err()).isEqualTo(2);
-    assertThat(answer.out() + answer.err()).contains("saliency are not what was stored");
+    assertThat(answer.out() + answer.err()).contains("saliency is not what was stored");
   }
 
   @ParameterizedTest

@@ -81,6 +81,27 @@ class GateCommandTest {
     assertThat(Files.readString(markdown)).contains("**PASSED**");
   }
 
+  @Test
+  void noOutputReplacesAnotherOrWhatTheGateJudgesBy() throws IOException {
+    Files.copy(baseline(shared), baseline(folder));
+    String blessed = Files.readString(baseline(folder));
+    String suite = Suites.write(folder, SUITE).toString();
+    String link = Files.createSymbolicLink(folder.resolve("link"), baseline(folder)).toString();
+    String other = folder.resolve("x").toString();
+    for (String[] files :
+        List.of(
+            new String[] {"--junit", baseline(folder).toString(), "the baseline"},
+            new String[] {"--markdown", link, "the baseline"},
+            new String[] {"--junit", suite, "the suite"},
+            new String[] {"--junit", other, "--markdown", other, "the file of --junit"})) {
+      CommandLineRun run = judge(SUITE, Arrays.copyOf(files, files.length - 1));
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
+      assertThat(run.err()).contains(": would replace " + files[files.length - 1]);
+    }
+    assertThat(Files.readString(baseline(folder))).isEqualTo(blessed);
+    assertThat(judge(SUITE, "--junit", "/dev/null", "--markdown", "/dev/null").exitCode()).isZero();
+  }
+
   /** What was stored before may be of another machine: so the run is done twice. */
   @Test
   @Tag("slow")
