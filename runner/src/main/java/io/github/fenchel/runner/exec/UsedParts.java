@@ -75,6 +75,6 @@ record UsedParts(SortedSet<String> packages, SortedMap<String, String> plugins) 
 
   private static List<InstalledPlugin> offering(Part part, Workplace workplace) {
     Plugin plugin = workplace.catalog().plugin(part.kind(), part.id()).orElse(null);
-    return workplace.plugins().stream().filter(one -> one.isBehind(plugin)).toList();
+    return workplace.plugins().stream().filter(one -> one.plugin() == plugin).toList();
   }
 }

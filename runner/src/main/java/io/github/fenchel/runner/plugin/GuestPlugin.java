@@ -32,11 +32,6 @@ final class GuestPlugin implements Plugin {
     this.plugin = plugin;
   }
 
-  /** Returns whether this stands for a plugin. */
-  boolean isOf(Plugin other) {
-    return plugin == other;
-  }
-
   /**
    * Asks a plugin; what it throws comes out tamed.
    *

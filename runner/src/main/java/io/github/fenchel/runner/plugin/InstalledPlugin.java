@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin and where it came from.
@@ -34,11 +33,6 @@ public record InstalledPlugin(
         version == null ? "dev" : version,
         RegularFile.isThere(location) ? digest(location) : "classes",
         builtIn);
-  }
-
-  /** Returns whether a plugin that a catalog knows is this one: a jar's is there as a guest. */
-  public boolean isBehind(@Nullable Plugin known) {
-    return known == plugin || (known instanceof GuestPlugin guest && guest.isOf(plugin));
   }
 
   private static String digest(Path jar) {
