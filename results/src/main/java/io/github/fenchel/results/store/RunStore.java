@@ -11,6 +11,7 @@ import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.MatchJson;
 import io.github.fenchel.results.format.RecordHead;
@@ -558,13 +559,29 @@ public final class RunStore {
         .toList();
   }
 
+  /**
+   * Reads the index of a suite, which must be the one that its file is named after: another would
+   * be written, merged and shown under a name that is not its own.
+   */
+  static SuiteIndex suite(Path file) {
+    SuiteIndex index = SuiteJson.read(file);
+    if (!(index.name() + ".json").equals(String.valueOf(file.getFileName()))) {
+      throw FenchelException.user(
+          file
+              + ": holds the index of suite \""
+              + Shown.line(index.name())
+              + "\"; expected the suite that the file is named after; rename or remove it");
+    }
+    return index;
+  }
+
   /** Returns every suite's index, in the order of the names; broken ones warn and are left out. */
   public List<SuiteIndex> suites() {
     List<SuiteIndex> suites = new ArrayList<>();
     for (Path file : suiteFiles()) {
       try {
         requireNoLink(file, String.valueOf(file.getFileName()));
-        suites.add(SuiteJson.read(file));
+        suites.add(suite(file));
       } catch (FenchelException e) {
         pass(e.kind(), e.getMessage() + "; until then it is passed over");
       }

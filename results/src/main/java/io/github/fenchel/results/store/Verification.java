@@ -4,7 +4,6 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.SuiteJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public record Verification(int sound, List<Finding> findings) {
       }
     }
     for (Path file : store.suiteFiles()) {
-      look(file, () -> SuiteJson.read(file), findings);
+      look(file, () -> RunStore.suite(file), findings);
     }
     for (Path folder : Folders.in(store.root().resolve("attempts"))) {
       for (Path attempt : Attempts.recorded(folder)) {

@@ -358,6 +358,19 @@ final class SoundnessTest {
     assertThat(store.sound(ONE.runId())).as("looked at again").isPresent();
   }
 
+  @Test
+  void aSuiteUnderAnotherNameIsNamedAndEndsNothing() throws IOException {
+    Path file = store.root().resolve("suites").resolve("x.json");
+    store.writeSuite(new SuiteIndex("x", "text", new TreeMap<>(), List.of()));
+    Files.writeString(file, Files.readString(file).replace("\"x\"", "\"../../y\""));
+
+    assertThat(store.suites()).isEmpty();
+    assertThat(warnings).singleElement().asString().contains(file.toString(), "../../y");
+    assertThat(Verification.of(store).findings()).hasSize(1);
+    RunStore target = RunStore.open(folder.resolve("target"), warnings::add);
+    assertThat(Merge.into(target, List.of(store)).copied()).hasSize(2);
+  }
+
   /** Whoever deletes the weights leaves nothing that proves the digest of the whole. */
   @Test
   void runsOfEqualResultDigestsDifferIfTheirPartsDo() throws Exception {
