@@ -12,6 +12,9 @@ import java.util.OptionalLong;
 public final class StorageFault {
   private static final long NEARLY_NOTHING = 64 * 1024;
 
+  /** With so many bytes free, it is not for want of them that a write fails. */
+  private static final long ROOM = 256L << 20;
+
   private StorageFault() {}
 
   /** The failure to write a path: disk full, read-only, no permission and the like. */
@@ -28,7 +31,9 @@ public final class StorageFault {
   public static FenchelException writing(Path path, IOException cause, String otherwise) {
     OptionalLong free = Disk.freeBytes(path);
     if (isFull(cause, free)) {
-      String left = free.isPresent() ? free.getAsLong() + " bytes free" : "free space unknown";
+      // A quota or a device may be full where the disk is not.
+      boolean disk = free.isPresent() && free.getAsLong() < ROOM;
+      String left = disk ? free.getAsLong() + " bytes free" : reason(cause);
       return machine(
           path
               + ": the disk is full ("

@@ -42,6 +42,7 @@ public record Report(Path page, int runs) {
    *     it, or if something else is in the folder; of kind MACHINE if it cannot be written
    */
   public static Report write(RunStore store, Optional<String> suite, Glossary glossary, Path out) {
+    requireOutside(store, out);
     List<SuiteIndex> suites = suites(store, suite);
     Map<String, RunRecord> finished = new HashMap<>();
     Map<String, String> failures = new HashMap<>();
@@ -77,6 +78,15 @@ public record Report(Path page, int runs) {
       folder.commit();
     }
     return new Report(out.resolve("index.html"), overview.runs().size());
+  }
+
+  /** What is in a store's own folders is taken for the store's. */
+  private static void requireOutside(RunStore store, Path out) {
+    Path target = out.toAbsolutePath().normalize();
+    if (store.isOwn(target)) {
+      throw FenchelException.user(
+          out + ": is within a folder of the store's own; choose another with --out DIR");
+    }
   }
 
   private static Optional<String> whyNot(RunStore store, String runId) {

@@ -62,13 +62,17 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code saliency.npz} and, for people, {@code maps/*.png}.
+   * Writes {@code saliency.npz}.
    *
    * @param arrays index, input and maps; see {@link io.github.fenchel.results.format.RunArrays}
    */
   public void writeSaliency(List<NamedArray> arrays) {
     saliency = Optional.of(List.copyOf(arrays));
     write(RunStore.SALIENCY, file -> Npz.write(file, arrays));
+  }
+
+  /** Draws the arrays of {@code saliency.npz} for people, as {@code maps/*.png}; no digest has them. */
+  public void drawMaps(List<NamedArray> arrays) {
     write(RunStore.MAPS, maps -> Maps.write(maps, arrays));
   }
 

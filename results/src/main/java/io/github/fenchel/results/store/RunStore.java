@@ -207,6 +207,12 @@ public final class RunStore {
     return root;
   }
 
+  /** Returns whether a path is one of the store's own files and folders, or within one. */
+  public boolean isOwn(Path path) {
+    Path absolute = root.toAbsolutePath().normalize();
+    return OWN.stream().anyMatch(own -> path.startsWith(absolute.resolve(own)));
+  }
+
   /** Returns the folder of a finished run. */
   public Path folder(String runId) {
     return root.resolve("runs").resolve(id(runId));

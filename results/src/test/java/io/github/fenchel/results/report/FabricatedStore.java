@@ -24,7 +24,6 @@ import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.format.Digest;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.store.RunFolder;
@@ -189,8 +188,7 @@ final class FabricatedStore {
               HostArray.of(Shape.of(labels.length), labels),
               HostArray.zeros(DataType.FLOAT32, Shape.of(labels.length, CLASSES)),
               List.of()));
-      // The store's own writer draws a picture of each map, too, which no report reads.
-      Npz.write(folder.path().resolve(RunStore.SALIENCY), saliency);
+      folder.writeSaliency(saliency); // no report reads the pictures of the maps
       folder.commit(record);
     }
     return record.runId();

@@ -302,6 +302,7 @@ final class RunStoreTest {
   static void fill(RunFolder run) {
     run.writeExamples(examples());
     run.writeSaliency(saliency());
+    run.drawMaps(saliency());
     run.writeWeights(WEIGHTS);
   }
 

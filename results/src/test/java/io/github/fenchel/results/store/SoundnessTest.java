@@ -47,8 +47,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a store makes of runs that are not what was stored; two runs, of which one is spoiled. */
 @Timeout(60)
 final class SoundnessTest {
-  private static final RunRecord ONE = Samples.record();
-  private static final RunRecord OTHER = Samples.record(seed(1), Samples.environment(), "");
+  private static final RunRecord ONE =
+      Samples.record(Samples.spec(), Samples.wholeEnvironment(), "");
+  private static final RunRecord OTHER = Samples.record(seed(1), Samples.wholeEnvironment(), "");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder = Path.of("");
@@ -111,6 +112,14 @@ final class SoundnessTest {
             j -> {
               metric(j).put("value", 0.999);
               j.remove("recordDigest");
+            })),
+    /** As if a build without either digest had written it. */
+    CURVE_OF_AN_OLDER_RECORD(
+        RunState.Altered.class,
+        json(
+            j -> {
+              ((ObjectNode) j.get("curve").get(0)).put("trainLoss", 0.1);
+              j.remove(List.of("recordDigest", "partDigests"));
             })),
     ENVIRONMENT(
         RunState.Altered.class,

@@ -56,7 +56,7 @@ final class StoreFaultTest {
             FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
         .hasMessageContaining("weights.safetensors: the disk is full (")
         .hasMessageContaining("bytes free")
-        .hasMessageContaining("--store");
+        .hasMessageContaining("choose another folder for the store");
     assertThat(RunStoreTest.names(folder.resolve("store").resolve("partial"))).isEmpty();
     assertThat(store.find(ID)).isEmpty();
   }
@@ -85,7 +85,7 @@ final class StoreFaultTest {
             FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
         .hasMessageStartingWith(folder.resolve("store") + ": cannot be written (")
         .hasMessageContaining("Read-only")
-        .hasMessageContaining("--store");
+        .hasMessageContaining("choose another folder for the store");
   }
 
   @Test

@@ -33,6 +33,11 @@ final class Amounts {
 
   private Amounts() {}
 
+  /** Counts things, e.g. {@code 1 cell} or {@code 2 cells}. */
+  static String of(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /**
    * Reads a time, e.g. {@code 90s}, {@code 30m} or {@code 1h30m}.
    *

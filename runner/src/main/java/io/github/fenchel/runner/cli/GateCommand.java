@@ -2,6 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.format.BaselineJson;
@@ -102,6 +103,9 @@ final class GateCommand implements Callable<Integer> {
   private static void apart(Map<Path, String> taken, String option, @Nullable Path file) {
     if (file == null) {
       return;
+    }
+    if (Folders.isThere(file)) {
+      throw FenchelException.user(option + " " + file + ": is a folder; name a file");
     }
     Optional<Path> replaced = WholeFile.replaced(file);
     if (replaced.isPresent()) {

@@ -68,8 +68,7 @@ final class GcCommand implements Callable<Integer> {
         (dryRun ? "would free " : "freed ")
             + megabytes(shown.bytes())
             + " MB, "
-            + shown.items().size()
-            + " things");
+            + Amounts.of(shown.items().size(), "thing"));
     out.flush();
     return StoreExit.code(0, store);
   }

@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
     out.print(table.render());
     Matches.print(suite, out);
     SuiteReader.notes(suite).forEach(out::println);
-    out.println(planned.size() + " cells");
+    out.println(Amounts.of(planned.size(), "cell"));
     out.flush();
     return 0;
   }

@@ -34,7 +34,7 @@ final class ValidateCommand implements Callable<Integer> {
     for (Path file : files) {
       try {
         SuiteReader.Sound sound = SuiteReader.check(file, catalog);
-        out.println(file + ": fine, " + sound.cells() + " cells");
+        out.println(file + ": fine, " + Amounts.of(sound.cells(), "cell"));
         sound.notes().forEach(note -> out.println("  " + note));
       } catch (FenchelException problem) {
         String.valueOf(problem.getMessage()).lines().forEach(problems::add);

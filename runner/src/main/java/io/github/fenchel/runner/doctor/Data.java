@@ -39,7 +39,7 @@ final class Data {
             Finding.note(
                 subject,
                 "not looked for: a suite says its " + String.join(", ", needs),
-                "check such a suite with fenchel validate"));
+                "check such a suite with fenchel plan"));
         continue;
       }
       DatasetSource source =

@@ -89,6 +89,7 @@ public final class RunExecutor {
       }
       folder.writeExamples(measured.examples());
       folder.writeSaliency(measured.saliency());
+      folder.drawMaps(measured.saliency());
       RunRecord record =
           new RunRecord(
               runId,

@@ -62,7 +62,7 @@ class FaultPageTest {
       assertThat(sources.get(named.group(1)))
           .as(row.input())
           .containsPattern(
-              "(?s)@(Test|ParameterizedTest)\\s.{0,4000}?void " + named.group(2) + "\\(");
+              "(?s)@(Test|ParameterizedTest)\\b.{0,4000}?void " + named.group(2) + "\\(");
     }
   }
 

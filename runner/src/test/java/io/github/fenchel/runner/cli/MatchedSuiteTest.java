@@ -47,7 +47,7 @@ class MatchedSuiteTest {
         .isEqualToIgnoringNewLines(
             "matching a parameter to a budget: R* on 100 images of fashion-mnist-mini, by pytorch"
                 + " in float64; the store keeps the values");
-    assertThat(first.out()).contains(LABEL, "to run", "1 cells");
+    assertThat(first.out()).contains(LABEL, "to run", "1 cell\n");
     Matcher line =
         Pattern.compile(
                 "(?m)^matched on linear: group-l2 epsilon (\\S+) pixel has the budget of l1"
@@ -89,7 +89,7 @@ class MatchedSuiteTest {
   void validateComputesNothing() {
     CommandLineRun run = command("validate", SUITE);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("fine, 1 cells");
+    assertThat(run.out()).contains("fine, 1 cell\n");
     assertThat(folder.resolve("store")).doesNotExist();
   }
 

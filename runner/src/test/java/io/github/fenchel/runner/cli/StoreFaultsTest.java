@@ -46,7 +46,7 @@ class StoreFaultsTest {
     CommandLineRun run = run(LARGE);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
     assertThat(run.err())
-        .contains("the disk is full", "--store", store().root().toString())
+        .contains("the disk is full", "another folder for the store", store().root().toString())
         .doesNotContain("\tat ");
     assertThat(store().names("runs")).isEmpty();
     assertThat(store().names("partial")).isEmpty();
@@ -80,7 +80,7 @@ class StoreFaultsTest {
     CommandLineRun run = run(Suites.TINY);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
     assertThat(run.err())
-        .contains(store().root().toString(), "cannot be written", "--store")
+        .contains(store().root().toString(), "cannot be written", "another folder for the store")
         .doesNotContain("\tat ");
     assertThat(run.err().lines()).hasSize(1);
   }
