@@ -71,7 +71,9 @@ public final class RunFolder implements AutoCloseable {
     write(RunStore.SALIENCY, file -> Npz.write(file, arrays));
   }
 
-  /** Draws the arrays of {@code saliency.npz} for people, as {@code maps/*.png}; no digest has them. */
+  /**
+   * Draws the arrays of {@code saliency.npz} for people, as {@code maps/*.png}; no digest has them.
+   */
   public void drawMaps(List<NamedArray> arrays) {
     write(RunStore.MAPS, maps -> Maps.write(maps, arrays));
   }

@@ -138,7 +138,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void recordsThatWereCutOrEditedAreNamedSetAsideAndRunAgain() throws IOException {
+  void aRecordThatWasCutIsSetAsideAndRunAgainAndAnEditedOneIsLeftToItsOwner() throws IOException {
     assertThat(toy.run(Toy.SUITE).exitCode()).isZero();
     SortedMap<String, String> digests = toy.store().digests();
     List<String> runs = toy.store().names("runs");
@@ -148,12 +148,17 @@ class SharedStoreTest {
     Files.writeString(edited, Files.readString(edited).replace("\"metrics\"", "\"mettrics\""));
 
     CommandLineRun again = toy.run(Toy.SUITE);
-    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(2);
     assertThat(again.err())
         .contains("warning: " + cut, "warning: " + edited, ": stored already")
-        .contains(cut.getParent() + ": was no finished run; put aside as ");
+        .contains(cut.getParent() + ": was no finished run; put aside as ")
+        .contains("nothing was moved or deleted");
+    assertThat(toy.store().names("broken")).hasSize(1);
+    assertThat(edited).content().contains("mettrics");
+
+    Files.move(edited.resolveSibling(""), toy.store().root().resolve("mine"));
+    assertThat(toy.run(Toy.SUITE).exitCode()).isZero();
     assertThat(toy.store().digests()).isEqualTo(digests);
-    assertThat(toy.store().names("broken")).hasSize(2);
     assertThat(toy.run(Toy.SUITE).err()).doesNotContain("warning");
   }
 
