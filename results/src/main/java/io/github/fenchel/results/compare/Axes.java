@@ -13,13 +13,18 @@ import java.util.TreeMap;
  *     norm}), an argument wherever it occurs ({@code epsilon}), or a family ({@code engine})
  */
 record Axes(List<String> names) {
-  /** What cannot stay when the axis changes: another backend has other engine versions. */
+  /**
+   * What cannot stay when the axis changes: another backend has other engine versions and other
+   * libraries, and another part may be of another plugin.
+   */
   private static final Map<String, List<String>> ENTAILED =
       Map.of(
-          "backend", List.of("engine"),
-          "device", List.of("deviceClass", "engine"),
-          "dataset", List.of("data"),
-          "objective", List.of("norm"));
+          "backend", List.of("engine", "libraries", "plugins"),
+          "device", List.of("deviceClass", "engine", "libraries"),
+          "dataset", List.of("data", "plugins"),
+          "architecture", List.of("plugins"),
+          "norm", List.of("plugins"),
+          "objective", List.of("norm", "plugins"));
 
   /** What computes, as opposed to what is computed. */
   private static final Axes COMPUTING =
@@ -31,6 +36,8 @@ record Axes(List<String> names) {
               "threads",
               "engine",
               "fenchel",
+              "libraries",
+              "variables",
               "plugins",
               "deviceClass"));
 
@@ -59,7 +66,16 @@ record Axes(List<String> names) {
   /** Returns whether equal bits can be expected: same backend, versions, device and threads. */
   static boolean sameMachinery(SortedMap<String, String> left, SortedMap<String, String> right) {
     Axes machinery =
-        new Axes(List.of("backend", "device", "dataType", "threads", "engine", "deviceClass"));
+        new Axes(
+            List.of(
+                "backend",
+                "device",
+                "dataType",
+                "threads",
+                "engine",
+                "libraries",
+                "variables",
+                "deviceClass"));
     return sameTask(left, right) && machinery.free(left).equals(machinery.free(right));
   }
 

@@ -35,7 +35,15 @@ record SuiteTable(
 
   /** Fields that say where a run ran rather than what it is, or how it was measured. */
   private static final List<String> NO_AXES =
-      List.of("fenchel", "deviceClass", "plugins.", "data.", "engine.", "evaluation.");
+      List.of(
+          "fenchel",
+          "deviceClass",
+          "libraries.",
+          "variables.",
+          "plugins.",
+          "data.",
+          "engine.",
+          "evaluation.");
 
   SuiteTable {
     rows = List.copyOf(rows);

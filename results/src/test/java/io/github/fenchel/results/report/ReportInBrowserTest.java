@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The report as people meet it: in a real browser, opened from a file. */
 @Tag("slow")
 class ReportInBrowserTest {
-  private static final String EVIL =
-      "zz <script>window.evil=1</script><img src=x onerror=window.evil=1>";
+  private static final String EVIL = "zz <script>window.evil=1;<img src=x onerror=window.evil=1>";
 
   @TempDir private static Path scratch;
 
@@ -65,8 +64,11 @@ class ReportInBrowserTest {
     fabricated.add(
         new FabricatedStore.Plan("unfinished", List.of(), List.of(), 0, 0, Shape.of(1, 2, 2)));
     Path vast = root.resolve("suites/vast.json");
+    // A suite is named as its file is, so a closing tag, which has a slash, is in no suite's name.
     Files.writeString(
-        vast, Files.readString(vast).replace("\"name\": \"vast\"", "\"name\": \"" + EVIL + "\""));
+        vast.resolveSibling(EVIL + ".json"),
+        Files.readString(vast).replace("\"name\": \"vast\"", "\"name\": \"" + EVIL + "\""));
+    Files.delete(vast);
     RunStore filled = fabricated.store();
     store = filled;
     page =

@@ -80,7 +80,7 @@ public final class Environments {
     String build = code.own(place.usedParts().packages());
     return new Environment(
         version() + " " + build.substring(0, 16),
-        libraries(code, engine.backend()),
+        libraries(code, place),
         place.usedParts().plugins(),
         place.dataDigests(),
         new TreeMap<>(backend.versions()),
@@ -96,8 +96,13 @@ public final class Environments {
         .orElse("dev");
   }
 
-  private SortedMap<String, String> libraries(CodeDigests code, String backend) {
+  /** What a backend brings, its own code too: cells of two backends differ in nothing else. */
+  private SortedMap<String, String> libraries(CodeDigests code, Place place) {
+    String backend = place.engine().backend();
     SortedMap<String, String> libraries = new TreeMap<>(code.libraries(backend));
+    if (!place.usedParts().ofBackend().isEmpty()) {
+      libraries.put("fenchel-backend-" + backend, code.only(place.usedParts().ofBackend()));
+    }
     libraries.put("java", Integer.toString(Runtime.version().feature()));
     for (ComputingCode.Library folder : ComputingCode.FOLDERS) {
       String named = variables.getOrDefault(folder.name(), System.getProperty(folder.name()));

@@ -20,9 +20,11 @@ import java.util.TreeSet;
  *
  * @param packages packages of Fenchel's own plugins that compute, each ending in a dot: those that
  *     every computation needs are left out
+ * @param ofBackend likewise, those of the backend
  * @param plugins other plugins' jars, to their SHA-256
  */
-record UsedParts(SortedSet<String> packages, SortedMap<String, String> plugins) {
+record UsedParts(
+    SortedSet<String> packages, SortedSet<String> ofBackend, SortedMap<String, String> plugins) {
   private static final String FENCHEL = "io.github.fenchel.";
 
   /** A part by its kind and id. */
@@ -59,6 +61,7 @@ record UsedParts(SortedSet<String> packages, SortedMap<String, String> plugins) 
 
   private static UsedParts of(Set<Part> parts, Workplace workplace) {
     SortedSet<String> packages = new TreeSet<>();
+    SortedSet<String> ofBackend = new TreeSet<>();
     SortedMap<String, String> plugins = new TreeMap<>();
     for (Part part : parts) {
       for (InstalledPlugin installed : offering(part, workplace)) {
@@ -66,11 +69,11 @@ record UsedParts(SortedSet<String> packages, SortedMap<String, String> plugins) 
         if (!installed.builtIn() || !type.getName().startsWith(FENCHEL)) {
           plugins.put(installed.source(), installed.sha256());
         } else if (!ComputingCode.isOwn(type.getName())) {
-          packages.add(type.getPackageName() + ".");
+          (part.kind() == PartKind.BACKEND ? ofBackend : packages).add(type.getPackageName() + ".");
         }
       }
     }
-    return new UsedParts(packages, plugins);
+    return new UsedParts(packages, ofBackend, plugins);
   }
 
   private static List<InstalledPlugin> offering(Part part, Workplace workplace) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -89,10 +90,20 @@ public final class CodeDigests {
   }
 
   private String digest(List<String> packages) {
+    return digest(type -> ComputingCode.isOwn(type) || ComputingCode.isAmong(packages, type));
+  }
+
+  /** Returns the digest of some packages alone, each ending in a dot, e.g. a backend's. */
+  public String only(Collection<String> packages) {
+    List<String> names = List.copyOf(packages);
+    return digest(type -> ComputingCode.isAmong(names, type));
+  }
+
+  private String digest(Predicate<String> computing) {
     Map<Path, List<String>> byPlace = new HashMap<>();
     for (Map.Entry<String, Path> found : classes.entrySet()) {
       String type = found.getKey();
-      if (ComputingCode.isOwn(type) || ComputingCode.isAmong(packages, type)) {
+      if (computing.test(type)) {
         byPlace.computeIfAbsent(found.getValue(), place -> new ArrayList<>()).add(type);
       }
     }
