@@ -157,9 +157,15 @@ final class RunCheck {
     }
   }
 
-  /** Returns what tells that a run's files are still those that were looked at. */
+  /**
+   * Returns what tells that a run's files are still those that were looked at; empty if nothing
+   * can.
+   */
   static List<Object> stamp(Path folder) {
     List<Object> stamps = new ArrayList<>();
+    if (!Folders.isReadable(folder)) {
+      return stamps;
+    }
     for (Path path : Folders.in(folder)) {
       stamps.add(path);
       try {
