@@ -406,6 +406,8 @@ class ReportInBrowserTest {
     drawn("backends");
     assertThat(browser.texts(".card")).hasSize(3).allMatch(text -> text.contains("alpha and beta"));
     browser.click(".card summary");
+    // A browser says that it opened a moment after it did, and the table comes then.
+    browser.await("return Boolean(document.querySelector('.card[open] table'))");
     assertThat(browser.text(".card[open]"))
         .contains("difference", "between seeds", "other backend", "other seed", "accuracy");
     browser.click(".card[open] p button");
