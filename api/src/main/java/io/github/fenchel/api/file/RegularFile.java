@@ -1,6 +1,5 @@
 package io.github.fenchel.api.file;
 
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,11 +151,6 @@ public final class RegularFile {
       throw tooLong(file, size + " bytes", atMost);
     }
     return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
-  }
-
-  /** Returns some bytes as a file's stream is returned, for what is in memory already. */
-  public static InputStream of(byte[] bytes) {
-    return new ByteArrayInputStream(bytes);
   }
 
   /** Looks at what a path leads to, and refuses all but regular files. */

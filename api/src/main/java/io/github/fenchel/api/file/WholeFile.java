@@ -125,11 +125,6 @@ public final class WholeFile {
         file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /** Opens a file that is not there yet, to be written by its caller. */
-  public static OutputStream create(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
-  }
-
   /**
    * Opens a file whose content is replaced in place, at whatever position its caller writes: for
    * logs, which are worth something half-written.

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The fields in which compared runs may differ.
@@ -26,8 +27,8 @@ record Axes(List<String> names) {
           "norm", List.of("plugins"),
           "objective", List.of("norm", "plugins"));
 
-  /** What computes, as opposed to what is computed. */
-  private static final Axes COMPUTING =
+  /** What bits depend on beside the code: backend, versions, device, threads and the like. */
+  private static final Axes MACHINERY =
       new Axes(
           List.of(
               "backend",
@@ -35,11 +36,13 @@ record Axes(List<String> names) {
               "dataType",
               "threads",
               "engine",
-              "fenchel",
               "libraries",
               "variables",
-              "plugins",
               "deviceClass"));
+
+  /** What computes, as opposed to what is computed. */
+  private static final Axes COMPUTING =
+      new Axes(Stream.concat(MACHINERY.names.stream(), Stream.of("fenchel", "plugins")).toList());
 
   Axes {
     names = List.copyOf(names);
@@ -65,18 +68,7 @@ record Axes(List<String> names) {
 
   /** Returns whether equal bits can be expected: same backend, versions, device and threads. */
   static boolean sameMachinery(SortedMap<String, String> left, SortedMap<String, String> right) {
-    Axes machinery =
-        new Axes(
-            List.of(
-                "backend",
-                "device",
-                "dataType",
-                "threads",
-                "engine",
-                "libraries",
-                "variables",
-                "deviceClass"));
-    return sameTask(left, right) && machinery.free(left).equals(machinery.free(right));
+    return sameTask(left, right) && MACHINERY.free(left).equals(MACHINERY.free(right));
   }
 
   /** Returns the fields that must be equal. */

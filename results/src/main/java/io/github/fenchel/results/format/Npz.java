@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -114,6 +115,13 @@ public final class Npz {
       throw broken(file, Json.reason(e), e);
     }
     return Collections.unmodifiableMap(arrays);
+  }
+
+  /** Reads the arrays of a file with their names, as {@link #read} does. */
+  public static List<NamedArray> readList(Path file) {
+    List<NamedArray> arrays = new ArrayList<>();
+    read(file).forEach((name, array) -> arrays.add(new NamedArray(name, array)));
+    return List.copyOf(arrays);
   }
 
   private static byte[] bytes(ZipFile zip, ZipEntry entry, String name) throws IOException {

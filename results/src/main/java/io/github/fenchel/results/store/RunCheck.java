@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.ZipException;
 
@@ -78,9 +79,13 @@ final class RunCheck {
           new RunParts(
               read(folder.resolve(RunStore.WEIGHTS), Safetensors::read),
               record.metrics(),
-              read(folder.resolve(RunStore.EXAMPLES), RunCheck::arrays),
-              read(folder.resolve(RunStore.SALIENCY), RunCheck::arrays),
-              read(folder.resolve(RunStore.PROBE), RunCheck::arrays));
+              read(
+                  folder.resolve(RunStore.EXAMPLES),
+                  file -> arrays(file, RunArrays::requireExamples)),
+              read(
+                  folder.resolve(RunStore.SALIENCY),
+                  file -> arrays(file, RunArrays::requireSaliency)),
+              read(folder.resolve(RunStore.PROBE), Npz::readList));
       Optional<String> contradiction = parts.contradiction(record);
       return contradiction.isPresent() ? altered(folder + ": " + contradiction.get()) : head;
     } catch (OutOfMemoryError tooLarge) {
@@ -141,16 +146,10 @@ final class RunCheck {
     return RegularFile.isThereItself(file) ? Optional.of(reader.apply(file)) : Optional.empty();
   }
 
-  private static List<NamedArray> arrays(Path file) {
-    List<NamedArray> arrays = new ArrayList<>();
-    Npz.read(file).forEach((name, array) -> arrays.add(new NamedArray(name, array)));
+  private static List<NamedArray> arrays(Path file, Consumer<List<NamedArray>> required) {
+    List<NamedArray> arrays = Npz.readList(file);
     try {
-      String name = String.valueOf(file.getFileName());
-      if (name.equals(RunStore.EXAMPLES)) {
-        RunArrays.requireExamples(arrays);
-      } else if (name.equals(RunStore.SALIENCY)) {
-        RunArrays.requireSaliency(arrays);
-      }
+      required.accept(arrays);
       return arrays;
     } catch (IllegalArgumentException e) {
       throw FenchelException.user(file + ": " + e.getMessage());

@@ -169,11 +169,7 @@ public final class RunExecutor {
 
   /** Runs that were stored before there were probes have none. */
   private static List<NamedArray> probe(Path file) {
-    List<NamedArray> probe = new ArrayList<>();
-    if (RegularFile.isThereItself(file)) {
-      Npz.read(file).forEach((name, array) -> probe.add(new NamedArray(name, array)));
-    }
-    return probe;
+    return RegularFile.isThereItself(file) ? Npz.readList(file) : List.of();
   }
 
   private static Map<String, HostArray> read(Path weights) {
