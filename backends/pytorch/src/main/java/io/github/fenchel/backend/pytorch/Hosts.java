@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.pytorch;
 
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -7,11 +8,12 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.backend.common.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Copies arrays between the host and the device. */
-final class Hosts {
+final class Hosts implements Memory<PtNDArray> {
   private final PtNDManager manager;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
@@ -19,7 +21,10 @@ final class Hosts {
     this.manager = manager;
   }
 
-  /** Copies to the device. The copy is PyTorch's own memory: a graph may outlive a Java buffer. */
+  /**
+   * Copies to the device, into the current scope. The copy is PyTorch's own memory: a graph may
+   * outlive a Java buffer.
+   */
   PtNDArray toDevice(HostArray array) {
     int bytes = Math.multiplyExact(array.size(), array.dataType().bytes());
     if (staging.capacity() < bytes) {
@@ -43,8 +48,21 @@ final class Hosts {
     }
   }
 
+  @Override
+  public PtNDArray place(HostArray array) {
+    PtNDArray placed = toDevice(array);
+    NDScope.unregister(placed);
+    return placed;
+  }
+
   /** Copies to the host, waiting for the device. */
-  static HostArray toHost(PtNDArray array, DataType type, Shape shape) {
+  @Override
+  public HostArray read(PtNDArray array, DataType type, Shape shape) {
     return HostArray.of(type, shape, JniUtils.getByteBuffer(array, true));
+  }
+
+  @Override
+  public void free(PtNDArray array) {
+    array.close();
   }
 }

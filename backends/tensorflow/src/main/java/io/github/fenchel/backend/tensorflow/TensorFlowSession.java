@@ -1,6 +1,5 @@
 package io.github.fenchel.backend.tensorflow;
 
-import io.github.fenchel.api.backend.CallState;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -11,71 +10,60 @@ import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.Autograd;
+import io.github.fenchel.backend.common.Layers;
+import io.github.fenchel.backend.common.SessionState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** TensorFlow on the CPU: the variables and the traced programs, closed together. */
 final class TensorFlowSession implements Session {
-  private final SessionOptions options;
-  private final Autograd autograd = new Autograd();
-  private final NeuralOps nn = new TensorFlowOps(this);
-  private final Map<String, TensorFlowVariable> variables = new HashMap<>();
+  private final SessionState<org.tensorflow.Tensor, TensorFlowTensor, Call> state;
+  private final Autograd<org.tensorflow.Tensor, TensorFlowTensor> autograd;
+  private final NeuralOps nn;
   private final List<TracedGraph> graphs = new ArrayList<>();
-  private final CallState<Call> state = new CallState<>();
 
   TensorFlowSession(SessionOptions options) {
-    this.options = options;
+    state = new SessionState<>(options, new Hosts());
+    autograd = new Autograd<>(state);
+    nn = new Layers<>(state::call, new TensorFlowOps());
   }
 
   @Override
   public SessionOptions options() {
-    state.requireOpen();
-    return options;
+    return state.options();
   }
 
   @Override
   public Variable variable(String name, HostArray initial) {
-    state.requireBetween("variable \"" + name + "\" is created");
-    if (variables.containsKey(name)) {
-      throw new IllegalArgumentException("this session has a variable \"" + name + "\" already");
-    }
-    TensorFlowVariable variable = new TensorFlowVariable(this, name, convert(initial));
-    variables.put(name, variable);
-    return variable;
+    return state.variable(name, initial);
   }
 
   @Override
   public NeuralOps nn() {
-    call();
+    state.call();
     return nn;
   }
 
   @Override
   public Tensor constant(HostArray array) {
-    HostArray converted = convert(array);
-    Layout layout = Layout.plain(converted.shape().rank());
-    return call()
-        .tensor(
-            call().nodes().constant(converted, layout),
-            converted.shape(),
-            converted.dataType(),
-            layout);
+    HostArray own = state.convert(array);
+    Layout layout = Layout.plain(own.shape().rank());
+    Call call = state.call();
+    return call.tensor(call.nodes().constant(own, layout), own.shape(), own.dataType(), layout);
   }
 
   @Override
   public ValueAndGradient valueAndGradient(Function<Tensor, Loss> loss, Tensor at) {
-    Call call = call();
-    return autograd.valueAndGradient(call, loss, call.own(at));
+    return autograd.valueAndGradient(loss, at);
   }
 
   @Override
   public Gradients gradients(Supplier<Loss> loss, Collection<Variable> of) {
-    return autograd.gradients(call(), loss, of);
+    return autograd.gradients(loss, of);
   }
 
   @Override
@@ -86,36 +74,23 @@ final class TensorFlowSession implements Session {
 
   @Override
   public void close() {
-    if (!state.close()) {
-      return;
+    if (state.close()) {
+      graphs.forEach(TracedGraph::close);
     }
-    graphs.forEach(TracedGraph::close);
-    variables.values().forEach(variable -> variable.stored().close());
   }
 
   // ---- for this package --------------------------------------------------------------------
 
-  Autograd autograd() {
-    return autograd;
-  }
-
-  /** Returns where this session is in its life. */
-  CallState<Call> state() {
+  SessionState<org.tensorflow.Tensor, TensorFlowTensor, Call> state() {
     return state;
   }
 
-  /** Returns the call being traced. */
-  Call call() {
-    return state.call();
+  Autograd<org.tensorflow.Tensor, TensorFlowTensor> autograd() {
+    return autograd;
   }
 
   /** Takes a graph, to close it with this session. */
   void keep(TracedGraph graph) {
     graphs.add(graph);
-  }
-
-  /** Converts a floating array to the session's type. */
-  HostArray convert(HostArray array) {
-    return array.dataType().isFloating() ? array.to(options.dataType()) : array;
   }
 }
