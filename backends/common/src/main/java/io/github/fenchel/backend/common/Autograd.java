@@ -6,9 +6,7 @@ import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,14 +20,8 @@ import java.util.function.Supplier;
  * @param <T> the backend's tensors
  */
 public final class Autograd<A, T extends CallTensor> {
-  private final SessionState<A, T, ? extends DifferentiableCall<A, T>> session;
   private int open;
   private boolean ofVariables;
-
-  /** Differentiation within a session. */
-  public Autograd(SessionState<A, T, ? extends DifferentiableCall<A, T>> session) {
-    this.session = session;
-  }
 
   /** Returns whether what is computed now may be differentiated. */
   public boolean isRecording() {
@@ -42,8 +34,8 @@ public final class Autograd<A, T extends CallTensor> {
   }
 
   /** See {@link io.github.fenchel.api.backend.Session#valueAndGradient}. */
-  public ValueAndGradient valueAndGradient(Function<Tensor, Loss> function, Tensor tensor) {
-    DifferentiableCall<A, T> call = session.call();
+  ValueAndGradient valueAndGradient(
+      DifferentiableCall<A, T> call, Function<Tensor, Loss> function, Tensor tensor) {
     T at = Operands.differentiable("valueAndGradient", call.own(tensor));
     // Inside another evaluation the results carry the graph, and so last as long as that one.
     boolean nested = isRecording();
@@ -59,8 +51,8 @@ public final class Autograd<A, T extends CallTensor> {
   }
 
   /** See {@link io.github.fenchel.api.backend.Session#gradients}. */
-  public Gradients gradients(Supplier<Loss> loss, Collection<Variable> of) {
-    DifferentiableCall<A, T> call = session.call();
+  Gradients gradients(
+      DifferentiableCall<A, T> call, Supplier<Loss> loss, List<StoredVariable<A>> variables) {
     if (isRecording()) {
       throw new IllegalStateException(
           "program \""
@@ -69,8 +61,6 @@ public final class Autograd<A, T extends CallTensor> {
               + (ofVariables ? "gradients" : "valueAndGradient")
               + "; gradients do not nest, valueAndGradient does");
     }
-    List<StoredVariable<A>> variables =
-        new LinkedHashSet<>(of).stream().map(session::differentiable).toList();
     List<T> results;
     try {
       ofVariables = true;

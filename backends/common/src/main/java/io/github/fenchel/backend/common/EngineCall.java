@@ -20,6 +20,9 @@ public interface EngineCall<A, T extends CallTensor> {
   /** Makes a tensor of an argument, which has the session's type. */
   T input(HostArray argument);
 
+  /** Makes a tensor of a constant, which has the session's type. */
+  T constant(HostArray array);
+
   /** Returns what the variable holds at this point of the program. */
   T value(StoredVariable<A> variable);
 

@@ -12,19 +12,19 @@ import io.github.fenchel.api.tensor.Tensor;
  * @param <A> what the backend stores of it
  */
 public final class StoredVariable<A> implements Variable {
-  private final SessionState<A, ?, ?> session;
+  private final EngineSession<A, ?, ?> session;
   private final String name;
   private final DataType type;
   private final Shape shape;
   private A stored;
 
   /** A variable; its first value has the session's type. */
-  StoredVariable(SessionState<A, ?, ?> session, String name, HostArray initial) {
+  StoredVariable(EngineSession<A, ?, ?> session, String name, HostArray initial) {
     this.session = session;
     this.name = name;
     type = initial.dataType();
     shape = initial.shape();
-    stored = session.memory().place(initial);
+    stored = session.engine().place(initial);
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class StoredVariable<A> implements Variable {
   public void store(A value) {
     A before = stored;
     stored = value;
-    session.memory().free(before);
+    session.engine().free(before);
   }
 
   @Override
@@ -73,15 +73,15 @@ public final class StoredVariable<A> implements Variable {
   @Override
   public HostArray read() {
     session.requireBetween("variable \"" + name + "\" is read on the host");
-    return session.memory().read(stored, type, shape);
+    return session.engine().read(stored, type, shape);
   }
 
   @Override
   public void write(HostArray value) {
     session.requireBetween("variable \"" + name + "\" is written from the host");
-    HostArray converted = session.convert(value);
+    HostArray converted = session.converted(value);
     Operands.writable(this, type, converted);
-    store(session.memory().place(converted));
+    store(session.engine().place(converted));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.backend.common.CallScope;
 import io.github.fenchel.backend.common.CallVariables;
 import io.github.fenchel.backend.common.DifferentiableCall;
+import io.github.fenchel.backend.common.EagerCall;
+import io.github.fenchel.backend.common.EngineSession;
 import io.github.fenchel.backend.common.OperationTrace;
 import io.github.fenchel.backend.common.StoredVariable;
 import java.util.ArrayList;
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * to a weight, so an evaluation leaves no trace and makes no cycle of references. Variables never
  * require a gradient: leaves are copies of them.
  */
-final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
-  private final PyTorchSession session;
+final class Call
+    implements DifferentiableCall<PtNDArray, PyTorchTensor>, EagerCall<PtNDArray, PyTorchTensor> {
+  private final PyTorchEngine engine;
+  private final EngineSession<PtNDArray, PyTorchTensor, Call> session;
   private final CallScope scope;
   private final @Nullable OperationTrace trace;
   private final CallVariables<PtNDArray, PtNDArray, PyTorchTensor> variables =
@@ -36,16 +40,28 @@ final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
   private @Nullable NDScope evaluation;
 
   /** A call that begins now; {@code trace} is null unless calls are compared. */
-  Call(PyTorchSession session, String program, @Nullable OperationTrace trace) {
+  Call(
+      PyTorchEngine engine,
+      EngineSession<PtNDArray, PyTorchTensor, Call> session,
+      String program,
+      @Nullable OperationTrace trace) {
+    this.engine = engine;
     this.session = session;
     this.trace = trace;
     scope = new CallScope(program);
     memory.suppressNotUsedWarning();
+    NativeEngine.threads(session.options().threads());
     JniUtils.setGradMode(false);
+    JniUtils.setGraphExecutorOptimize(false); // scripts of one operation have nothing to optimize
   }
 
-  PyTorchSession session() {
-    return session;
+  PyTorchEngine engine() {
+    return engine;
+  }
+
+  /** Returns whether PyTorch records a graph now. */
+  boolean isRecording() {
+    return session.autograd().isRecording();
   }
 
   @Override
@@ -63,7 +79,7 @@ final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
   }
 
   /** Notes something that a call must do equally each time. */
-  void note(String operation, Object... operands) {
+  private void note(String operation, Object... operands) {
     if (trace != null) {
       trace.add(operation, operands);
     }
@@ -76,8 +92,23 @@ final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
 
   @Override
   public PyTorchTensor input(HostArray argument) {
-    return tensor(
-        "input", session.hosts().toDevice(argument), argument.shape(), argument.dataType());
+    return placed("input", argument);
+  }
+
+  @Override
+  public PyTorchTensor constant(HostArray array) {
+    return placed("constant", array, array);
+  }
+
+  private PyTorchTensor placed(String operation, HostArray array, Object... operands) {
+    PtNDArray placed = engine.hosts().toDevice(array);
+    return tensor(operation, placed, array.shape(), array.dataType(), operands);
+  }
+
+  @Override
+  public HostArray output(PyTorchTensor result) {
+    note("output", result);
+    return Hosts.toHost(result.array(), result.dataType(), result.shape());
   }
 
   // ---- variables ---------------------------------------------------------------------------
@@ -100,8 +131,8 @@ final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
     }
   }
 
-  /** Stores what was assigned, if this call did what earlier ones did. */
-  void commit() {
+  @Override
+  public void commit() {
     variables.take().forEach(StoredVariable::store);
   }
 
@@ -162,7 +193,7 @@ final class Call implements DifferentiableCall<PtNDArray, PyTorchTensor> {
   public List<PyTorchTensor> differentiate(
       PyTorchTensor value, List<PyTorchTensor> leaves, boolean nested) {
     List<PtNDArray> at = leaves.stream().map(PyTorchTensor::array).toList();
-    List<PtNDArray> arrays = session.scripts().gradient(value.array(), at, nested);
+    List<PtNDArray> arrays = engine.scripts().gradient(value.array(), at, nested);
     List<PyTorchTensor> gradients = new ArrayList<>(arrays.size());
     for (PyTorchTensor leaf : leaves) {
       PtNDArray array = arrays.get(gradients.size());

@@ -1,6 +1,5 @@
 package io.github.fenchel.backend.pytorch;
 
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -8,12 +7,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.backend.common.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Copies arrays between the host and the device. */
-final class Hosts implements Memory<PtNDArray> {
+final class Hosts {
   private final PtNDManager manager;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
@@ -48,21 +46,8 @@ final class Hosts implements Memory<PtNDArray> {
     }
   }
 
-  @Override
-  public PtNDArray place(HostArray array) {
-    PtNDArray placed = toDevice(array);
-    NDScope.unregister(placed);
-    return placed;
-  }
-
   /** Copies to the host, waiting for the device. */
-  @Override
-  public HostArray read(PtNDArray array, DataType type, Shape shape) {
+  static HostArray toHost(PtNDArray array, DataType type, Shape shape) {
     return HostArray.of(type, shape, JniUtils.getByteBuffer(array, true));
-  }
-
-  @Override
-  public void free(PtNDArray array) {
-    array.close();
   }
 }

@@ -4,6 +4,7 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.backend.common.EngineSession;
 import io.github.fenchel.backend.common.EngineVersions;
 import java.util.EnumSet;
 import java.util.Map;
@@ -27,6 +28,6 @@ public final class PyTorchBackend implements Backend {
 
   @Override
   public Session open(SessionOptions options) {
-    return new PyTorchSession(options, NativeEngine.manager(options.device()));
+    return new EngineSession<>(options, new PyTorchEngine(NativeEngine.manager(options.device())));
   }
 }

@@ -17,10 +17,10 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
   private static final int CHANNEL_BLOCK = 16;
   private static final int IMAGE_CHANNELS = 3;
 
-  private final PyTorchSession session;
+  private final PyTorchEngine engine;
 
-  PyTorchOps(PyTorchSession session) {
-    this.session = session;
+  PyTorchOps(PyTorchEngine engine) {
+    this.engine = engine;
   }
 
   @Override
@@ -64,7 +64,7 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
    * trusted is computed in double precision, whose kernel is another, and rounded.
    */
   private boolean isTrusted(PyTorchTensor weight, int groups) {
-    if (weight.dataType() != DataType.FLOAT32 || session.manager().getDevice().isGpu()) {
+    if (weight.dataType() != DataType.FLOAT32 || engine.manager().getDevice().isGpu()) {
       return true;
     }
     long in = weight.shape().get(1);
@@ -172,17 +172,16 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
    * tenth to a fifth of a small network's step. Double precision has no such kernels.
    */
   private PtNDArray layout(PyTorchTensor weight) {
-    boolean faster =
-        weight.dataType() == DataType.FLOAT32 && !session.manager().getDevice().isGpu();
-    return faster ? session.scripts().channelsLast(weight.array()) : weight.array();
+    boolean faster = weight.dataType() == DataType.FLOAT32 && !engine.manager().getDevice().isGpu();
+    return faster ? engine.scripts().channelsLast(weight.array()) : weight.array();
   }
 
   private PtNDArray zeros(PyTorchTensor like, long length) {
     return JniUtils.createZerosNdArray(
-        session.manager(),
+        engine.manager(),
         new ai.djl.ndarray.types.Shape(length),
         Types.toDjl(like.dataType()),
-        session.manager().getDevice(),
+        engine.manager().getDevice(),
         SparseFormat.DENSE);
   }
 

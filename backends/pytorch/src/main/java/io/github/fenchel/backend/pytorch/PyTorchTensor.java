@@ -125,7 +125,7 @@ final class PyTorchTensor implements CallTensor {
   @Override
   public Tensor clip(double low, double high) {
     Operands.floating("clip", this);
-    PtNDArray clipped = call.session().scripts().clip(array(), low, high);
+    PtNDArray clipped = call.engine().scripts().clip(array(), low, high);
     return call.tensor("clip", clipped, shape, type, this, low, high);
   }
 
@@ -179,7 +179,7 @@ final class PyTorchTensor implements CallTensor {
 
   @Override
   public Tensor softplus() {
-    return function("softplus", call.session().scripts()::softplus);
+    return function("softplus", call.engine().scripts()::softplus);
   }
 
   @Override
@@ -214,12 +214,11 @@ final class PyTorchTensor implements CallTensor {
       return this;
     }
     ai.djl.ndarray.types.DataType djl = Types.toDjl(target);
-    boolean differentiable =
-        type.isFloating() && target.isFloating() && call.session().autograd().isRecording();
+    boolean differentiable = type.isFloating() && target.isFloating() && call.isRecording();
     PtNDArray converted =
         differentiable
             ? convertInGraph(djl)
-            : JniUtils.to(array(), djl, call.session().manager().getDevice());
+            : JniUtils.to(array(), djl, call.engine().manager().getDevice());
     return call.tensor("to", converted, shape, target, this, target);
   }
 
@@ -227,11 +226,11 @@ final class PyTorchTensor implements CallTensor {
   public Tensor fill(double value) {
     PtNDArray filled =
         JniUtils.full(
-            call.session().manager(),
+            call.engine().manager(),
             Types.toDjl(shape),
             value,
             Types.toDjl(type),
-            call.session().manager().getDevice(),
+            call.engine().manager().getDevice(),
             SparseFormat.DENSE);
     return call.tensor("fill", filled, shape, type, value);
   }
@@ -327,7 +326,7 @@ final class PyTorchTensor implements CallTensor {
     PtNDArray flat =
         JniUtils.reshape(JniUtils.permute(array(), order), Arrays.copyOf(rows, kept + 1));
     PtNDArray max =
-        JniUtils.reshape(call.session().scripts().maxOfLastAxis(flat), reduced.toArray());
+        JniUtils.reshape(call.engine().scripts().maxOfLastAxis(flat), reduced.toArray());
     return call.tensor("max", max, reduced, type, this, axes.clone(), keepAxes);
   }
 
@@ -394,7 +393,7 @@ final class PyTorchTensor implements CallTensor {
   private Tensor arithmetic(String operation, double other, BinaryOperator<PtNDArray> kernel) {
     Operands.numbers(operation, this);
     Operands.number(operation, this, other);
-    PtNDArray result = kernel.apply(array(), call.session().scalars().of(type, other));
+    PtNDArray result = kernel.apply(array(), call.engine().scalars().of(type, other));
     return call.tensor(operation, result, shape, type, this, other);
   }
 

@@ -6,12 +6,12 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.backend.common.CallScope;
 import io.github.fenchel.backend.common.CallVariables;
-import io.github.fenchel.backend.common.EngineCall;
+import io.github.fenchel.backend.common.EagerCall;
 import io.github.fenchel.backend.common.OperationTrace;
 import io.github.fenchel.backend.common.StoredVariable;
 
 /** One call of a program: the tensors that live in it, and what it assigned so far. */
-final class Call implements EngineCall<HostArray, ReferenceTensor> {
+final class Call implements EagerCall<HostArray, ReferenceTensor> {
   private final CallScope scope;
   private final OperationTrace trace;
   private final CallVariables<HostArray, ReferenceTensor, ReferenceTensor> variables =
@@ -55,6 +55,18 @@ final class Call implements EngineCall<HostArray, ReferenceTensor> {
   }
 
   @Override
+  public ReferenceTensor constant(HostArray array) {
+    note("constant", array);
+    return tensor(array);
+  }
+
+  @Override
+  public HostArray output(ReferenceTensor result) {
+    note("output", result);
+    return result.toHost();
+  }
+
+  @Override
   public ReferenceTensor value(StoredVariable<HostArray> variable) {
     note("variable", variable);
     return variables.value(variable);
@@ -66,13 +78,11 @@ final class Call implements EngineCall<HostArray, ReferenceTensor> {
     variables.assign(variable, value);
   }
 
-  /** Stores everything that was assigned. */
-  void commit() {
+  @Override
+  public void commit() {
     variables.take().forEach((variable, value) -> variable.store(value.toHost()));
   }
 
   @Override
-  public void close() {
-    // Java frees what nobody uses.
-  }
+  public void close() {}
 }

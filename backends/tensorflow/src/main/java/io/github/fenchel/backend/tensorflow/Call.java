@@ -7,6 +7,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.backend.common.CallScope;
 import io.github.fenchel.backend.common.CallVariables;
 import io.github.fenchel.backend.common.DifferentiableCall;
+import io.github.fenchel.backend.common.EngineSession;
 import io.github.fenchel.backend.common.StoredVariable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.tensorflow.Output;
 
 /** One tracing of a program: its tensors, which variables it reads, what it assigns. */
 final class Call implements DifferentiableCall<org.tensorflow.Tensor, TensorFlowTensor> {
-  private final TensorFlowSession session;
+  private final EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session;
   private final Nodes nodes;
   private final CallScope scope;
   private final Map<StoredVariable<org.tensorflow.Tensor>, Placed> read = new LinkedHashMap<>();
@@ -37,14 +38,18 @@ final class Call implements DifferentiableCall<org.tensorflow.Tensor, TensorFlow
     }
   }
 
-  Call(TensorFlowSession session, String program, Nodes nodes) {
+  Call(
+      EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session,
+      String program,
+      Nodes nodes) {
     this.session = session;
     this.nodes = nodes;
     scope = new CallScope(program);
   }
 
-  TensorFlowSession session() {
-    return session;
+  /** Returns whether what is computed now may be differentiated twice. */
+  boolean isTwofold() {
+    return session.autograd().isTwofold();
   }
 
   Nodes nodes() {
@@ -96,6 +101,12 @@ final class Call implements DifferentiableCall<org.tensorflow.Tensor, TensorFlow
     Placed input =
         placeholder(argument.dataType(), argument.shape(), Layout.plain(argument.shape().rank()));
     return tensor(input, argument.dataType());
+  }
+
+  @Override
+  public TensorFlowTensor constant(HostArray array) {
+    Layout layout = Layout.plain(array.shape().rank());
+    return tensor(nodes.constant(array, layout), array.shape(), array.dataType(), layout);
   }
 
   /** Adds a place where a value enters the graph. */

@@ -3,28 +3,13 @@ package io.github.fenchel.backend.tensorflow;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.backend.common.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.tensorflow.Tensor;
 
 /** Copies arrays between the host's order of axes and TensorFlow's memory. */
-final class Hosts implements Memory<Tensor> {
-
-  @Override
-  public Tensor place(HostArray array) {
-    return toTensor(array, Layout.stored(array.dataType(), array.shape()));
-  }
-
-  @Override
-  public HostArray read(Tensor stored, DataType type, Shape shape) {
-    return toHost(stored, type, shape, Layout.stored(type, shape));
-  }
-
-  @Override
-  public void free(Tensor stored) {
-    stored.close();
-  }
+final class Hosts {
+  private Hosts() {}
 
   /** Copies into a new tensor, which the caller closes. */
   static Tensor toTensor(HostArray array, Layout layout) {

@@ -4,6 +4,7 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.backend.common.EngineSession;
 import io.github.fenchel.backend.common.EngineVersions;
 import java.util.EnumSet;
 import java.util.Map;
@@ -28,6 +29,6 @@ public final class TensorFlowBackend implements Backend {
   @Override
   public Session open(SessionOptions options) {
     NativeEngine.prepare(options.device());
-    return new TensorFlowSession(options);
+    return new EngineSession<>(options, new TensorFlowEngine());
   }
 }

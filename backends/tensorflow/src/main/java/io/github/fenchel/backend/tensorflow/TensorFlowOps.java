@@ -45,8 +45,7 @@ final class TensorFlowOps implements LayerKernels<TensorFlowTensor> {
   public BatchNormalized batchNormByBatch(
       TensorFlowTensor x, TensorFlowTensor scale, TensorFlowTensor shift, double epsilon) {
     // The kernel is of single precision, and its gradient has no gradient.
-    boolean composed =
-        x.dataType() != DataType.FLOAT32 || x.call().session().autograd().isTwofold();
+    boolean composed = x.dataType() != DataType.FLOAT32 || x.call().isTwofold();
     return composed
         ? BatchNorms.composed(x, scale, shift, epsilon)
         : BatchNorms.fused(x, scale, shift, epsilon);

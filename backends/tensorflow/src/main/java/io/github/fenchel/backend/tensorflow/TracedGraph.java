@@ -4,6 +4,7 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.EngineSession;
 import io.github.fenchel.backend.common.StoredVariable;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,22 +60,20 @@ final class TracedGraph implements AutoCloseable {
 
   /** Traces a function at inputs of these types and shapes. */
   static TracedGraph trace(
-      TensorFlowSession session,
+      EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session,
       String program,
       Function<List<Tensor>, List<Tensor>> function,
       List<HostArray> arguments) {
     Graph graph = new Graph();
-    TracedGraph traced = new TracedGraph(graph, session.state().options().threads());
+    TracedGraph traced = new TracedGraph(graph, session.options().threads());
     Call call = new Call(session, program, new Nodes(graph));
     boolean complete = false;
     try {
-      session
-          .state()
-          .run(
-              call,
-              inputs -> function.apply(traced.entering(call, inputs)),
-              arguments,
-              outputs -> traced.leaving(call, outputs));
+      session.run(
+          call,
+          inputs -> function.apply(traced.entering(call, inputs)),
+          arguments,
+          outputs -> traced.leaving(call, outputs));
       complete = true;
       return traced;
     } finally {

@@ -1,89 +1,132 @@
 package io.github.fenchel.backend.common;
 
+import io.github.fenchel.api.backend.Gradients;
+import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.NeuralOps;
+import io.github.fenchel.api.backend.Program;
+import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a session and its variables: between the calls of its programs, inside one, or
- * closed.
+ * A session on one engine: the life of its variables, programs and gradients.
  *
  * <p>Computation belongs inside a call, on the thread that made it; variables are made, read and
- * written between calls; nothing comes after the end. A backend's session asks this before each of
- * its methods. Not for two threads.
+ * written between calls; nothing comes after the end. Not for two threads.
  *
  * @param <A> what the backend stores of a variable
  * @param <T> the backend's tensors
- * @param <C> the backend's calls
+ * @param <C> the backend's calls; unless they are {@link DifferentiableCall}s, gradients are
+ *     refused
  */
-public final class SessionState<A, T extends CallTensor, C extends EngineCall<A, T>> {
+public final class EngineSession<A, T extends CallTensor, C extends EngineCall<A, T>>
+    implements Session {
   private final SessionOptions options;
-  private final Memory<A> memory;
+  private final Engine<A, T, C> engine;
+  private final NeuralOps nn;
+  private final Autograd<A, T> autograd = new Autograd<>();
   private final Map<String, StoredVariable<A>> variables = new LinkedHashMap<>();
   private @Nullable C running;
   private @Nullable Thread thread;
   private boolean closed;
 
-  /** An open session, between calls. */
-  public SessionState(SessionOptions options, Memory<A> memory) {
+  /** An open session, between calls; at its end it closes the engine. */
+  public EngineSession(SessionOptions options, Engine<A, T, C> engine) {
     this.options = options;
-    this.memory = memory;
+    this.engine = engine;
+    nn = new Layers<>(this::call, engine.layers());
   }
 
-  /**
-   * Returns how the session computes.
-   *
-   * @throws IllegalStateException if it is closed
-   */
+  @Override
   public SessionOptions options() {
     requireOpen();
     return options;
   }
 
+  @Override
+  public NeuralOps nn() {
+    call();
+    return nn;
+  }
+
+  @Override
+  public T constant(HostArray array) {
+    return call().constant(converted(array));
+  }
+
+  @Override
+  public Program compile(String name, Function<List<Tensor>, List<Tensor>> traced) {
+    requireOpen();
+    return engine.compile(this, name, traced);
+  }
+
   /** Returns where variables are stored. */
-  Memory<A> memory() {
-    return memory;
+  Engine<A, T, C> engine() {
+    return engine;
   }
 
   /** Converts a floating array to the session's type. */
-  public HostArray convert(HostArray array) {
+  HostArray converted(HostArray array) {
     return array.dataType().isFloating() ? array.to(options.dataType()) : array;
   }
 
-  /** Converts a program's arguments; see {@link #convert}. */
-  public List<HostArray> arguments(String program, List<HostArray> inputs) {
-    requireBetween("program \"" + program + "\" is called");
-    return inputs.stream().map(this::convert).toList();
-  }
+  // ---- variables and gradients -------------------------------------------------------------
 
-  // ---- variables ---------------------------------------------------------------------------
-
-  /**
-   * Makes a variable.
-   *
-   * @throws IllegalArgumentException if the session has one of that name
-   * @throws IllegalStateException if a program runs, or the session is closed
-   */
+  @Override
   public Variable variable(String name, HostArray initial) {
     requireBetween("variable \"" + name + "\" is created");
     if (variables.containsKey(name)) {
       throw new IllegalArgumentException("this session has a variable \"" + name + "\" already");
     }
-    StoredVariable<A> variable = new StoredVariable<>(this, name, convert(initial));
+    StoredVariable<A> variable = new StoredVariable<>(this, name, converted(initial));
     variables.put(name, variable);
     return variable;
   }
 
-  /** Returns a variable that gradients are asked for as this session's own. */
-  StoredVariable<A> differentiable(Variable variable) {
+  /** Returns which gradients are being computed. */
+  public Autograd<A, T> autograd() {
+    return autograd;
+  }
+
+  @Override
+  public ValueAndGradient valueAndGradient(Function<Tensor, Loss> loss, Tensor at) {
+    return autograd.valueAndGradient(
+        differentiable("valueAndGradient", "TRAIN, and inside gradients DOUBLE_BACKPROP"),
+        loss,
+        at);
+  }
+
+  @Override
+  public Gradients gradients(Supplier<Loss> loss, Collection<Variable> of) {
+    DifferentiableCall<A, T> call = differentiable("gradients", "TRAIN");
+    return autograd.gradients(call, loss, new LinkedHashSet<>(of).stream().map(this::own).toList());
+  }
+
+  private DifferentiableCall<A, T> differentiable(String method, String capability) {
+    if (call() instanceof DifferentiableCall<A, T> call) {
+      return call;
+    }
+    throw new UnsupportedOperationException(
+        "this backend computes forward only: "
+            + method
+            + " needs a backend with the capability "
+            + capability);
+  }
+
+  private StoredVariable<A> own(Variable variable) {
     StoredVariable<A> own = variables.get(variable.name());
     if (own == null || !own.equals(variable)) {
       throw new IllegalArgumentException(
@@ -98,6 +141,16 @@ public final class SessionState<A, T extends CallTensor, C extends EngineCall<A,
   }
 
   // ---- calls -------------------------------------------------------------------------------
+
+  /**
+   * Returns a program's arguments in the session's type.
+   *
+   * @throws IllegalStateException if a program runs, or the session is closed
+   */
+  public List<HostArray> arguments(String program, List<HostArray> inputs) {
+    requireBetween("program \"" + program + "\" is called");
+    return inputs.stream().map(this::converted).toList();
+  }
 
   /**
    * Runs a program's function once, within a call, which it closes.
@@ -177,7 +230,7 @@ public final class SessionState<A, T extends CallTensor, C extends EngineCall<A,
    * @param what what is about to be done, for messages: a subject and a verb
    * @throws IllegalStateException if one runs, or the session is closed
    */
-  public void requireBetween(String what) {
+  void requireBetween(String what) {
     requireOpen();
     if (running != null) {
       throw new IllegalStateException(
@@ -190,33 +243,23 @@ public final class SessionState<A, T extends CallTensor, C extends EngineCall<A,
 
   // ---- the end -----------------------------------------------------------------------------
 
-  /**
-   * Requires an open session.
-   *
-   * @throws IllegalStateException if it is closed
-   */
-  public void requireOpen() {
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
   }
 
-  /**
-   * Closes the session and frees its variables; again does nothing.
-   *
-   * @return whether it was open, so that there is more to free
-   * @throws IllegalStateException if a program runs
-   */
-  public boolean close() {
+  @Override
+  public void close() {
     if (closed) {
-      return false;
+      return;
     }
     if (running != null) {
       throw new IllegalStateException(
           "the session is closed while program \"" + running.scope().program() + "\" runs");
     }
     closed = true;
-    variables.values().forEach(variable -> memory.free(variable.stored()));
-    return true;
+    variables.values().forEach(variable -> engine.free(variable.stored()));
+    engine.close();
   }
 }

@@ -4,24 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.fenchel.api.backend.BatchNormalized;
+import io.github.fenchel.api.backend.Convolution;
+import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SessionStateTest {
+class EngineSessionTest {
+  private int closes;
   private final List<HostArray> freed = new ArrayList<>();
-  private final SessionState<HostArray, CallTensor, EmptyCall> state =
-      new SessionState<>(new SessionOptions("cpu", DataType.FLOAT32, 1), new HostMemory());
+  private final EngineSession<HostArray, CallTensor, EmptyCall> session =
+      new EngineSession<>(new SessionOptions("cpu", DataType.FLOAT32, 1), new HostEngine());
 
   /** Stores arrays as they are, and remembers what was freed. */
-  private final class HostMemory implements Memory<HostArray> {
+  private final class HostEngine implements Engine<HostArray, CallTensor, EmptyCall> {
     @Override
     public HostArray place(HostArray array) {
       return array;
@@ -35,6 +41,70 @@ class SessionStateTest {
     @Override
     public void free(HostArray stored) {
       freed.add(stored);
+    }
+
+    @Override
+    public LayerKernels<CallTensor> layers() {
+      return new NoKernels();
+    }
+
+    @Override
+    public Program compile(
+        EngineSession<HostArray, CallTensor, EmptyCall> session,
+        String name,
+        Function<List<Tensor>, List<Tensor>> function) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      closes++;
+    }
+  }
+
+  /** Layers of an engine that computes nothing. */
+  private static final class NoKernels implements LayerKernels<CallTensor> {
+    @Override
+    public CallTensor conv2d(
+        CallTensor input,
+        CallTensor weight,
+        @Nullable CallTensor bias,
+        Convolution options,
+        Shape result) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallTensor maxPool2d(CallTensor input, Window window, Shape result) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallTensor averagePool2d(CallTensor input, Window window, Shape result) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallTensor linear(
+        CallTensor input, CallTensor weight, @Nullable CallTensor bias, Shape result) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BatchNormalized batchNormByBatch(
+        CallTensor input, CallTensor scale, CallTensor shift, double epsilon) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallTensor batchNormByStatistics(
+        CallTensor input,
+        CallTensor scale,
+        CallTensor shift,
+        CallTensor mean,
+        CallTensor variance,
+        double epsilon) {
+      throw new UnsupportedOperationException();
     }
   }
 
@@ -63,6 +133,11 @@ class SessionStateTest {
     }
 
     @Override
+    public CallTensor constant(HostArray array) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CallTensor value(StoredVariable<HostArray> variable) {
       throw new UnsupportedOperationException();
     }
@@ -80,7 +155,7 @@ class SessionStateTest {
 
   private EmptyCall run(String program, Runnable inside) {
     EmptyCall call = new EmptyCall(program);
-    state.run(
+    session.run(
         call,
         inputs -> {
           inside.run();
@@ -94,13 +169,13 @@ class SessionStateTest {
   @Test
   void aCallIsThereWhileItRunsOnly() {
     assertThatIllegalStateException()
-        .isThrownBy(state::call)
+        .isThrownBy(session::call)
         .withMessageContaining("inside a compiled program only");
     EmptyCall call =
-        run("step", () -> assertThat(state.call().scope().program()).isEqualTo("step"));
+        run("step", () -> assertThat(session.call().scope().program()).isEqualTo("step"));
     assertThat(call.closed).isTrue();
-    assertThatIllegalStateException().isThrownBy(state::call);
-    state.requireBetween("a variable is read");
+    assertThatIllegalStateException().isThrownBy(session::call);
+    session.requireBetween("a variable is read");
   }
 
   @Test
@@ -109,7 +184,7 @@ class SessionStateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                state.run(
+                session.run(
                     failing,
                     inputs -> {
                       throw new IllegalArgumentException("as it should");
@@ -118,7 +193,7 @@ class SessionStateTest {
                     outputs -> outputs))
         .withMessage("as it should");
     assertThat(failing.closed).isTrue();
-    run("step", state::call);
+    run("step", session::call);
   }
 
   @Test
@@ -127,12 +202,12 @@ class SessionStateTest {
         "step",
         () -> {
           assertThatIllegalStateException()
-              .isThrownBy(() -> state.requireBetween("variable \"w\" is read"))
+              .isThrownBy(() -> session.requireBetween("variable \"w\" is read"))
               .withMessageStartingWith("variable \"w\" is read inside program \"step\"; ");
           assertThatIllegalStateException()
               .isThrownBy(() -> run("other", () -> {}))
               .withMessageStartingWith("program \"other\" is called inside program \"step\"; ");
-          assertThat(state.call().scope().program()).isEqualTo("step");
+          assertThat(session.call().scope().program()).isEqualTo("step");
         });
   }
 
@@ -146,7 +221,7 @@ class SessionStateTest {
               new Thread(
                   () -> {
                     try {
-                      state.call();
+                      session.call();
                     } catch (IllegalStateException e) {
                       refusal[0] = e;
                     }
@@ -164,16 +239,16 @@ class SessionStateTest {
 
   @Test
   void aVariableIsConvertedNamedOnceAndFreedWhenItsValueIsReplaced() {
-    Variable weight = state.variable("weight", HostArray.scalar(0.1));
+    Variable weight = session.variable("weight", HostArray.scalar(0.1));
     HostArray first = HostArray.of(Shape.scalar(), 0.1f);
     assertThat(weight.read()).isEqualTo(first);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> state.variable("weight", first))
+        .isThrownBy(() -> session.variable("weight", first))
         .withMessage("this session has a variable \"weight\" already");
     HostArray second = HostArray.of(Shape.scalar(), 2f);
     weight.write(second);
     assertThat(freed).containsExactly(first);
-    state.close();
+    session.close();
     assertThat(freed).containsExactly(first, second);
   }
 
@@ -183,13 +258,13 @@ class SessionStateTest {
         "step",
         () ->
             assertThatIllegalStateException()
-                .isThrownBy(state::close)
+                .isThrownBy(session::close)
                 .withMessage("the session is closed while program \"step\" runs"));
-    assertThat(state.close()).isTrue();
-    assertThat(state.close()).as("closing twice does nothing").isFalse();
-    assertThatIllegalStateException().isThrownBy(state::requireOpen);
-    assertThatIllegalStateException().isThrownBy(state::call);
-    assertThatIllegalStateException().isThrownBy(state::options);
+    session.close();
+    session.close();
+    assertThat(closes).as("closing twice does nothing").isEqualTo(1);
+    assertThatIllegalStateException().isThrownBy(session::call);
+    assertThatIllegalStateException().isThrownBy(session::options);
     assertThatIllegalStateException()
         .isThrownBy(() -> run("late", () -> {}))
         .withMessage("the session is closed");
