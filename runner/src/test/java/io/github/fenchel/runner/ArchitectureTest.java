@@ -133,7 +133,7 @@ class ArchitectureTest {
   void oneDoorLeadsToTheFileSystem() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".api.file", ROOT + ".backend.tck")
+        .resideOutsideOfPackages(ROOT + ".api.file", ROOT + ".backend.tck..")
         .and() // which reads classes from a jar that was looked at, as class loaders do
         .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.JarClassLoader")
         .should()
@@ -241,7 +241,7 @@ class ArchitectureTest {
         .and()
         .areNotEnums()
         .and()
-        .resideOutsideOfPackage(ROOT + ".backend.tck")
+        .resideOutsideOfPackage(ROOT + ".backend.tck..")
         .should(beFinal())
         .check(FENCHEL);
   }

@@ -1,10 +1,10 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.counting;
-import static io.github.fenchel.backend.tck.Numbers.empty;
-import static io.github.fenchel.backend.tck.Numbers.integers;
-import static io.github.fenchel.backend.tck.Numbers.normal;
-import static io.github.fenchel.backend.tck.Numbers.vector;
+import static io.github.fenchel.backend.tck.sample.Numbers.counting;
+import static io.github.fenchel.backend.tck.sample.Numbers.empty;
+import static io.github.fenchel.backend.tck.sample.Numbers.integers;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.Window;

@@ -1,6 +1,6 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
 
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.Session;
@@ -8,6 +8,7 @@ import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
 import io.github.fenchel.api.backend.Capability;
 import java.lang.annotation.ElementType;

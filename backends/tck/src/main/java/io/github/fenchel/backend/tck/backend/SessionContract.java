@@ -1,6 +1,6 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.vector;
+import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;

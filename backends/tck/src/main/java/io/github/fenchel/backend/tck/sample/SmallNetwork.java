@@ -1,6 +1,6 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
-import static io.github.fenchel.backend.tck.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
 
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.Loss;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A classifier with one of each layer, small enough to difference every weight. */
-final class SmallNetwork {
+public final class SmallNetwork {
   private static final int CLASSES = 4;
 
   private final Session session;
@@ -26,7 +26,7 @@ final class SmallNetwork {
   private final Variable dense;
   private final Variable bias;
 
-  SmallNetwork(Session session, UnaryOperator<Tensor> activation) {
+  public SmallNetwork(Session session, UnaryOperator<Tensor> activation) {
     this.session = session;
     this.activation = activation;
     kernel = session.variable("kernel", normal(11, 4, 1, 3, 3));
@@ -36,27 +36,27 @@ final class SmallNetwork {
     bias = session.variable("bias", normal(15, CLASSES));
   }
 
-  List<Variable> weights() {
+  public List<Variable> weights() {
     return List.of(kernel, scale, shift, dense, bias);
   }
 
-  static HostArray images() {
+  public static HostArray images() {
     return normal(16, 3, 2, 5, 5);
   }
 
-  static HostArray labels() {
+  public static HostArray labels() {
     return Numbers.integers(0, 3, 1);
   }
 
   /** The cross-entropy of each image, by the batch's statistics. */
-  Tensor trained(Tensor images, Tensor labels) {
+  public Tensor trained(Tensor images, Tensor labels) {
     Tensor c = convolved(images);
     return tail(
         session.nn().batchNormByBatch(c, scale.value(), shift.value(), 1e-5).output(), labels);
   }
 
   /** The cross-entropy of each image, by given statistics. */
-  Tensor evaluated(Tensor images, Tensor labels) {
+  public Tensor evaluated(Tensor images, Tensor labels) {
     Tensor c = convolved(images);
     Tensor mean = session.constant(normal(17, 4));
     Tensor variance = session.constant(Numbers.vector(0.5, 1, 2, 0.1));
@@ -78,7 +78,7 @@ final class SmallNetwork {
   }
 
   /** Cross-entropy and norms of its own input gradient; the weights are also in the point. */
-  Tensor penalized(Tensor images, Tensor labels) {
+  public Tensor penalized(Tensor images, Tensor labels) {
     Tensor at = images.mul(bias.value().sum().tanh().add(1.5));
     ValueAndGradient g = session.valueAndGradient(x -> Loss.of(trained(x, labels).sum()), at);
     return g.value().add(g.gradient().abs().sum().mul(0.3)).add(g.gradient().square().sum());

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
@@ -7,6 +7,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
@@ -8,23 +8,23 @@ import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.api.Assertions;
 
 /** Arrays to compute with, and how near is near enough. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static HostArray vector(double... values) {
+  public static HostArray vector(double... values) {
     return HostArray.of(Shape.of(values.length), values);
   }
 
-  static HostArray integers(long... values) {
+  public static HostArray integers(long... values) {
     return HostArray.of(Shape.of(values.length), values);
   }
 
-  static HostArray empty(long... shape) {
+  public static HostArray empty(long... shape) {
     return HostArray.zeros(DataType.FLOAT64, Shape.of(shape));
   }
 
   /** The numbers 1, 2, 3 and so on, row-major. */
-  static HostArray counting(long... shape) {
+  public static HostArray counting(long... shape) {
     double[] values = new double[Math.toIntExact(Shape.of(shape).size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = i + 1;
@@ -33,7 +33,7 @@ final class Numbers {
   }
 
   /** Normal numbers that are the same in each run. */
-  static HostArray normal(long seed, long... shape) {
+  public static HostArray normal(long seed, long... shape) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     double[] values = new double[Math.toIntExact(Shape.of(shape).size())];
     for (int i = 0; i < values.length; i++) {
@@ -43,14 +43,14 @@ final class Numbers {
   }
 
   /** Returns the array with one element moved. */
-  static HostArray moved(HostArray array, int index, double by) {
+  public static HostArray moved(HostArray array, int index, double by) {
     double[] values = array.toDoubles();
     values[index] += by;
     return HostArray.of(array.shape(), values);
   }
 
   /** Returns the largest finite magnitude in an array, at least the smallest normal float. */
-  static double largest(HostArray array) {
+  public static double largest(HostArray array) {
     double largest = Float.MIN_NORMAL;
     for (double value : array.toDoubles()) {
       if (Double.isFinite(value)) {
@@ -64,7 +64,7 @@ final class Numbers {
    * Asserts that two arrays are equal but for rounding: {@code |found - expected| <= relative
    * max(|expected|, floor)}. NaN and infinities must be where they are expected.
    */
-  static void assertClose(
+  public static void assertClose(
       String what, HostArray found, HostArray expected, double relative, double floor) {
     Assertions.assertThat(found.shape()).as("%s: shape", what).isEqualTo(expected.shape());
     for (int i = 0; i < found.size(); i++) {

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
@@ -11,6 +11,8 @@ import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Oracle;
+import io.github.fenchel.backend.tck.sample.SmallNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

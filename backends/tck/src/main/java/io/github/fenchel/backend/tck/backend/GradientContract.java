@@ -1,7 +1,7 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.normal;
-import static io.github.fenchel.backend.tck.Numbers.vector;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.Capability;
@@ -13,6 +13,7 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.SmallNetwork;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What {@link Tensor} says of kinks holds here too. As in an engine, a derivative that is
  * infinite times a zero is NaN, and the side of a choice that was not taken counts, times zero.
  */
-final class DualTensor implements Tensor {
+public final class DualTensor implements Tensor {
   private final Tensor value;
   private final @Nullable Tensor slope; // null where nothing depends on the direction
 
@@ -25,17 +25,17 @@ final class DualTensor implements Tensor {
   }
 
   /** A tensor that moves along a direction. */
-  static DualTensor of(Tensor value, Tensor direction) {
+  public static DualTensor of(Tensor value, Tensor direction) {
     return new DualTensor(value, direction);
   }
 
   /** A tensor that stays. */
-  static Tensor constant(Tensor value) {
+  public static Tensor constant(Tensor value) {
     return new DualTensor(value, null);
   }
 
   /** Returns the derivative of a result. */
-  static Tensor slope(Tensor result) {
+  public static Tensor slope(Tensor result) {
     DualTensor dual = (DualTensor) result;
     return dual.slope == null ? dual.value.fill(0) : dual.slope;
   }

@@ -1,8 +1,8 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.counting;
-import static io.github.fenchel.backend.tck.Numbers.normal;
-import static io.github.fenchel.backend.tck.Numbers.vector;
+import static io.github.fenchel.backend.tck.sample.Numbers.counting;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +14,7 @@ import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.backend.tck.sample.Numbers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

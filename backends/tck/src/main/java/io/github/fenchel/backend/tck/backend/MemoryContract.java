@@ -1,6 +1,6 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -6,23 +6,25 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /** Random arrays that norms are tried on, and the seeds that they come from. */
-final class Samples {
+public final class Samples {
   /** How many rows {@link #gradients} have. */
-  static final int GRADIENTS = 8;
-
-  /** The rows of {@link #gradients} where a penalty is smooth. */
-  static final int[] ORDINARY = {0, 4, 5, 7};
+  public static final int GRADIENTS = 8;
 
   private Samples() {}
 
+  /** Returns the rows of {@link #gradients} where a penalty is smooth. */
+  public static int[] ordinary() {
+    return new int[] {0, 4, 5, 7};
+  }
+
   /** The seeds of property tests; {@code -Dtests.seed=} replaces them by one. */
-  static LongStream seeds() {
+  public static LongStream seeds() {
     Long replayed = Long.getLong("tests.seed");
     return replayed == null ? LongStream.rangeClosed(1, 5) : LongStream.of(replayed);
   }
 
   /** Normal entries; each row has its own deviation, from {@code low} to {@code high}. */
-  static HostArray normal(SplittableRandom random, Shape shape, double low, double high) {
+  public static HostArray normal(SplittableRandom random, Shape shape, double low, double high) {
     double[] values = new double[Math.toIntExact(shape.size())];
     int rows = Math.toIntExact(shape.get(0));
     int width = values.length / rows;
@@ -36,7 +38,7 @@ final class Samples {
   }
 
   /** Numbers from 0 to 1, a quarter of them 0 or 1 themselves. */
-  static HostArray shares(SplittableRandom random, Shape shape) {
+  public static HostArray shares(SplittableRandom random, Shape shape) {
     double[] values = new double[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.min(1, Math.max(0, 1.3 * random.nextDouble() - 0.15));
@@ -50,7 +52,7 @@ final class Samples {
    *
    * @param shape {@code [8,C,H,W]}
    */
-  static HostArray gradients(SplittableRandom random, Shape shape) {
+  public static HostArray gradients(SplittableRandom random, Shape shape) {
     double[] values = normal(random, shape, 1e-2, 1e2).toDoubles();
     int size = values.length / GRADIENTS;
     int height = Math.toIntExact(shape.get(2));

@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -7,15 +7,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Arithmetic on host arrays whose first axis counts examples. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
-  static int count(HostArray array) {
+  public static int count(HostArray array) {
     return Math.toIntExact(array.shape().get(0));
   }
 
   /** Returns {@code <a,b>} of each row. */
-  static double[] dot(HostArray a, HostArray b) {
+  public static double[] dot(HostArray a, HostArray b) {
     double[] sums = new double[count(a)];
     int width = a.size() / sums.length;
     for (int i = 0; i < a.size(); i++) {
@@ -25,7 +25,7 @@ final class Rows {
   }
 
   /** Returns the largest magnitude of each row. */
-  static double[] largest(HostArray array) {
+  public static double[] largest(HostArray array) {
     double[] largest = new double[count(array)];
     int width = array.size() / largest.length;
     for (int i = 0; i < array.size(); i++) {
@@ -34,28 +34,28 @@ final class Rows {
     return largest;
   }
 
-  static boolean areFinite(HostArray array) {
+  public static boolean areFinite(HostArray array) {
     return Arrays.stream(array.toDoubles()).allMatch(Double::isFinite);
   }
 
-  static HostArray minus(HostArray a, HostArray b) {
+  public static HostArray minus(HostArray a, HostArray b) {
     return combine(a, b, (x, y) -> x - y);
   }
 
-  static HostArray plus(HostArray a, HostArray b) {
+  public static HostArray plus(HostArray a, HostArray b) {
     return combine(a, b, Double::sum);
   }
 
-  static HostArray times(HostArray a, double factor) {
+  public static HostArray times(HostArray a, double factor) {
     return each(a, x -> x * factor);
   }
 
   /** Returns {@code t a + (1 - t) b}. */
-  static HostArray between(HostArray a, HostArray b, double t) {
+  public static HostArray between(HostArray a, HostArray b, double t) {
     return combine(a, b, (x, y) -> t * x + (1 - t) * y);
   }
 
-  static HostArray each(HostArray a, DoubleUnaryOperator function) {
+  public static HostArray each(HostArray a, DoubleUnaryOperator function) {
     return combine(a, a, (x, y) -> function.applyAsDouble(x));
   }
 
@@ -68,7 +68,7 @@ final class Rows {
   }
 
   /** Returns the rows of these numbers, in this order. */
-  static HostArray take(HostArray array, int... rows) {
+  public static HostArray take(HostArray array, int... rows) {
     int width = array.size() / count(array);
     double[] values = new double[rows.length * width];
     for (int row = 0; row < rows.length; row++) {
@@ -80,7 +80,7 @@ final class Rows {
   }
 
   /** Returns {@code [N]} numbers as steps, {@code [N,1,1,1]}. */
-  static HostArray steps(double... values) {
+  public static HostArray steps(double... values) {
     return HostArray.of(Shape.of(values.length, 1, 1, 1), values);
   }
 }

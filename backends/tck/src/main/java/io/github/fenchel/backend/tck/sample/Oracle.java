@@ -1,4 +1,4 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.sample;
 
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
@@ -7,11 +7,11 @@ import io.github.fenchel.api.parameter.Offer;
 import java.util.ServiceLoader;
 
 /** Backends that the class path's plugins offer, the reference backend above all. */
-final class Oracle {
+public final class Oracle {
   private Oracle() {}
 
   /** Returns the reference backend. */
-  static Backend backend() {
+  public static Backend backend() {
     for (Plugin plugin : ServiceLoader.load(Plugin.class)) {
       for (Offer<Backend> offer : plugin.backends()) {
         if (offer.descriptor().id().equals("reference")) {
@@ -25,7 +25,7 @@ final class Oracle {
   }
 
   /** Returns the backend of the named class, as its plugin offers it. */
-  static Backend offered(String className) {
+  public static Backend offered(String className) {
     for (Plugin plugin : ServiceLoader.load(Plugin.class)) {
       for (Offer<Backend> offer : plugin.backends()) {
         Backend backend = offer.create(Arguments.none());

@@ -1,7 +1,7 @@
-package io.github.fenchel.backend.tck;
+package io.github.fenchel.backend.tck.backend;
 
-import static io.github.fenchel.backend.tck.Numbers.normal;
-import static io.github.fenchel.backend.tck.Numbers.vector;
+import static io.github.fenchel.backend.tck.sample.Numbers.normal;
+import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.BatchNormalized;
@@ -14,6 +14,8 @@ import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Numbers;
+import io.github.fenchel.backend.tck.sample.SmallNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
