@@ -89,11 +89,27 @@ class PagesTest {
   }
 
   @Test
-  void everyCommandInTheCommentsOfASuiteCouldBeTyped() {
+  void theCommentsOfSuitesAreHeldToTheSame() {
     List<Path> suites = Project.files("suites", ".yaml");
     assertThat(suites.stream().flatMap(PagesTest::commentedCommands))
         .hasSizeGreaterThan(10)
         .allSatisfy(command -> assertThat(PageChecks.command(command)).as(command).isEmpty());
+    assertThat(
+            suites.stream().map(Page::read).flatMap(suite -> PageChecks.spelling(suite).stream()))
+        .isEmpty();
+  }
+
+  @Test
+  void theProjectThatIsWrittenForAPluginShowsCommandsThatCouldBeTyped() {
+    Page readme =
+        Project.sources().stream()
+            .filter(file -> file.endsWith("scaffold/norm/README.md"))
+            .map(Page::read)
+            .findFirst()
+            .orElseThrow();
+    assertThat(readme.blocks()).isNotEmpty();
+    assertThat(PageChecks.commands(readme)).isEmpty();
+    assertThat(PageChecks.spelling(readme)).isEmpty();
   }
 
   private static Stream<String> commentedCommands(Path suite) {
