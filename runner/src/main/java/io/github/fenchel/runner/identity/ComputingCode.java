@@ -27,18 +27,17 @@ public final class ComputingCode {
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
           ROOT + "runner.data.",
-          ROOT + "runner.evaluate.",
+          ROOT + "runner.batch.",
+          ROOT + "runner.explain.",
           // Choose images, put parts together, round matched values; say what reaches an engine.
           ROOT + "runner.exec.ChildEnvironment",
           ROOT + "runner.exec.Choice",
           ROOT + "runner.exec.MatchExecutor",
           ROOT + "runner.exec.Parts",
           ROOT + "runner.exec.RunExecutor",
-          ROOT + "runner.metric.",
           // Says which code stands behind which id.
           ROOT + "runner.plugin.BuiltInPlugin",
           ROOT + "runner.random.",
-          ROOT + "runner.saliency.",
           ROOT + "runner.train.",
           ROOT + "runner.zoo.");
 
