@@ -33,6 +33,11 @@ final class Fields {
     return new Fields("", json);
   }
 
+  /** Reads a whole tree, and refuses what the reader left of it. */
+  static <T> T read(JsonNode json, Function<Fields, T> reader) {
+    return whole(root(json), reader);
+  }
+
   static Fields of(String path, JsonNode json) {
     return new Fields(path, json);
   }

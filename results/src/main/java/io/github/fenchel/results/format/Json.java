@@ -96,10 +96,7 @@ public final class Json {
       if (json.isMissingNode()) {
         throw new JsonEOFException(null, JsonToken.NOT_AVAILABLE, "the file is empty");
       }
-      Fields fields = Fields.root(json);
-      T value = reader.apply(fields);
-      fields.done();
-      return value;
+      return Fields.read(json, reader);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       String place = line > 0 ? where + "line " + line + ": " : where;

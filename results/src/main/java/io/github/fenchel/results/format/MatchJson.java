@@ -1,6 +1,6 @@
 package io.github.fenchel.results.format;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.parameter.Value;
@@ -8,7 +8,6 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Matches of budgets as JSON: what a child process is asked, and what the store keeps of it. */
 public final class MatchJson {
@@ -19,37 +18,37 @@ public final class MatchJson {
   /** Returns the id of a match: of equal ids, equal answers are expected. */
   public static String id(MatchSpec spec, Environment environment) {
     ObjectNode both = Json.NODES.objectNode().put("schemaVersion", SCHEMA_VERSION);
-    both.set("match", spec(spec));
+    both.set("match", toJson(spec));
     both.set("environment", RecordJson.environment(environment));
     return Digest.ofBytes(Canonical.bytes(both));
   }
 
-  /** Writes questions to a file. */
-  public static void write(List<MatchSpec> specs, Path file) {
+  /** Returns a question as JSON. */
+  public static ObjectNode toJson(MatchSpec spec) {
     ObjectNode json = Json.NODES.objectNode();
-    ArrayNode all = json.putArray("matches");
-    specs.forEach(spec -> all.add(spec(spec)));
-    WholeFile.write(file, Json.bytes(json));
+    json.set("dataset", ValueJson.component(spec.dataset()));
+    json.put("train", spec.train());
+    json.set("architecture", ValueJson.component(spec.architecture()));
+    json.put("backend", spec.backend());
+    json.set("norm", ValueJson.component(spec.norm()));
+    json.put("parameter", spec.parameter());
+    json.set("budget", ValueJson.component(spec.budget()));
+    return json;
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #toJson} returned.
    *
-   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if the file is missing or
-   *     broken
+   * @throws IllegalArgumentException if it is broken
    */
-  public static List<MatchSpec> read(Path file) {
-    return Json.read(
-        file,
-        "the questions of a suite that matches budgets",
-        "let \"fenchel plan\" write it anew",
-        json -> json.objects("matches", MatchJson::spec));
+  public static MatchSpec fromJson(JsonNode json) {
+    return Fields.read(json, MatchJson::spec);
   }
 
   /** Writes a question and its answer to a file. */
   public static void writeOutcome(MatchSpec spec, MatchOutcome outcome, Path file) {
     ObjectNode json = Json.NODES.objectNode().put("schemaVersion", SCHEMA_VERSION);
-    json.set("match", spec(spec));
+    json.set("match", toJson(spec));
     if (outcome instanceof MatchOutcome.Matched matched) {
       ObjectNode answer = json.putObject("matched");
       answer.set("value", ValueJson.quantity(matched.value().exact(), matched.value().unit()));
@@ -100,18 +99,6 @@ public final class MatchJson {
     Value.Quantity value = json.object("value", ValueJson::quantity);
     return new MatchOutcome.Matched(
         value, json.number("budget"), json.number("reached"), json.count("images"));
-  }
-
-  private static ObjectNode spec(MatchSpec spec) {
-    ObjectNode json = Json.NODES.objectNode();
-    json.set("dataset", ValueJson.component(spec.dataset()));
-    json.put("train", spec.train());
-    json.set("architecture", ValueJson.component(spec.architecture()));
-    json.put("backend", spec.backend());
-    json.set("norm", ValueJson.component(spec.norm()));
-    json.put("parameter", spec.parameter());
-    json.set("budget", ValueJson.component(spec.budget()));
-    return json;
   }
 
   private static MatchSpec spec(Fields json) {

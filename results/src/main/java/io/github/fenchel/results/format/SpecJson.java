@@ -1,5 +1,6 @@
 package io.github.fenchel.results.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.file.WholeFile;
@@ -36,11 +37,21 @@ public final class SpecJson {
         file, "the spec of a run", "let \"fenchel run\" write it anew", SpecJson::fromJson);
   }
 
-  static ObjectNode toJson(RunSpec spec) {
+  /** Returns a spec as JSON. */
+  public static ObjectNode toJson(RunSpec spec) {
     ObjectNode json = Json.NODES.objectNode();
     json.set("training", training(spec.training()));
     json.set("evaluation", evaluation(spec.evaluation()));
     return json;
+  }
+
+  /**
+   * Reads what {@link #toJson} returned: an equal spec.
+   *
+   * @throws IllegalArgumentException if it is broken
+   */
+  public static RunSpec fromJson(JsonNode json) {
+    return Fields.read(json, SpecJson::fromJson);
   }
 
   static RunSpec fromJson(Fields json) {

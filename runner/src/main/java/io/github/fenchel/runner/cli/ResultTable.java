@@ -10,7 +10,7 @@ import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.grid.CellResult;
 import io.github.fenchel.runner.metric.Metrics;
 import io.github.fenchel.runner.metric.Penalty;
 import java.util.ArrayList;

@@ -28,16 +28,15 @@ public final class ComputingCode {
           ROOT + "runner.certificate.",
           ROOT + "runner.data.",
           ROOT + "runner.evaluate.",
-          // Choose images, put parts together, round matched values; say what reaches an engine.
-          ROOT + "runner.exec.ChildEnvironment",
-          ROOT + "runner.exec.Choice",
-          ROOT + "runner.exec.MatchExecutor",
-          ROOT + "runner.exec.Parts",
-          ROOT + "runner.exec.RunExecutor",
           ROOT + "runner.metric.",
           // Says which code stands behind which id.
           ROOT + "runner.plugin.BuiltInPlugin",
           ROOT + "runner.random.",
+          // Choose images, put parts together; say what reaches an engine.
+          ROOT + "runner.run.ChildEnvironment",
+          ROOT + "runner.run.PartFactory",
+          ROOT + "runner.run.RunExecutor",
+          ROOT + "runner.run.StratifiedSubsets",
           ROOT + "runner.saliency.",
           ROOT + "runner.train.",
           ROOT + "runner.zoo.");
