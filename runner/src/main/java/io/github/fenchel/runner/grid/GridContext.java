@@ -12,5 +12,10 @@ import io.github.fenchel.runner.run.Workspace;
  * @param launcher what starts them
  * @param listener hears how they go on
  */
-record GridContext(
-    Workspace workspace, RunStore store, Launcher launcher, SerialListener listener) {}
+record GridContext(Workspace workspace, RunStore store, Launcher launcher, GridListener listener) {
+
+  /** The same, but the listener hears one call at a time, with that lock. */
+  GridContext withOneCallAtATime(Object lock) {
+    return new GridContext(workspace, store, launcher, new SerialListener(listener, lock));
+  }
+}

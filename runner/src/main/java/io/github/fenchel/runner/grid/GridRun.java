@@ -36,7 +36,7 @@ final class GridRun {
   private int inHand; // cells that a worker has taken and not ended
 
   GridRun(GridContext context, List<PlannedCell> cells, GridOptions options) {
-    this.context = context;
+    this.context = context.withOneCallAtATime(this);
     this.options = options;
     this.results = new CellResult[cells.size()];
     for (PlannedCell cell : cells) {

@@ -18,7 +18,7 @@ public final class GridRunner {
 
   /** A runner of suites that stores what it gets. */
   public GridRunner(Workspace workspace, RunStore store, Launcher launcher, GridListener listener) {
-    this.context = new GridContext(workspace, store, launcher, new SerialListener(listener));
+    this.context = new GridContext(workspace, store, launcher, listener);
   }
 
   /**

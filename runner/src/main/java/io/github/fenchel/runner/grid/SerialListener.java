@@ -2,41 +2,53 @@ package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.runner.worker.TaskEvent;
 
-/** A listener that many threads call, and that hears one call at a time. */
-final class SerialListener implements GridListener {
-  private final GridListener listener;
+/**
+ * A listener that many threads call, and that hears one call at a time.
+ *
+ * @param listener what hears the calls
+ * @param lock held during a call; the grid's own, so that a listener may stop the grid
+ */
+record SerialListener(GridListener listener, Object lock) implements GridListener {
 
-  SerialListener(GridListener listener) {
-    this.listener = listener;
+  @Override
+  public void started(PlannedCell cell, int number, int of) {
+    synchronized (lock) {
+      listener.started(cell, number, of);
+    }
   }
 
   @Override
-  public synchronized void started(PlannedCell cell, int number, int of) {
-    listener.started(cell, number, of);
+  public void event(PlannedCell cell, TaskEvent event) {
+    synchronized (lock) {
+      listener.event(cell, event);
+    }
   }
 
   @Override
-  public synchronized void event(PlannedCell cell, TaskEvent event) {
-    listener.event(cell, event);
+  public void ended(CellResult result, int number, int of) {
+    synchronized (lock) {
+      listener.ended(result, number, of);
+    }
   }
 
   @Override
-  public synchronized void ended(CellResult result, int number, int of) {
-    listener.ended(result, number, of);
+  public void waits(PlannedCell cell, int number, int of, String why) {
+    synchronized (lock) {
+      listener.waits(cell, number, of, why);
+    }
   }
 
   @Override
-  public synchronized void waits(PlannedCell cell, int number, int of, String why) {
-    listener.waits(cell, number, of, why);
+  public void warns(String message) {
+    synchronized (lock) {
+      listener.warns(message);
+    }
   }
 
   @Override
-  public synchronized void warns(String message) {
-    listener.warns(message);
-  }
-
-  @Override
-  public synchronized void retries(CellResult result, int number, int of) {
-    listener.retries(result, number, of);
+  public void retries(CellResult result, int number, int of) {
+    synchronized (lock) {
+      listener.retries(result, number, of);
+    }
   }
 }
