@@ -47,7 +47,9 @@ class ArchitectureTest {
         "results",
         "runner.cli",
         "runner.data",
-        "runner.exec",
+        "runner.grid",
+        "runner.launch",
+        "runner.run",
         "runner.train",
         "runner.zoo"
       })
@@ -173,6 +175,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".runner.cli..")
+        .and() // which writes into a worker's log
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.worker.WorkerProcess")
         .should()
         .callMethod(Throwable.class, "printStackTrace", PrintWriter.class)
         .check(FENCHEL);
@@ -191,7 +195,7 @@ class ArchitectureTest {
   void onlyOneClassEndsAProcess() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*(GuestExit|Interrupts|ChildReport)(\\$.*)?")
+        .haveNameNotMatching(".*(GuestExit|Interrupts|WorkerProcess)(\\$.*)?")
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()
@@ -211,7 +215,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + ".runner.exec..", ROOT + ".runner.train..", ROOT + ".results.store..")
+            ROOT + ".runner.grid..",
+            ROOT + ".runner.launch..",
+            ROOT + ".runner.run..",
+            ROOT + ".runner.worker..",
+            ROOT + ".runner.train..",
+            ROOT + ".results.store..")
         .and()
         .doNotHaveSimpleName("RunWorker")
         .and()
