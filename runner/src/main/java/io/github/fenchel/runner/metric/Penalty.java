@@ -36,7 +36,7 @@ import java.util.TreeSet;
  */
 public record Penalty(Component norm, Set<String> sides, Program program) implements Metric {
   /** What the ids of these metrics start with, before the norm's. */
-  public static final String PREFIX = "penalty-";
+  private static final String PREFIX = "penalty-";
 
   /** Bounds the memory that intermediate results take. */
   private static final int CHUNK = 64;
@@ -118,5 +118,10 @@ public record Penalty(Component norm, Set<String> sides, Program program) implem
   /** Returns whether a metric is some norm's penalty. */
   public static boolean isPenalty(MetricDefinition definition) {
     return definition.metric().id().startsWith(PREFIX);
+  }
+
+  /** Returns the norm whose penalty a metric is. */
+  public static Component norm(Component penalty) {
+    return new Component(penalty.id().substring(PREFIX.length()), penalty.arguments());
   }
 }
