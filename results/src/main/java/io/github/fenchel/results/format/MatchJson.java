@@ -1,12 +1,12 @@
 package io.github.fenchel.results.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Matches of budgets as JSON: what a child process is asked, and what the store keeps of it. */
@@ -14,8 +14,6 @@ public final class MatchJson {
   private static final int SCHEMA_VERSION = 1;
 
   private static final RecordForm<MatchSpec> SPEC = RecordForm.of(MatchSpec.class);
-
-  private static final Form<List<MatchSpec>> QUESTIONS = Forms.within("matches", Forms.list(SPEC));
 
   private static final Form<Answer> ANSWER = RecordForm.of(Answer.class).version(SCHEMA_VERSION);
 
@@ -33,23 +31,18 @@ public final class MatchJson {
     return Canonical.digest(both);
   }
 
-  /** Writes questions to a file. */
-  public static void write(List<MatchSpec> specs, Path file) {
-    WholeFile.write(file, Json.bytes(QUESTIONS.write(specs)));
+  /** Returns a question as JSON. */
+  public static JsonNode toJson(MatchSpec spec) {
+    return SPEC.write(spec);
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #toJson} returned: an equal question.
    *
-   * @throws io.github.fenchel.api.fault.FenchelException of kind USER if the file is missing or
-   *     broken
+   * @throws IllegalArgumentException if it is broken
    */
-  public static List<MatchSpec> read(Path file) {
-    return Json.read(
-        file,
-        "the questions of a suite that matches budgets",
-        "let \"fenchel plan\" write it anew",
-        QUESTIONS::read);
+  public static MatchSpec fromJson(JsonNode json) {
+    return SPEC.read(json);
   }
 
   /** Writes a question and its answer to a file. */

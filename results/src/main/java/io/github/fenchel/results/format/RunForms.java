@@ -1,7 +1,7 @@
 package io.github.fenchel.results.format;
 
 import io.github.fenchel.api.backend.SessionOptions;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
@@ -46,6 +46,7 @@ final class RunForms {
   static final RecordForm<MetricDefinition> DEFINITION =
       RecordForm.of(MetricDefinition.class)
           .inline("metric", RecordForm.of(Component.class).named("arguments", "parameters"))
+          .filled("map")
           .first("id", "version", "parameters");
 
   static final Form<List<MetricValue>> METRICS =

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.RunSpec;
 import java.nio.file.Path;
@@ -22,5 +23,19 @@ public final class SpecJson {
   public static RunSpec read(Path file) {
     return Json.read(
         file, "the spec of a run", "let \"fenchel run\" write it anew", RunForms.SPEC::read);
+  }
+
+  /** Returns a spec as JSON. */
+  public static JsonNode toJson(RunSpec spec) {
+    return RunForms.SPEC.write(spec);
+  }
+
+  /**
+   * Reads what {@link #toJson} returned: an equal spec.
+   *
+   * @throws IllegalArgumentException if it is broken
+   */
+  public static RunSpec fromJson(JsonNode json) {
+    return RunForms.SPEC.read(json);
   }
 }

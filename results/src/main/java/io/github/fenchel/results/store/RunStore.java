@@ -148,9 +148,9 @@ public final class RunStore {
       if (Folders.isLink(root.resolve(own))) {
         throw FenchelException.user(
             root.resolve(own)
-                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in it"
-                + " would be deleted where the link leads; put the folder itself there, or link the"
-                + " store as a whole");
+                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in"
+                + " it would be deleted where the link leads; put the folder itself there, or link"
+                + " the store as a whole");
       }
     }
   }
@@ -400,8 +400,10 @@ public final class RunStore {
   }
 
   /** Returns which living process sees to a run, if one does. */
-  public Optional<RunWorker> worker(String runId) {
-    return isClaimed(runId) ? Optional.of(RunWorker.of(this, locks, runId)) : Optional.empty();
+  public Optional<RunWorker> worker(String runId, WorkerLookup workers) {
+    return isClaimed(runId)
+        ? Optional.of(RunWorker.of(this, locks, runId, workers))
+        : Optional.empty();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
@@ -11,9 +11,9 @@ import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.metric.Metrics;
-import io.github.fenchel.runner.metric.Penalty;
+import io.github.fenchel.runner.explain.metric.Metrics;
+import io.github.fenchel.runner.explain.metric.Penalty;
+import io.github.fenchel.runner.grid.CellResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,48 +49,48 @@ final class ResultTable {
   }
 
   String render() {
-    Set<Component> penalties = new LinkedHashSet<>();
+    Set<MetricDefinition> penalties = new LinkedHashSet<>();
     for (RunRecord record : records()) {
       record.metrics().stream()
           .map(MetricValue::definition)
           .filter(Penalty::isPenalty)
-          .forEach(definition -> penalties.add(definition.metric()));
+          .forEach(penalties::add);
     }
     return main(shown()) + penalties(List.copyOf(penalties)) + remarks();
   }
 
   /** A column for each variant of a metric: of another epsilon, another number. */
-  private Map<Component, String> shown() {
-    Map<Component, String> shown = new LinkedHashMap<>();
+  private Map<MetricDefinition, String> shown() {
+    Map<MetricDefinition, String> shown = new LinkedHashMap<>();
     SHOWN.forEach(
         (id, heading) -> {
-          Set<Component> variants = new LinkedHashSet<>();
+          Set<MetricDefinition> variants = new LinkedHashSet<>();
           for (RunRecord record : records()) {
             record.metrics().stream()
-                .map(metric -> metric.definition().metric())
-                .filter(metric -> metric.id().equals(id))
+                .map(MetricValue::definition)
+                .filter(metric -> metric.metric().id().equals(id))
                 .forEach(variants::add);
           }
-          for (Component metric : variants) {
+          for (MetricDefinition metric : variants) {
             String brief = heading + epsilon(metric).map(text -> " " + text).orElse("");
             boolean alone =
                 variants.stream().filter(other -> epsilon(other).equals(epsilon(metric))).count()
                     == 1;
-            shown.put(metric, alone ? brief : new Component(heading, metric.arguments()).written());
+            shown.put(metric, alone ? brief : metric.written(heading));
           }
         });
     return shown;
   }
 
   /** The bound of an attack, which is never left out, without its unit. */
-  private static Optional<String> epsilon(Component metric) {
-    return Optional.ofNullable(metric.arguments().values().get(Metrics.EPSILON_ID))
+  private static Optional<String> epsilon(MetricDefinition metric) {
+    return Optional.ofNullable(metric.metric().arguments().values().get(Metrics.EPSILON_ID))
         .map(
             value -> value instanceof Value.Quantity quantity ? quantity.spelling() : value.text());
   }
 
-  private String main(Map<Component, String> shown) {
-    Optional<Component> attacked =
+  private String main(Map<MetricDefinition, String> shown) {
+    Optional<MetricDefinition> attacked =
         shown.keySet().stream()
             .filter(metric -> records().stream().anyMatch(run -> clean(run, metric).isPresent()))
             .findFirst();
@@ -110,7 +110,7 @@ final class ResultTable {
     for (CellResult result : results) {
       List<String> row = new ArrayList<>(List.of(result.planned().cell().title()));
       Optional<RunRecord> record = record(result);
-      for (Component metric : shown.keySet()) {
+      for (MetricDefinition metric : shown.keySet()) {
         if (attacked.filter(metric::equals).isPresent()) {
           row.add(
               record
@@ -153,7 +153,7 @@ final class ResultTable {
   }
 
   /** One set of images is attacked, whatever the attack: one column serves all attacks. */
-  private static Optional<Double> clean(RunRecord record, Component metric) {
+  private static Optional<Double> clean(RunRecord record, MetricDefinition metric) {
     return metric(record, metric).map(MetricValue::clean);
   }
 
@@ -170,7 +170,7 @@ final class ResultTable {
   }
 
   /** Every norm's penalty on every network: what the method promises to lower. */
-  private String penalties(List<Component> penalties) {
+  private String penalties(List<MetricDefinition> penalties) {
     if (penalties.isEmpty()) {
       return "";
     }
@@ -193,7 +193,7 @@ final class ResultTable {
     return text.append(table.render()).toString();
   }
 
-  private static String penalty(CellResult result, Component penalty) {
+  private static String penalty(CellResult result, MetricDefinition penalty) {
     ObjectiveSpec objective = result.planned().cell().spec().training().objective();
     boolean own = Penalty.norm(penalty).equals(objective.norm());
     return record(result)
@@ -243,9 +243,9 @@ final class ResultTable {
         .fold(done -> Optional.of(done.record()), s -> Optional.empty(), f -> Optional.empty());
   }
 
-  private static Optional<MetricValue> metric(RunRecord record, Component wanted) {
+  private static Optional<MetricValue> metric(RunRecord record, MetricDefinition wanted) {
     return record.metrics().stream()
-        .filter(metric -> metric.definition().metric().equals(wanted))
+        .filter(metric -> metric.definition().equals(wanted))
         .findFirst();
   }
 
