@@ -51,7 +51,7 @@ final class ValueTest {
 
   @Test
   void valuesThatDifferAreNeverOrderedAlike() {
-    assertThat(new Value.Whole(1))
+    assertThat((Value) new Value.Whole(1))
         .isNotEqualByComparingTo(new Value.Quantity(Rational.of(1, 1), Unit.NONE));
     assertThat((Value) new Value.Quantity(Rational.of(1, 1), Unit.PIXEL))
         .isNotEqualByComparingTo(new Value.Quantity(Rational.of(1, 1), Unit.PIXEL_SQUARED));

@@ -6,6 +6,7 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.compare.RunFields.Name;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,9 @@ final class RunFieldsTest {
     List<RunFields> runs =
         Stream.of("16/255", "0.3", "5/255", "4/255").map(RunFieldsTest::of).toList();
 
-    assertThat(RunFields.varying(runs).get(EPSILON).stream().map(RunFields::written))
+    assertThat(
+            Objects.requireNonNull(RunFields.varying(runs).get(EPSILON)).stream()
+                .map(RunFields::written))
         .containsExactly("4/255 pixel", "5/255 pixel", "16/255 pixel", "0.3 pixel");
     assertThat(of("5/255").only(EPSILON::equals).text(Set.of(EPSILON)))
         .isEqualTo("epsilon 5/255 pixel");
@@ -63,7 +66,10 @@ final class RunFieldsTest {
   void aRunWithoutAFieldComesFirst() {
     RunFields without = of("5/255").only(name -> !name.equals(EPSILON));
 
-    assertThat(RunFields.varying(List.of(of("5/255"), without)).get(EPSILON).first()).isEmpty();
+    assertThat(
+            Objects.requireNonNull(RunFields.varying(List.of(of("5/255"), without)).get(EPSILON))
+                .first())
+        .isEmpty();
     assertThat(without.changes(of("5/255"))).containsExactly("norm.epsilon: none -> 5/255 pixel");
   }
 }
