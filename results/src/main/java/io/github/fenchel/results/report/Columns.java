@@ -86,8 +86,9 @@ final class Columns {
   /** The id, and how large an attack is: accuracies under attacks of other sizes are no match. */
   private static String brief(Component component) {
     Value epsilon = component.arguments().values().get("epsilon");
-    boolean attack = epsilon != null && !component.id().startsWith(PENALTY);
-    return attack ? component.id() + " " + epsilon.text() : component.id();
+    return epsilon == null || component.id().startsWith(PENALTY)
+        ? component.id()
+        : component.id() + " " + epsilon.text();
   }
 
   private static boolean isKnown(Reading reading) {

@@ -141,10 +141,22 @@ class ReportTest {
     assertThat(fgsm.path("direction").asText()).isEqualTo("higher");
     assertThat(fgsm.path("facts").toString())
         .contains("[\"epsilon\",\"8/255 pixel, the bound\"]", "[\"space\",\"pixel [0,1]\"]");
-    assertThat(columns.get(4).path("group").asText()).isEqualTo("penalty");
     assertThat(columns)
-        .extracting(column -> column.path("label").asText())
-        .contains("R* l1 (epsilon 8/255 pixel)", "images/s", "peak memory");
+        .extracting(column -> column.path("group").asText() + ": " + column.path("label").asText())
+        .containsExactly(
+            "metric: accuracy",
+            "metric: fgsm-accuracy",
+            "metric: fgsm-accuracy, unattacked",
+            "metric: gini",
+            "metric: gradient-l1",
+            "penalty: R* l1 (epsilon 8/255 pixel)",
+            "cost: training",
+            "cost: images/s",
+            "cost: gradients",
+            "cost: evaluation",
+            "cost: certificates",
+            "cost: whole run",
+            "cost: peak memory");
   }
 
   @Test

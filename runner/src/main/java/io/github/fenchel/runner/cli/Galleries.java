@@ -11,7 +11,7 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.picture.Gallery;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.CellResult;
+import io.github.fenchel.runner.grid.CellResult;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Suite;
 import java.io.IOException;
