@@ -30,7 +30,7 @@ class ComputingCodeTest {
           ROOT + "results.store.", "says where results lie",
           ROOT + "results.trace.", "names tensors of a trace, of which no record is kept",
           ROOT + "suites.", "hands out what plugins offer, by the ids in the spec",
-          ROOT + "runner.exec.", "says which files, folders and processes there are",
+          ROOT + "runner.run.", "says which files, folders and processes there are",
           ROOT + "runner.identity.", "digests the list itself");
 
   private static final JavaClasses FENCHEL =

@@ -7,6 +7,7 @@ import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.RunState;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.results.store.RunWorker;
+import io.github.fenchel.results.store.WorkerLookup;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,27 +28,27 @@ public record StoreStatus(List<RunStatus> runs) {
   }
 
   /** Looks at all that a store knows of: its suites, and runs that are in none. */
-  public static StoreStatus of(RunStore store) {
+  public static StoreStatus of(RunStore store, WorkerLookup workers) {
     List<RunStatus> runs = new ArrayList<>();
-    store.suites().forEach(suite -> runs.addAll(of(suite, store).runs()));
+    store.suites().forEach(suite -> runs.addAll(of(suite, store, workers).runs()));
     KnownRuns known = KnownRuns.of(store);
     for (String runId : known.ids()) {
       if (known.places(runId).isEmpty()) {
-        runs.add(run(runId, "", "", store));
+        runs.add(run(runId, "", "", store, workers));
       }
     }
     return new StoreStatus(runs);
   }
 
   /** Looks at the cells of one suite. */
-  public static StoreStatus of(SuiteIndex suite, RunStore store) {
+  public static StoreStatus of(SuiteIndex suite, RunStore store, WorkerLookup workers) {
     List<RunStatus> runs = new ArrayList<>();
     for (SuiteIndex.Cell cell : suite.cells()) {
       String runId = cell.runId();
       runs.add(
           runId == null
               ? skipped(suite.name(), cell.title(), cell.skipped())
-              : run(runId, suite.name(), cell.title(), store));
+              : run(runId, suite.name(), cell.title(), store, workers));
     }
     return new StoreStatus(runs);
   }
@@ -73,9 +74,10 @@ public record StoreStatus(List<RunStatus> runs) {
         reason == null ? "" : reason);
   }
 
-  private static RunStatus run(String runId, String suite, String title, RunStore store) {
+  private static RunStatus run(
+      String runId, String suite, String title, RunStore store, WorkerLookup workers) {
     // Whoever finishes a run lets go of it afterwards; so look for the worker first.
-    Optional<RunWorker> worker = store.worker(runId);
+    Optional<RunWorker> worker = store.worker(runId, workers);
     if (store.find(runId).isPresent()) {
       return new RunStatus(runId, suite, title, State.DONE, Optional.empty(), Optional.empty(), "");
     }

@@ -1,11 +1,9 @@
 package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.file.LockFile;
-import io.github.fenchel.api.file.LockHolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Who sees to which run of a store: two locks for each, freed by the system when a process dies.
@@ -48,9 +46,8 @@ final class RunLocks {
   }
 
   /** Returns the process that executes a run, else the one that has claimed it, if known. */
-  OptionalLong holder(String runId) {
-    OptionalLong executes = LockHolders.of(path, number(runId) + 1);
-    return executes.isPresent() ? executes : LockHolders.of(path, number(runId));
+  Optional<RunWorker> holder(String runId, WorkerLookup workers) {
+    return workers.holder(path, number(runId) + 1).or(() -> workers.holder(path, number(runId)));
   }
 
   private static long number(String runId) {

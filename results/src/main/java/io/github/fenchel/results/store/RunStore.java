@@ -400,8 +400,10 @@ public final class RunStore {
   }
 
   /** Returns which living process sees to a run, if one does. */
-  public Optional<RunWorker> worker(String runId) {
-    return isClaimed(runId) ? Optional.of(RunWorker.of(this, locks, runId)) : Optional.empty();
+  public Optional<RunWorker> worker(String runId, WorkerLookup workers) {
+    return isClaimed(runId)
+        ? Optional.of(RunWorker.of(this, locks, runId, workers))
+        : Optional.empty();
   }
 
   /**

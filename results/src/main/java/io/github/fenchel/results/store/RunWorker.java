@@ -17,15 +17,14 @@ import java.util.OptionalLong;
  */
 public record RunWorker(OptionalLong process, Optional<String> user, Optional<Instant> since) {
 
-  static RunWorker of(RunStore store, RunLocks locks, String runId) {
-    OptionalLong process = locks.holder(runId);
-    Optional<ProcessHandle> handle =
-        process.isPresent() ? ProcessHandle.of(process.getAsLong()) : Optional.empty();
-    Optional<Instant> started = handle.flatMap(h -> h.info().startInstant());
-    return new RunWorker(
-        process,
-        handle.flatMap(h -> h.info().user()),
-        started.or(() -> claimed(store.root().resolve("partial").resolve(runId + ".claim"))));
+  /** Returns who sees to a run that some process has claimed. */
+  static RunWorker of(RunStore store, RunLocks locks, String runId, WorkerLookup workers) {
+    RunWorker found =
+        locks
+            .holder(runId, workers)
+            .orElse(new RunWorker(OptionalLong.empty(), Optional.empty(), Optional.empty()));
+    Path claim = store.root().resolve("partial").resolve(runId + ".claim");
+    return new RunWorker(found.process(), found.user(), found.since().or(() -> claimed(claim)));
   }
 
   /** When the claim's folder was last filled: at the start of its run. */

@@ -3,6 +3,7 @@ package io.github.fenchel.results.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.file.LockHolders;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.format.SuiteIndex;
@@ -10,11 +11,13 @@ import io.github.fenchel.results.status.RunStatus.State;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.results.store.RunWorker;
+import io.github.fenchel.results.store.WorkerLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,20 @@ final class StoreStatusTest {
   private static final String FAILED = "2" + "a".repeat(63);
   private static final String WAITING = "3" + "a".repeat(63);
   private static final String LOOSE = "4" + "a".repeat(63);
+
+  /** Knows what Linux does of the processes that hold locks. */
+  private static final WorkerLookup WORKERS =
+      (locks, number) ->
+          LockHolders.of(locks, number).stream()
+              .boxed()
+              .flatMap(process -> ProcessHandle.of(process).stream())
+              .map(
+                  process ->
+                      new RunWorker(
+                          OptionalLong.of(process.pid()),
+                          process.info().user(),
+                          process.info().startInstant()))
+              .findFirst();
 
   @TempDir private Path folder = Path.of("");
 
@@ -59,7 +76,7 @@ final class StoreStatusTest {
             .start();
     try {
       assertThat(worker.getInputStream().read()).isEqualTo('\n');
-      StoreStatus status = StoreStatus.of(reader);
+      StoreStatus status = StoreStatus.of(reader, WORKERS);
 
       assertThat(status.runs().stream().map(RunStatus::state))
           .containsExactly(
@@ -86,8 +103,8 @@ final class StoreStatusTest {
       assertThat(worker.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    assertThat(StoreStatus.of(reader).runs().get(1).state()).isEqualTo(State.WAITING);
-    assertThat(store.worker(RUNNING)).isEmpty();
+    assertThat(StoreStatus.of(reader, WORKERS).runs().get(1).state()).isEqualTo(State.WAITING);
+    assertThat(store.worker(RUNNING, WORKERS)).isEmpty();
   }
 
   @Test
@@ -95,9 +112,9 @@ final class StoreStatusTest {
     RunStore store = filled();
     try (RunFolder run = store.begin(WAITING)) {
       assertThat(run.path()).exists();
-      assertThat(StoreStatus.of(store).runs().get(3).state()).isEqualTo(State.RUNNING);
+      assertThat(StoreStatus.of(store, WORKERS).runs().get(3).state()).isEqualTo(State.RUNNING);
     }
-    assertThat(StoreStatus.of(store).runs().get(3).state()).isEqualTo(State.WAITING);
+    assertThat(StoreStatus.of(store, WORKERS).runs().get(3).state()).isEqualTo(State.WAITING);
   }
 
   private RunStore filled() {

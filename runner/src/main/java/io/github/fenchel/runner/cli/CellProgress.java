@@ -2,8 +2,8 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.worker.TaskEvent;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -31,15 +31,15 @@ final class CellProgress {
   }
 
   /** Hears what the cell's child told at that time. */
-  void hear(RunEvent event, long nanos) {
-    if (event instanceof RunEvent.Step step) {
+  void hear(TaskEvent event, long nanos) {
+    if (event instanceof TaskEvent.Step step) {
       state = training(step, nanos);
-    } else if (event instanceof RunEvent.Evaluation evaluation) {
+    } else if (event instanceof TaskEvent.Evaluation evaluation) {
       state = "measuring " + evaluation.done() + "/" + evaluation.of();
     }
   }
 
-  private String training(RunEvent.Step step, long nanos) {
+  private String training(TaskEvent.Step step, long nanos) {
     if (firstStep == 0) {
       firstStep = step.step();
       firstAt = nanos;

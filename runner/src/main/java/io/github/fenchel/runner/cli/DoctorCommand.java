@@ -4,8 +4,9 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.runner.doctor.Doctor;
 import io.github.fenchel.runner.doctor.Finding;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.launch.LocalLauncher;
 import io.github.fenchel.runner.plugin.Installation;
+import io.github.fenchel.runner.run.Workspace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Installation found = place.installation();
-    Workplace workplace = place.workplace(found);
-    List<Finding> findings = new ArrayList<>(Doctor.examine(workplace, found.refused()));
+    Workspace workspace = place.workspace(found);
+    List<Finding> findings =
+        new ArrayList<>(Doctor.examine(workspace, new LocalLauncher(), found.refused()));
     findings.add(terminal());
     PrintWriter out = spec.commandLine().getOut();
     for (Finding finding : findings) {

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
@@ -11,8 +11,8 @@ import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.Environments;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.run.Environments;
+import io.github.fenchel.runner.run.Workspace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +54,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     RunStore store = place.existingStore(null, spec);
     KnownRuns known = KnownRuns.of(store);
     PrintWriter out = spec.commandLine().getOut();
     String runId = known.resolve(id);
     String other = otherId;
     if (other == null) {
-      one(runId, store, known, workplace, out);
+      one(runId, store, known, workspace, out);
     } else {
       two(finished(runId, store), finished(known.resolve(other), store), known, out);
     }
@@ -82,7 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static void one(
-      String runId, RunStore store, KnownRuns known, Workplace workplace, PrintWriter out) {
+      String runId, RunStore store, KnownRuns known, Workspace workspace, PrintWriter out) {
     out.println("run " + runId);
     for (KnownRuns.Place found : known.places(runId)) {
       out.println("  suite " + found.suite() + ": " + found.cell().title());
@@ -112,7 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
       return;
     }
     ids(record, out);
-    out.println("  here: " + standing(record, workplace));
+    out.println("  here: " + standing(record, workspace));
     record.health().forEach(flag -> out.println("  beware: " + flag));
     out.println();
     TextTable fields = new TextTable(List.of("part", "field", "value"));
@@ -126,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
       MetricDefinition definition = metric.definition();
       metrics.row(
           List.of(
-              definition.metric().text(),
+              definition.text(),
               String.format(Locale.ROOT, "%.6g", metric.value()),
               Integer.toString(metric.n()),
               definition.unit(),
@@ -143,11 +143,11 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What this environment would make of the run's spec. */
-  private static String standing(RunRecord record, Workplace workplace) {
+  private static String standing(RunRecord record, Workspace workspace) {
     try {
       List<String> differences =
           Environments.differences(
-              record.environment(), new Environments(workplace).of(record.spec()));
+              record.environment(), new Environments(workspace).of(record.spec()));
       return differences.isEmpty()
           ? "up to date; this environment would give the same id"
           : "stale: " + String.join("; ", differences);

@@ -8,12 +8,14 @@ import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.gate.BitProof;
 import io.github.fenchel.results.gate.Snapshot;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.BitProver;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.GridOptions;
-import io.github.fenchel.runner.exec.GridRunner;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.grid.BitProver;
+import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.grid.GridOptions;
+import io.github.fenchel.runner.grid.GridPlanner;
+import io.github.fenchel.runner.grid.GridRunner;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.launch.Launcher;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
@@ -84,7 +86,7 @@ final class GateOptions {
   }
 
   /** A suite that states a gate, read and ready to run. */
-  record Gated(Suite suite, GateSpec gate, Workplace workplace) {
+  record Gated(Suite suite, GateSpec gate, Workspace workspace) {
     /** Returns what is to be done, seeds apart. */
     List<Baseline.Task> tasks() {
       return Snapshot.tasks(
@@ -101,9 +103,10 @@ final class GateOptions {
    * @throws FenchelException of kind USER if it is wrong, or states no gate
    */
   Gated read(CommandSpec spec) {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     PrintWriter err = spec.commandLine().getErr();
-    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
+    Suite suite =
+        BudgetMatching.read(file, place, workspace, spec, quiet ? line -> {} : err::println);
     GateSpec gate =
         suite
             .gate()
@@ -113,7 +116,7 @@ final class GateOptions {
                         file
                             + ": states no gate; say what its results must fulfil, e.g. \"gate:"
                             + " {metrics: {accuracy: {margin: 0.02}}}\""));
-    return new Gated(suite, gate, workplace);
+    return new Gated(suite, gate, workspace);
   }
 
   /**
@@ -132,11 +135,12 @@ final class GateOptions {
    */
   Results results(Gated gated, CommandSpec spec) {
     grid.requireWhole();
-    RunStore store = place.store(gated.workplace(), spec);
+    RunStore store = place.store(gated.workspace(), spec);
     PrintWriter err = spec.commandLine().getErr();
+    Launcher launcher = grid.launcher();
     try (Progress progress = Progress.of(quiet, err)) {
-      GridRunner runner = new GridRunner(gated.workplace(), store, progress);
-      List<PlannedCell> planned = runner.plan(gated.suite());
+      GridRunner runner = new GridRunner(gated.workspace(), store, launcher, progress);
+      List<PlannedCell> planned = new GridPlanner(gated.workspace(), store).plan(gated.suite());
       if (noRun) {
         requireStored(planned);
       }
@@ -149,7 +153,9 @@ final class GateOptions {
         if (!quiet) {
           err.println("proving bits: the first cell of each backend once more");
         }
-        proofs = new BitProver(gated.workplace(), progress, options).prove(gated.suite(), results);
+        proofs =
+            new BitProver(gated.workspace(), launcher, progress, options)
+                .prove(gated.suite(), results);
       }
       return new Results(Snapshot.cells(done, gated.gate(), Snapshot.examples(store)), proofs);
     }

@@ -5,8 +5,8 @@ import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.InitialWeights;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.run.InitialWeights;
+import io.github.fenchel.runner.run.Workspace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class InitialWeightsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     RunStore store = place.existingStore(null, spec);
     String runId = KnownRuns.of(store).resolve(id);
     RunRecord record =
@@ -58,7 +58,7 @@ final class InitialWeightsCommand implements Callable<Integer> {
                 () ->
                     FenchelException.user(
                         "run " + runId + " is not finished; only a finished one has a record"));
-    Safetensors.write(out, new InitialWeights(workplace).of(record));
+    Safetensors.write(out, new InitialWeights(workspace).of(record));
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("written: " + out);
     terminal.flush();

@@ -2,9 +2,9 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.worker.TaskEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class LiveProgress implements Progress {
   }
 
   @Override
-  public synchronized void event(PlannedCell cell, RunEvent event) {
+  public synchronized void event(PlannedCell cell, TaskEvent event) {
     CellProgress progress = running.get(cell.runId());
     if (progress != null) {
       progress.hear(event, System.nanoTime());

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -63,20 +62,13 @@ public final class Main {
           GcCommand.class,
           TraceCommand.class,
           DoctorCommand.class,
-          RunOneCommand.class,
-          CheckEngineCommand.class,
-          TraceOneCommand.class,
-          MatchBudgetsCommand.class);
-
-  /** What a parent starts, and hears events from. */
-  private static final Set<String> CHILDREN =
-      Set.of("run-one", "check-engine", "trace-one", "match-budgets");
+          TaskCommand.class);
 
   private Main() {}
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    boolean child = arguments.length > 0 && CHILDREN.contains(arguments[0]);
+    boolean child = arguments.length > 0 && arguments[0].equals(TaskCommand.NAME);
     Terminal terminal = child ? Terminal.takeAsChild() : Terminal.take();
     GuestExit.guard(terminal.err()::println);
     int code;

@@ -7,9 +7,9 @@ import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.PrivateFolder;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.Workplace;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
+import io.github.fenchel.runner.run.Workspace;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,16 +49,11 @@ final class PlaceOptions {
   PlaceOptions() {}
 
   /**
-   * Returns the workplace that these options describe; loads the plugins, and tells on standard
+   * Returns the workspace that these options describe; loads the plugins, and tells on standard
    * error which jars are refused.
    */
-  Workplace workplace(CommandSpec spec) {
-    return workplace(plugins.installation(spec));
-  }
-
-  /** Returns the workplace of a child: what is refused, its parent has told. */
-  Workplace workplace() {
-    return workplace(installation());
+  Workspace workspace(CommandSpec spec) {
+    return workspace(plugins.installation(spec));
   }
 
   /** Loads the plugins; says nothing of the jars that are refused. */
@@ -66,26 +61,24 @@ final class PlaceOptions {
     return PluginLoader.load(plugins.folders());
   }
 
-  /** Returns the workplace with these plugins. */
-  Workplace workplace(Installation found) {
-    DataLocation location = location();
-    return new Workplace(
-        store(), location, plugins.folders(), found.plugins(), found.catalog().at(location));
+  /** Returns the workspace with these plugins. */
+  Workspace workspace(Installation found) {
+    return Workspace.of(store(), location(), plugins.folders(), found);
   }
 
   /** Opens the store; what it passes over is told on standard error. */
-  RunStore store(Workplace workplace, CommandSpec spec) {
-    return store(workplace, warnings(spec));
+  RunStore store(Workspace workspace, CommandSpec spec) {
+    return store(workspace, warnings(spec));
   }
 
   /** Opens the store; what it passes over is told. */
-  RunStore store(Workplace workplace, Consumer<String> warnings) {
-    return RunStore.open(workplace.store(), warnings);
+  RunStore store(Workspace workspace, Consumer<String> warnings) {
+    return RunStore.open(workspace.store(), warnings);
   }
 
   /** Opens the store to read it, or the place where one will be; what it passes over is told. */
-  RunStore storeToRead(Workplace workplace, CommandSpec spec) {
-    return RunStore.reading(workplace.store(), warnings(spec));
+  RunStore storeToRead(Workspace workspace, CommandSpec spec) {
+    return RunStore.reading(workspace.store(), warnings(spec));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.cli;
 
-import io.github.fenchel.runner.exec.GridRunner;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.grid.GridPlanner;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
@@ -32,11 +32,11 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     PrintWriter err = spec.commandLine().getErr();
-    Suite suite = Matches.read(file, place, workplace, spec, err::println);
+    Suite suite = BudgetMatching.read(file, place, workspace, spec, err::println);
     List<PlannedCell> planned =
-        new GridRunner(workplace, place.storeToRead(workplace, spec), new Silent()).plan(suite);
+        new GridPlanner(workspace, place.storeToRead(workspace, spec)).plan(suite);
     TextTable table = new TextTable(List.of("cell", "run", "spec", "state"));
     for (PlannedCell cell : planned) {
       String state =
@@ -53,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(table.render());
-    Matches.print(suite, out);
+    BudgetMatching.print(suite, out);
     SuiteReader.notes(suite).forEach(out::println);
     out.println(Amounts.of(planned.size(), "cell"));
     out.flush();

@@ -3,10 +3,10 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.GridListener;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.grid.GridListener;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.worker.TaskEvent;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -32,7 +32,7 @@ interface Progress extends GridListener, AutoCloseable {
     public void started(PlannedCell cell, int number, int of) {}
 
     @Override
-    public void event(PlannedCell cell, RunEvent event) {}
+    public void event(PlannedCell cell, TaskEvent event) {}
 
     @Override
     public void ended(CellResult result, int number, int of) {}
@@ -63,8 +63,8 @@ interface Progress extends GridListener, AutoCloseable {
     }
 
     @Override
-    public void event(PlannedCell cell, RunEvent event) {
-      if (event instanceof RunEvent.Epoch epoch) {
+    public void event(PlannedCell cell, TaskEvent event) {
+      if (event instanceof TaskEvent.Epoch epoch) {
         EpochPoint point = epoch.point();
         ScheduleSpec schedule = cell.cell().spec().training().schedule();
         line(

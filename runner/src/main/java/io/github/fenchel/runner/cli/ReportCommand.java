@@ -61,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunStore store = place.existingStore(folder, spec);
-    Glossary glossary = glossary(place.workplace(spec).catalog());
+    Glossary glossary = glossary(place.workspace(spec).catalog());
     Report report = Report.write(store, Optional.ofNullable(suite), glossary, out);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("report: " + report.page() + " (" + report.runs() + " runs)");

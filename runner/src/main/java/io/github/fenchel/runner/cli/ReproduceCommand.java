@@ -8,9 +8,10 @@ import io.github.fenchel.results.compare.Reproduction;
 import io.github.fenchel.results.compare.Verdict;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.Reproducer;
-import io.github.fenchel.runner.exec.RunEvent;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.grid.Reproducer;
+import io.github.fenchel.runner.launch.LocalLauncher;
+import io.github.fenchel.runner.run.Workspace;
+import io.github.fenchel.runner.worker.TaskEvent;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +57,14 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     RunStore store = place.existingStore(null, spec);
     RunRecord original = original(store);
     Reproducer reproducer =
-        new Reproducer(workplace, store, warning -> err.println("warning: " + warning));
+        new Reproducer(
+            workspace, store, new LocalLauncher(), warning -> err.println("warning: " + warning));
     List<String> differences = reproducer.differences(original);
     out.println("run " + original.runId());
     out.println(
@@ -88,8 +90,8 @@ final class ReproduceCommand implements Callable<Integer> {
                     store.noResult(runId) + "; a finished one can be reproduced"));
   }
 
-  private static void tell(RunEvent event, PrintWriter err) {
-    if (event instanceof RunEvent.Epoch epoch) {
+  private static void tell(TaskEvent event, PrintWriter err) {
+    if (event instanceof TaskEvent.Epoch epoch) {
       EpochPoint point = epoch.point();
       err.println(
           String.format(Locale.ROOT, "epoch %d: loss %.4f", point.epoch(), point.trainLoss()));

@@ -3,11 +3,13 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.GridOptions;
-import io.github.fenchel.runner.exec.GridRunner;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.grid.GridOptions;
+import io.github.fenchel.runner.grid.GridPlanner;
+import io.github.fenchel.runner.grid.GridRunner;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.launch.Launcher;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
@@ -53,20 +55,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
+    Suite suite =
+        BudgetMatching.read(file, place, workspace, spec, quiet ? line -> {} : err::println);
     Predicate<Cell> chosen = options.chosen(suite.cells());
     GridOptions grid = options.grid(suite.cells().stream().filter(chosen).toList(), acceptStale);
+    Launcher launcher = options.launcher();
     List<CellResult> results;
     boolean interrupted;
     RunStore store;
     try (Progress progress = Progress.of(quiet, err)) {
-      store = place.store(workplace, progress::warns);
-      GridRunner runner = new GridRunner(workplace, store, progress);
+      store = place.store(workspace, progress::warns);
+      GridRunner runner = new GridRunner(workspace, store, launcher, progress);
       try (Interrupts interrupts = new Interrupts(runner::stop)) {
-        List<PlannedCell> planned = runner.plan(suite);
+        List<PlannedCell> planned = new GridPlanner(workspace, store).plan(suite);
         if (!acceptStale) {
           tellStale(planned, err);
         }
@@ -75,17 +79,17 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     out.print(new ResultTable(results).render());
-    Matches.print(suite, out);
+    BudgetMatching.print(suite, out);
     out.flush(); // the table must stand even if a figure cannot be written
     if (interrupted) {
       err.println("interrupted; run the same command again to go on");
       err.flush();
       return FailureKind.INTERRUPTED.exitCode();
     }
-    for (Path gallery : Galleries.write(store, suite, results, workplace.catalog())) {
+    for (Path gallery : Galleries.write(store, suite, results, workspace.catalog())) {
       out.println("gallery: " + gallery);
     }
-    out.println("results: " + workplace.store().toAbsolutePath().normalize());
+    out.println("results: " + workspace.store().toAbsolutePath().normalize());
     out.flush();
     return exitCode(results);
   }

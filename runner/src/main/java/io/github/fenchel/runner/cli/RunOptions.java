@@ -2,11 +2,13 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.runner.exec.Gpus;
-import io.github.fenchel.runner.exec.GridOptions;
-import io.github.fenchel.runner.exec.Limits;
-import io.github.fenchel.runner.exec.ResidentMemory;
-import io.github.fenchel.runner.exec.Retry;
+import io.github.fenchel.runner.grid.GridOptions;
+import io.github.fenchel.runner.grid.Retry;
+import io.github.fenchel.runner.launch.Gpus;
+import io.github.fenchel.runner.launch.Launcher;
+import io.github.fenchel.runner.launch.Limits;
+import io.github.fenchel.runner.launch.LocalLauncher;
+import io.github.fenchel.runner.run.ResidentMemory;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.CellFilter;
 import java.time.Duration;
@@ -51,7 +53,7 @@ final class RunOptions {
 
   @Option(
       names = "--fail-fast",
-      description = "Begin no other run once one has failed; those that go on are let finish.")
+      description = "Begin no other run once one has failed; finishes the runs already started.")
   private boolean failFast;
 
   @Option(
@@ -120,8 +122,16 @@ final class RunOptions {
    * @throws FenchelException of kind USER if an option is wrong
    */
   GridOptions grid(List<Cell> cells, boolean acceptStale) {
-    return new GridOptions(
-        jobs(cells), acceptStale, failFast, retry(), limits(), Gpus.ofMachine(gpus));
+    return new GridOptions(jobs(cells), acceptStale, failFast, retry(), limits());
+  }
+
+  /**
+   * Returns what starts the runs.
+   *
+   * @throws FenchelException of kind USER if a GPU is wanted that is not there
+   */
+  Launcher launcher() {
+    return new LocalLauncher(Gpus.ofMachine(gpus));
   }
 
   private int jobs(List<Cell> cells) {

@@ -23,7 +23,7 @@ final class SchemaCommand implements Callable<Integer> {
   public Integer call() {
     // JSON for a machine: no line is cut, and what steers a terminal is spelt as JSON spells it.
     PrintWriter out = TerminalWriter.plain(spec.commandLine().getOut());
-    out.print(Shown.lines(SuiteSchema.json(place.workplace(spec).catalog())) + "\n");
+    out.print(Shown.lines(SuiteSchema.json(place.workspace(spec).catalog())) + "\n");
     out.flush();
     return 0;
   }

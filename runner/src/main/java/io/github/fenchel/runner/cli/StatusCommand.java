@@ -2,25 +2,22 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.status.RunStatus;
 import io.github.fenchel.results.status.StoreStatus;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.results.store.RunWorker;
-import io.github.fenchel.runner.exec.GridRunner;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.Workplace;
-import io.github.fenchel.suites.Cell;
+import io.github.fenchel.results.store.WorkerLookup;
+import io.github.fenchel.runner.grid.GridPlanner;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.launch.LocalLauncher;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +43,8 @@ final class StatusCommand implements Callable<Integer> {
   private static final Set<RunStatus.State> RARE =
       Set.of(RunStatus.State.ALTERED, RunStatus.State.UNREADABLE, RunStatus.State.BROKEN);
 
+  private final WorkerLookup workers = new LocalLauncher();
+
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;
 
@@ -64,12 +63,12 @@ final class StatusCommand implements Callable<Integer> {
     StoreStatus status;
     Path given = path;
     if (given != null && RegularFile.isThere(given)) {
-      Workplace workplace = place.workplace(spec);
-      store = place.storeToRead(workplace, spec);
-      status = suite(given, workplace, store);
+      Workspace workspace = place.workspace(spec);
+      store = place.storeToRead(workspace, spec);
+      status = suite(given, workspace, store);
     } else {
       store = place.existingStore(given, spec);
-      status = StoreStatus.of(store);
+      status = StoreStatus.of(store, workers);
     }
     Instant now = Instant.now();
     TextTable table = new TextTable(List.of("suite", "cell", "run", "state", "what"));
@@ -94,23 +93,11 @@ final class StatusCommand implements Callable<Integer> {
     return StoreExit.code(0, store);
   }
 
-  private StoreStatus suite(Path file, Workplace workplace, RunStore store) {
+  private StoreStatus suite(Path file, Workspace workspace, RunStore store) {
     PrintWriter err = spec.commandLine().getErr();
-    Suite suite = Matches.read(file, place, workplace, spec, err::println);
-    List<SuiteIndex.Cell> cells = new ArrayList<>();
-    for (PlannedCell planned : new GridRunner(workplace, store, new Silent()).plan(suite)) {
-      cells.add(cell(planned));
-    }
+    Suite suite = BudgetMatching.read(file, place, workspace, spec, err::println);
     return StoreStatus.of(
-        new SuiteIndex(suite.name(), suite.source(), suite.margins(), cells), store);
-  }
-
-  private static SuiteIndex.Cell cell(PlannedCell planned) {
-    Cell cell = planned.cell();
-    SortedMap<String, String> axes = new TreeMap<>(cell.axes());
-    return cell.skip()
-        .map(reason -> SuiteIndex.Cell.skipped(cell.title(), axes, reason))
-        .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, planned.runId()));
+        PlannedCell.index(suite, new GridPlanner(workspace, store).plan(suite)), store, workers);
   }
 
   private static String what(RunStatus run, Instant now) {

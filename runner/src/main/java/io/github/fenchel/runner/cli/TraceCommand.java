@@ -6,10 +6,11 @@ import io.github.fenchel.results.trace.Trace;
 import io.github.fenchel.results.trace.TraceBudget;
 import io.github.fenchel.results.trace.TraceFiles;
 import io.github.fenchel.results.trace.TracedPair;
-import io.github.fenchel.runner.exec.TraceListener;
-import io.github.fenchel.runner.exec.TracePlan;
-import io.github.fenchel.runner.exec.TraceRunner;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.grid.TraceListener;
+import io.github.fenchel.runner.grid.TracePlan;
+import io.github.fenchel.runner.grid.TraceRunner;
+import io.github.fenchel.runner.launch.LocalLauncher;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Suite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,13 +87,15 @@ final class TraceCommand implements Callable<Integer> {
       throw FenchelException.user("--steps " + steps + ": expected a whole number above 0");
     }
     Optional<TraceBudget> fixed = Optional.ofNullable(budget).map(TraceBudget::constant);
-    Workplace workplace = place.workplace(spec);
+    Workspace workspace = place.workspace(spec);
     PrintWriter err = spec.commandLine().getErr();
-    Suite suite = Matches.read(file, place, workplace, spec, quiet ? line -> {} : err::println);
+    Suite suite =
+        BudgetMatching.read(file, place, workspace, spec, quiet ? line -> {} : err::println);
     List<TracePlan> plans = TracePlan.of(suite);
-    Path folder = out == null ? place.store(workplace, spec).root().resolve("trace") : out;
+    Path folder = out == null ? place.store(workspace, spec).root().resolve("trace") : out;
     Lines progress = new Lines(err, quiet);
-    Trace trace = new TraceRunner(workplace, steps, fixed, progress).run(suite, plans);
+    Trace trace =
+        new TraceRunner(workspace, new LocalLauncher(), steps, fixed, progress).run(suite, plans);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.print(new TraceTable(trace).render());
     terminal.flush(); // the tables must stand even if a file cannot be written

@@ -28,7 +28,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Catalog catalog = place.workplace(spec).catalog();
+    Catalog catalog = place.workspace(spec).catalog();
     PrintWriter out = spec.commandLine().getOut();
     List<String> problems = new ArrayList<>();
     for (Path file : files) {

@@ -7,7 +7,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.PartKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ final class Data {
   /** A place that a dataset may be in. */
   private record Candidate(String name, DataLocation location) {}
 
-  static List<Finding> findings(Workplace workplace) {
+  static List<Finding> findings(Workspace workspace) {
     List<Finding> findings = new ArrayList<>();
-    for (Descriptor descriptor : workplace.catalog().descriptors(PartKind.DATASET)) {
+    for (Descriptor descriptor : workspace.catalog().descriptors(PartKind.DATASET)) {
       String subject = "data " + descriptor.id();
       List<String> needs =
           descriptor.parameters().stream()
@@ -43,8 +43,8 @@ final class Data {
         continue;
       }
       DatasetSource source =
-          workplace.catalog().dataset(descriptor.id()).create(Arguments.of(descriptor, Map.of()));
-      findings.add(finding(subject, source, workplace.data()));
+          workspace.catalog().dataset(descriptor.id()).create(Arguments.of(descriptor, Map.of()));
+      findings.add(finding(subject, source, workspace.data()));
     }
     return findings;
   }

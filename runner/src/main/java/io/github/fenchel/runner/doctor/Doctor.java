@@ -1,7 +1,8 @@
 package io.github.fenchel.runner.doctor;
 
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.plugin.RefusedJar;
+import io.github.fenchel.runner.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +13,15 @@ public final class Doctor {
   /**
    * Looks at all that runs need.
    *
-   * @param workplace where runs would be done
+   * @param workspace where runs would be done
+   * @param launcher starts the engines
    * @param refused the plugin jars that cannot be used
    */
-  public static List<Finding> examine(Workplace workplace, List<RefusedJar> refused) {
-    List<Finding> findings = new ArrayList<>(Machine.findings(workplace.store()));
-    findings.addAll(Engines.findings(workplace));
-    findings.addAll(Data.findings(workplace));
+  public static List<Finding> examine(
+      Workspace workspace, Launcher launcher, List<RefusedJar> refused) {
+    List<Finding> findings = new ArrayList<>(Machine.findings(workspace.store()));
+    findings.addAll(new Engines(workspace, launcher).findings());
+    findings.addAll(Data.findings(workspace));
     for (RefusedJar jar : refused) {
       findings.add(
           Finding.wrong(

@@ -2,10 +2,13 @@ package io.github.fenchel.runner.doctor;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
-import io.github.fenchel.runner.exec.EngineCheck;
-import io.github.fenchel.runner.exec.Workplace;
+import io.github.fenchel.runner.launch.Launcher;
+import io.github.fenchel.runner.run.Workspace;
+import io.github.fenchel.runner.worker.Task;
+import io.github.fenchel.runner.worker.TaskEvent;
 import io.github.fenchel.suites.PartKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,21 +21,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The engines, each made to compute in a child process, on the processor and on a GPU. */
-final class Engines {
+/**
+ * The engines, each made to compute in a process of its own, on the processor and on a GPU.
+ *
+ * @param workspace what offers them
+ * @param launcher starts the processes
+ */
+record Engines(Workspace workspace, Launcher launcher) {
   private static final int PATIENCE_SECONDS = 10;
 
-  private Engines() {}
-
-  static List<Finding> findings(Workplace workplace) {
+  List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     List<String> gpus = gpus();
-    for (Descriptor descriptor : workplace.catalog().descriptors(PartKind.BACKEND)) {
+    for (Descriptor descriptor : workspace.catalog().descriptors(PartKind.BACKEND)) {
       String id = descriptor.id();
-      Backend backend = workplace.catalog().backend(id).create(Arguments.none());
-      findings.add(processor(workplace, id, backend.versions()));
+      Backend backend = workspace.catalog().backend(id).create(Arguments.none());
+      findings.add(processor(id, backend.versions()));
       if (!gpus.isEmpty() && backend.capabilities().contains(Capability.GPU)) {
-        findings.add(gpu(workplace, id));
+        findings.add(gpu(id));
       }
     }
     findings.add(
@@ -46,9 +52,8 @@ final class Engines {
     return findings;
   }
 
-  private static Finding processor(
-      Workplace workplace, String backend, Map<String, String> versions) {
-    Optional<String> failure = EngineCheck.inChild(workplace, backend, "cpu");
+  private Finding processor(String backend, Map<String, String> versions) {
+    Optional<String> failure = failure(backend, "cpu");
     return failure.isEmpty()
         ? Finding.fine("backend " + backend, "computes on cpu" + text(versions))
         : Finding.wrong(
@@ -57,8 +62,8 @@ final class Engines {
             "see the message; suites that name other backends can be run");
   }
 
-  private static Finding gpu(Workplace workplace, String backend) {
-    Optional<String> failure = EngineCheck.inChild(workplace, backend, "cuda:0");
+  private Finding gpu(String backend) {
+    Optional<String> failure = failure(backend, "cuda:0");
     return failure.isEmpty()
         ? Finding.fine("backend " + backend, "computes on cuda:0")
         : Finding.note(
@@ -67,6 +72,19 @@ final class Engines {
             backend.equals("tensorflow")
                 ? "build with ./mvnw -Pcuda package"
                 : "see the message; runs on device cpu need none of it");
+  }
+
+  /** Returns what went wrong; a crash of the engine is an answer, too. */
+  private Optional<String> failure(String backend, String device) {
+    try {
+      TaskEvent.End end =
+          launcher.run(new Task.Check(backend, device), workspace, "fenchel-doctor", event -> {});
+      return end instanceof TaskEvent.Failed failed
+          ? Optional.of(failed.message())
+          : Optional.empty();
+    } catch (FenchelException notEvenStarted) {
+      return Optional.of(String.valueOf(notEvenStarted.getMessage()));
+    }
   }
 
   private static String text(Map<String, String> versions) {

@@ -17,6 +17,8 @@ public final class ComputingCode {
       List.of(
           ROOT + "api.",
           ROOT + "losses.",
+          // What the code of every backend stands on.
+          ROOT + "backend.common.",
           // The reference backend evaluates R* and R for every run.
           ROOT + "backend.reference.",
           ROOT + "results.format.NamedArray",
@@ -27,18 +29,16 @@ public final class ComputingCode {
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
           ROOT + "runner.data.",
-          ROOT + "runner.evaluate.",
-          // Choose images, put parts together, round matched values; say what reaches an engine.
-          ROOT + "runner.exec.ChildEnvironment",
-          ROOT + "runner.exec.Choice",
-          ROOT + "runner.exec.MatchExecutor",
-          ROOT + "runner.exec.Parts",
-          ROOT + "runner.exec.RunExecutor",
-          ROOT + "runner.metric.",
+          ROOT + "runner.batch.",
+          ROOT + "runner.explain.",
           // Says which code stands behind which id.
           ROOT + "runner.plugin.BuiltInPlugin",
           ROOT + "runner.random.",
-          ROOT + "runner.saliency.",
+          // Choose images, put parts together; say what reaches an engine.
+          ROOT + "runner.run.ChildEnvironment",
+          ROOT + "runner.run.PartFactory",
+          ROOT + "runner.run.RunExecutor",
+          ROOT + "runner.run.StratifiedSubsets",
           ROOT + "runner.train.",
           ROOT + "runner.zoo.");
 

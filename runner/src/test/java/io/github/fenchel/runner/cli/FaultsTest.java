@@ -80,7 +80,7 @@ class FaultsTest {
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err())
         .startsWith("unknown command \"rum\"; did you mean \"run\"? expected one of run, plan, ")
-        .doesNotContain("trace-one")
+        .doesNotContain(" task")
         .endsWith("\"fenchel --help\" tells more" + System.lineSeparator());
     CommandLineRun missing = CommandLineRun.of("plan");
     assertThat(missing.exitCode()).isEqualTo(2);

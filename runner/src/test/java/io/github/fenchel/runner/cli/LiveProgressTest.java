@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.runner.exec.CellResult;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.RunEvent;
+import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.worker.TaskEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -41,20 +41,20 @@ class LiveProgressTest {
   void aLineHasEpochLossSpeedAndWhatIsLeft() {
     CellProgress progress = new CellProgress(cells().get(1), 2, 3, 0);
     assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  starts");
-    progress.hear(new RunEvent.Step(1, 20, 0.75), SECOND);
+    progress.hear(new TaskEvent.Step(1, 20, 0.75), SECOND);
     assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  epoch 1/10, loss 0.750");
-    progress.hear(new RunEvent.Step(11, 20, 0.25), 6 * SECOND);
+    progress.hear(new TaskEvent.Step(11, 20, 0.25), 6 * SECOND);
     // 10 steps of 4 images in 5 s; 9 steps are left.
     assertThat(progress.line(100))
         .isEqualTo("[2/3] toy-steps, seed 1  epoch 6/10, loss 0.250, 8 images/s, 0:05 left");
-    progress.hear(new RunEvent.Evaluation(3, 7), 12 * SECOND);
+    progress.hear(new TaskEvent.Evaluation(3, 7), 12 * SECOND);
     assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  measuring 3/7");
   }
 
   @Test
   void aNarrowTerminalCutsTheTitleAndKeepsTheState() {
     CellProgress progress = new CellProgress(cells().get(1), 2, 3, 0);
-    progress.hear(new RunEvent.Step(1, 20, 0.75), SECOND);
+    progress.hear(new TaskEvent.Step(1, 20, 0.75), SECOND);
     assertThat(progress.line(40)).isEqualTo("[2/3] toy-steps,  epoch 1/10, loss 0.750");
     assertThat(progress.line(10)).hasSize(10);
   }
@@ -67,7 +67,7 @@ class LiveProgressTest {
     LiveProgress progress = new LiveProgress(new PrintWriter(written), 80);
     progress.started(cells.get(0), 1, 3);
     progress.started(cells.get(1), 2, 3);
-    progress.event(cells.get(0), new RunEvent.Evaluation(1, 7));
+    progress.event(cells.get(0), new TaskEvent.Evaluation(1, 7));
     await(written, "2 running, 1 to go");
     progress.ended(failed(cells.get(0)), 1, 3);
     progress.warns("something odd");

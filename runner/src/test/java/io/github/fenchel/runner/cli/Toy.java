@@ -2,18 +2,14 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.results.store.RunStore;
-import io.github.fenchel.runner.exec.GridRunner;
-import io.github.fenchel.runner.exec.PlannedCell;
-import io.github.fenchel.runner.exec.Workplace;
-import io.github.fenchel.runner.plugin.Installation;
-import io.github.fenchel.runner.plugin.PluginLoader;
+import io.github.fenchel.runner.grid.GridPlanner;
+import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.SuiteReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,26 +97,22 @@ final class Toy {
 
   /** The ids that the runs of a suite have here, in its order. */
   List<String> plannedIds(String suite) {
-    Workplace workplace = workplace();
+    Workspace workspace = workspace();
     RunStore store = RunStore.open(store().root(), warning -> {});
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new GridRunner(workplace, store, new Progress.Quiet(nowhere))
-        .plan(SuiteReader.read(Suites.write(folder, suite), workplace.catalog())).stream()
+    return new GridPlanner(workspace, store)
+        .plan(SuiteReader.read(Suites.write(folder, suite), workspace.catalog())).stream()
             .map(PlannedCell::runId)
             .toList();
   }
 
   /** The cells of a suite. */
   List<Cell> cells(String suite) {
-    return SuiteReader.read(Suites.write(folder, suite), workplace().catalog()).cells();
+    return SuiteReader.read(Suites.write(folder, suite), workspace().catalog()).cells();
   }
 
-  private Workplace workplace() {
+  private Workspace workspace() {
     List<Path> plugins = List.of(folder.resolve("plugins"));
-    Installation found = PluginLoader.load(plugins);
-    DataLocation location = new DataLocation(List.of(), folder, false);
-    return new Workplace(
-        store().root(), location, plugins, found.plugins(), found.catalog().at(location));
+    return Workspace.load(store().root(), new DataLocation(List.of(), folder, false), plugins);
   }
 
   StoreContents store() {

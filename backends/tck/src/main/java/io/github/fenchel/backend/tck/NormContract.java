@@ -6,6 +6,7 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;

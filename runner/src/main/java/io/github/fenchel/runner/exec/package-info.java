@@ -1,5 +1,0 @@
-/** Executes the cells of a suite, each in a process of its own. */
-@NullMarked
-package io.github.fenchel.runner.exec;
-
-import org.jspecify.annotations.NullMarked;

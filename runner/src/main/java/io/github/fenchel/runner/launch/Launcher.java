@@ -1,0 +1,75 @@
+package io.github.fenchel.runner.launch;
+
+import io.github.fenchel.results.store.WorkerLookup;
+import io.github.fenchel.runner.run.Workspace;
+import io.github.fenchel.runner.worker.Task;
+import io.github.fenchel.runner.worker.TaskEvent;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Starts tasks, each in a process of its own, and knows which of them live.
+ *
+ * <p>Whoever has tasks done asks nothing else about processes, so they may be on another machine,
+ * as those of a cluster are.
+ */
+public interface Launcher extends WorkerLookup {
+
+  /**
+   * Reserves what a task needs.
+   *
+   * @return what was reserved; empty while others have it
+   * @throws io.github.fenchel.api.fault.FenchelException if it cannot be reserved
+   */
+  Optional<Slot> reserve(Resources resources);
+
+  /**
+   * Runs a task that needs nothing reserved, in a temporary folder.
+   *
+   * @param name how the folder's name begins
+   * @param events hears the task's events, the last one included
+   * @return how the task ended
+   * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
+   */
+  default TaskEvent.End run(
+      Task task, Workspace workspace, String name, Consumer<TaskEvent> events) {
+    try (Slot slot = reserve(Resources.NONE).orElseThrow();
+        TemporaryFolder folder = TemporaryFolder.make(name)) {
+      return slot.prepare(task, workspace, folder.path()).run(events);
+    }
+  }
+
+  /** What is reserved for tasks until it is closed. */
+  interface Slot extends AutoCloseable {
+
+    /**
+     * Prepares a task; starts nothing.
+     *
+     * @param folder an empty folder for the task's files and its log
+     */
+    Execution prepare(Task task, Workspace workspace, Path folder);
+
+    @Override
+    void close();
+  }
+
+  /** A task that is run once, and can be stopped from any thread. */
+  interface Execution {
+
+    /**
+     * Starts the task and waits for its end.
+     *
+     * @param events hears the task's events, the last one included
+     * @return how the task ended, whatever ended it
+     * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
+     */
+    TaskEvent.End run(Consumer<TaskEvent> events);
+
+    /** Ends the task with all that it started, or keeps it from being started. */
+    void stop();
+
+    /** Returns the file of what the task's process printed. */
+    Path log();
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.fenchel.runner.launch;
+
+/** What is done if this process is ended before this is closed. */
+public final class ShutdownHook implements AutoCloseable {
+  private final Thread hook;
+
+  private ShutdownHook(Thread hook) {
+    this.hook = hook;
+  }
+
+  /**
+   * Begins to wait for this process's end; if it has come, does the action at once.
+   *
+   * @param name of the action's thread
+   */
+  public static ShutdownHook of(String name, Runnable action) {
+    Thread hook = new Thread(action, name);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      action.run();
+    }
+    return new ShutdownHook(hook);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is running: that is what it is for.
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.fenchel.runner.run;
+
+import io.github.fenchel.api.backend.Backend;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.MatchSpec;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.runner.identity.CodeDigests;
+import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.identity.MachineClass;
+import io.github.fenchel.runner.plugin.InstalledPlugin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a run's result depends on besides its spec; loads no native library. */
+public final class Environments {
+  private static final int BRIEF = 12;
+  private static final String DIGEST = "[0-9a-f]{64}";
+
+  private final Workspace workspace;
+  private final Map<String, String> variables;
+  private final Map<Component, SortedMap<String, String>> dataDigests = new HashMap<>();
+  private final Map<Place, Environment> known = new HashMap<>();
+  private @Nullable CodeDigests code;
+
+  /** What environments of one workspace differ in. */
+  private record Place(
+      EngineSpec engine, SortedMap<String, String> dataDigests, UsedParts usedParts) {}
+
+  /** Environments of runs in one workspace, with what of this process's variables reaches them. */
+  public Environments(Workspace workspace) {
+    this(workspace, System.getenv());
+  }
+
+  /** Environments of runs in one workspace. */
+  Environments(Workspace workspace, Map<String, String> variables) {
+    this.workspace = workspace;
+    this.variables = Map.copyOf(variables);
+  }
+
+  /** Returns the environment that a run would have here; reads its dataset to digest it. */
+  public Environment of(RunSpec spec) {
+    return of(spec, digests(spec.training().data().dataset()));
+  }
+
+  /**
+   * Returns the environment of a match; reads its dataset to digest it.
+   *
+   * @param engine what computes its gradients
+   */
+  public Environment of(MatchSpec spec, EngineSpec engine) {
+    return of(new Place(engine, digests(spec.dataset()), UsedParts.of(spec, workspace)));
+  }
+
+  /** Returns the environment of a run whose dataset was read. */
+  Environment of(RunSpec spec, SortedMap<String, String> dataDigests) {
+    return of(new Place(spec.training().engine(), dataDigests, UsedParts.of(spec, workspace)));
+  }
+
+  private SortedMap<String, String> digests(Component dataset) {
+    return dataDigests.computeIfAbsent(dataset, named -> workspace.open(named).digests());
+  }
+
+  private Environment of(Place place) {
+    return known.computeIfAbsent(place, this::made);
+  }
+
+  private Environment made(Place place) {
+    if (code == null) {
+      code = CodeDigests.ofThisProcess();
+    }
+    EngineSpec engine = place.engine();
+    Backend backend = PartFactory.backend(workspace.catalog(), engine);
+    String build = code.own(place.usedParts().packages());
+    return new Environment(
+        version() + " " + build.substring(0, 16),
+        libraries(code, place),
+        place.usedParts().plugins(),
+        place.dataDigests(),
+        new TreeMap<>(backend.versions()),
+        ChildEnvironment.recorded(variables),
+        MachineClass.of(engine.options().device()));
+  }
+
+  private String version() {
+    return workspace.plugins().stream()
+        .filter(InstalledPlugin::builtIn)
+        .map(InstalledPlugin::version)
+        .reduce((first, last) -> last)
+        .orElse("dev");
+  }
+
+  /** What a backend brings, its own code too: cells of two backends differ in nothing else. */
+  private SortedMap<String, String> libraries(CodeDigests code, Place place) {
+    String backend = place.engine().backend();
+    SortedMap<String, String> libraries = new TreeMap<>(code.libraries(backend));
+    if (!place.usedParts().ofBackend().isEmpty()) {
+      libraries.put("fenchel-backend-" + backend, code.only(place.usedParts().ofBackend()));
+    }
+    libraries.put("java", Integer.toString(Runtime.version().feature()));
+    for (ComputingCode.Library folder : ComputingCode.FOLDERS) {
+      String named = variables.getOrDefault(folder.name(), System.getProperty(folder.name()));
+      if (folder.isOf(backend) && named != null) {
+        libraries.put(folder.name(), CodeDigests.ofNatives(Path.of(named)));
+      }
+    }
+    return libraries;
+  }
+
+  /** Returns what differs between two environments, e.g. {@code engine.pytorch: 2.7.1 -> 2.8.0}. */
+  public static List<String> differences(Environment before, Environment now) {
+    SortedMap<String, String> old = fields(before);
+    SortedMap<String, String> current = fields(now);
+    TreeSet<String> names = new TreeSet<>(old.keySet());
+    names.addAll(current.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String was = old.getOrDefault(name, "none");
+      String is = current.getOrDefault(name, "none");
+      if (!was.equals(is)) {
+        differences.add(name + ": " + was + " -> " + is);
+      }
+    }
+    return List.copyOf(differences);
+  }
+
+  private static SortedMap<String, String> fields(Environment environment) {
+    SortedMap<String, String> fields = new TreeMap<>(environment.fields());
+    fields.replaceAll((name, is) -> is.matches(DIGEST) ? is.substring(0, BRIEF) : is);
+    return fields;
+  }
+}

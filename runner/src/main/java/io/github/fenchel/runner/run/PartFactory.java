@@ -1,0 +1,148 @@
+package io.github.fenchel.runner.run;
+
+import io.github.fenchel.api.backend.Backend;
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.data.DatasetInfo;
+import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.api.norm.Norm;
+import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.EvaluationSpec;
+import io.github.fenchel.api.run.ObjectiveSpec;
+import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.runner.certificate.Certifier;
+import io.github.fenchel.runner.data.Augmentation;
+import io.github.fenchel.runner.data.Augmentations;
+import io.github.fenchel.runner.explain.EvaluationTask;
+import io.github.fenchel.runner.explain.MetricColumn;
+import io.github.fenchel.runner.explain.NamedMethod;
+import io.github.fenchel.runner.explain.metric.Penalty;
+import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.Optimizers;
+import io.github.fenchel.runner.train.Rates;
+import io.github.fenchel.runner.train.TrainingTask;
+import io.github.fenchel.suites.Catalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the parts that a spec names. */
+public final class PartFactory {
+  private final Catalog catalog;
+
+  /** Makes parts that a catalog offers. */
+  public PartFactory(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The backend of an engine. */
+  public static Backend backend(Catalog catalog, EngineSpec engine) {
+    Offer<Backend> offer = catalog.backend(engine.backend());
+    return offer.create(Arguments.none());
+  }
+
+  /** The network for a dataset. */
+  Blueprint blueprint(TrainingSpec spec, DatasetInfo info) {
+    return blueprint(spec.architecture(), info);
+  }
+
+  /** The network of that architecture for a dataset. */
+  public Blueprint blueprint(Component architecture, DatasetInfo info) {
+    NetworkInput input =
+        new NetworkInput(info.image(), info.classes(), info.mean(), info.deviation());
+    return catalog
+        .architecture(architecture.id())
+        .create(architecture.arguments())
+        .blueprint(input);
+  }
+
+  /** The training part over a dataset that was read. */
+  TrainingTask training(TrainingSpec spec, Dataset dataset) {
+    DataSpec data = spec.data();
+    Seeds seeds = Seeds.of(data.dataset(), spec.seed());
+    StratifiedSubsets.TrainingImages images =
+        new StratifiedSubsets(data.dataset()).training(dataset.train(), data);
+    ScheduleSpec schedule = spec.schedule();
+    List<Augmentation> augmentation = new ArrayList<>();
+    for (Component step : data.augmentation()) {
+      augmentation.add(create(Augmentations.offers(), step));
+    }
+    return new TrainingTask(
+        blueprint(spec, dataset.info()),
+        objective(spec.objective()),
+        create(Optimizers.offers(), schedule.optimizer()),
+        create(Rates.offers(), schedule.rate()),
+        schedule,
+        augmentation,
+        dataset.info().image(),
+        images.train(),
+        images.validation(),
+        seeds);
+  }
+
+  /** What certifies a training part: a sample of the images that are trained on, and the norm. */
+  Certifier.Subject certified(TrainingSpec spec, TrainingTask task, Session reference) {
+    Split train = task.train();
+    int n = Math.min(Certifier.IMAGES, train.size());
+    Split sample =
+        new StratifiedSubsets(spec.data().dataset()).subset("training.certificate", train, n);
+    return new Certifier.Subject(
+        task, sample, spec.objective().normIfAny().map(this::norm).orElse(null), reference);
+  }
+
+  /** The evaluation part over a dataset that was read. */
+  EvaluationTask evaluation(
+      EvaluationSpec spec, TrainingSpec training, Dataset dataset, Session reference) {
+    Seeds seeds = Seeds.of(training.data().dataset(), training.seed());
+    StratifiedSubsets images = new StratifiedSubsets(training.data().dataset());
+    Split test = images.subset("data.test", dataset.test(), training.data().test());
+    List<Metric> metrics = new ArrayList<>();
+    for (Component metric : spec.metrics()) {
+      metrics.add(catalog.metric(metric.id()).create(metric.arguments()));
+    }
+    for (Component norm : spec.norms()) {
+      metrics.add(Penalty.of(norm, norm(norm), reference));
+    }
+    List<NamedMethod> methods = new ArrayList<>();
+    for (Component method : spec.saliency()) {
+      methods.add(
+          new NamedMethod(method, catalog.saliency(method.id()).create(method.arguments())));
+    }
+    return new EvaluationTask(
+        MetricColumn.cross(metrics, methods),
+        methods.stream().map(NamedMethod::method).toList(),
+        test,
+        dataset.info().image(),
+        images.places("evaluation.images", test, spec.images()),
+        images.places("evaluation.attackImages", test, spec.attackImages()),
+        seeds);
+  }
+
+  private Objective objective(ObjectiveSpec spec) {
+    @Nullable Norm norm = spec.normIfAny().map(this::norm).orElse(null);
+    Component route = spec.route();
+    return catalog.objective(route.id()).create(route.arguments(), norm);
+  }
+
+  private Norm norm(Component component) {
+    return catalog.norm(component.id()).create(component.arguments());
+  }
+
+  private static <T> T create(List<Offer<T>> offers, Component component) {
+    Optional<Offer<T>> offer =
+        offers.stream().filter(o -> o.descriptor().id().equals(component.id())).findFirst();
+    return offer
+        .orElseThrow(() -> new IllegalArgumentException("nothing is called " + component.id()))
+        .create(component.arguments());
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.fenchel.runner.run;
+
+import io.github.fenchel.runner.train.TrainingListener;
+
+/** Hears how a run goes on. */
+public interface RunListener extends TrainingListener {
+
+  /**
+   * Some of the evaluation was done.
+   *
+   * @param done chunks done
+   * @param of chunks in all
+   */
+  void evaluation(int done, int of);
+
+  /** The log is about to be kept: all that was printed so far should be in it. */
+  default void keepsLog() {}
+}

@@ -1,0 +1,88 @@
+package io.github.fenchel.runner.run;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.Dataset;
+import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.runner.train.StepTrace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Traces the first steps of one run in this process: a file for each step, nothing in a store. */
+public final class TraceExecutor {
+  private static final long PAUSE_MILLIS = 2;
+
+  private final Workspace workspace;
+
+  /** Hears when the file of a step is there. */
+  public interface StepListener {
+    /**
+     * A step was done.
+     *
+     * @param step its number, from 1
+     * @param steps how many there will be
+     * @param loss its training loss
+     */
+    void step(long step, long steps, double loss);
+  }
+
+  /** An executor of traces. */
+  public TraceExecutor(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** Returns where the tensors of a step are, from 1. */
+  public static Path file(Path folder, int step) {
+    return folder.resolve("step" + step + ".npz");
+  }
+
+  /**
+   * Does the first steps of a run.
+   *
+   * <p>A step's file waits until the one before is removed: a weight and its gradient at every step
+   * would fill a disk, so whoever compares them takes them away.
+   *
+   * @param steps how many; a run that is shorter ends at its end
+   * @param folder where the files are written
+   * @param listener hears when a file is there
+   * @return digests of what all steps were given, by name
+   * @throws FenchelException of kind DIVERGED, after the step's file was written, if a number is
+   *     not finite
+   */
+  public SortedMap<String, String> execute(
+      RunSpec spec, int steps, Path folder, StepListener listener) {
+    Dataset dataset = workspace.open(spec.training().data().dataset());
+    EngineSpec engine = spec.training().engine();
+    PartFactory parts = new PartFactory(workspace.catalog());
+    try (Session session =
+        PartFactory.backend(workspace.catalog(), engine).open(engine.options())) {
+      StepTrace trace = new StepTrace(parts.training(spec.training(), dataset), session);
+      int last = (int) Math.min(steps, trace.count());
+      for (int step = 1; step <= last; step++) {
+        List<NamedArray> tensors = trace.next();
+        await(file(folder, step - 1));
+        Npz.write(file(folder, step), tensors);
+        listener.step(step, last, trace.loss());
+        trace.checkFinite();
+      }
+      return trace.inputDigests();
+    }
+  }
+
+  private static void await(Path removed) {
+    try {
+      while (Folders.isAnything(removed)) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FenchelException(FailureKind.INTERRUPTED, "interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.fenchel.runner.run;
+
+import io.github.fenchel.api.Plugin;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.MatchSpec;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.plugin.InstalledPlugin;
+import io.github.fenchel.suites.PartKind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What plugins give to a computation.
+ *
+ * @param packages packages of Fenchel's own plugins that compute, each ending in a dot: those that
+ *     every computation needs are left out
+ * @param ofBackend likewise, those of the backend
+ * @param plugins other plugins' jars, to their SHA-256
+ */
+record UsedParts(
+    SortedSet<String> packages, SortedSet<String> ofBackend, SortedMap<String, String> plugins) {
+  private static final String FENCHEL = "io.github.fenchel.";
+
+  /** A part by its kind and id. */
+  private record Part(PartKind kind, String id) {}
+
+  /** Returns what a run uses; {@link IllegalArgumentException} if a part is not there. */
+  static UsedParts of(RunSpec spec, Workspace workspace) {
+    Set<Part> parts = new LinkedHashSet<>();
+    add(parts, PartKind.DATASET, spec.training().data().dataset());
+    add(parts, PartKind.ARCHITECTURE, spec.training().architecture());
+    add(parts, PartKind.OBJECTIVE, spec.training().objective().route());
+    spec.training().objective().normIfAny().ifPresent(norm -> add(parts, PartKind.NORM, norm));
+    parts.add(new Part(PartKind.BACKEND, spec.training().engine().backend()));
+    spec.evaluation().metrics().forEach(metric -> add(parts, PartKind.METRIC, metric));
+    spec.evaluation().norms().forEach(norm -> add(parts, PartKind.NORM, norm));
+    spec.evaluation().saliency().forEach(method -> add(parts, PartKind.SALIENCY, method));
+    return of(parts, workspace);
+  }
+
+  /** Returns what a match uses; {@link IllegalArgumentException} if a part is not there. */
+  static UsedParts of(MatchSpec spec, Workspace workspace) {
+    Set<Part> parts = new LinkedHashSet<>();
+    add(parts, PartKind.DATASET, spec.dataset());
+    add(parts, PartKind.ARCHITECTURE, spec.architecture());
+    parts.add(new Part(PartKind.BACKEND, spec.backend()));
+    add(parts, PartKind.NORM, spec.norm());
+    add(parts, PartKind.NORM, spec.budget());
+    return of(parts, workspace);
+  }
+
+  private static void add(Set<Part> parts, PartKind kind, Component component) {
+    parts.add(new Part(kind, component.id()));
+  }
+
+  private static UsedParts of(Set<Part> parts, Workspace workspace) {
+    SortedSet<String> packages = new TreeSet<>();
+    SortedSet<String> ofBackend = new TreeSet<>();
+    SortedMap<String, String> plugins = new TreeMap<>();
+    for (Part part : parts) {
+      for (InstalledPlugin installed : offering(part, workspace)) {
+        Class<?> type = installed.plugin().getClass();
+        if (!installed.builtIn() || !type.getName().startsWith(FENCHEL)) {
+          plugins.put(installed.source(), installed.sha256());
+        } else if (!ComputingCode.isOwn(type.getName())) {
+          (part.kind() == PartKind.BACKEND ? ofBackend : packages).add(type.getPackageName() + ".");
+        }
+      }
+    }
+    return new UsedParts(packages, ofBackend, plugins);
+  }
+
+  private static List<InstalledPlugin> offering(Part part, Workspace workspace) {
+    Plugin plugin = workspace.catalog().plugin(part.kind(), part.id()).orElse(null);
+    return workspace.plugins().stream().filter(one -> one.plugin() == plugin).toList();
+  }
+}

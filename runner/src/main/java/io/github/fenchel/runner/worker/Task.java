@@ -1,0 +1,80 @@
+package io.github.fenchel.runner.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.fenchel.api.run.MatchSpec;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.runner.budget.MatchExecutor;
+import java.util.List;
+
+/** What one worker process does. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Task.Run.class, name = "run"),
+  @JsonSubTypes.Type(value = Task.Trace.class, name = "trace"),
+  @JsonSubTypes.Type(value = Task.Match.class, name = "match"),
+  @JsonSubTypes.Type(value = Task.Check.class, name = "check")
+})
+public sealed interface Task {
+
+  /**
+   * Trains or restores a network, measures it and stores the run; ends with {@link
+   * TaskEvent.Stored}.
+   *
+   * @param spec the run
+   */
+  record Run(RunSpec spec) implements Task {
+    @Override
+    public int threads() {
+      return spec.training().engine().options().threads();
+    }
+  }
+
+  /**
+   * Traces the first steps of a run, a file for each in the task's folder, and stores nothing; ends
+   * with {@link TaskEvent.Traced}.
+   *
+   * @param spec the run
+   * @param steps how many steps, at most
+   */
+  record Trace(RunSpec spec, int steps) implements Task {
+    @Override
+    public int threads() {
+      return spec.training().engine().options().threads();
+    }
+  }
+
+  /**
+   * Matches parameters of norms to budgets and stores the values; ends with {@link
+   * TaskEvent.Matched}.
+   *
+   * @param matches what is asked
+   */
+  record Match(List<MatchSpec> matches) implements Task {
+    /** Copies the list. */
+    public Match {
+      matches = List.copyOf(matches);
+    }
+
+    @Override
+    public int threads() {
+      return MatchExecutor.THREADS;
+    }
+  }
+
+  /**
+   * Loads an engine and computes a little on one device; ends with {@link TaskEvent.Checked}.
+   *
+   * @param backend the engine's id
+   * @param device the device, e.g. {@code cuda:0}
+   */
+  record Check(String backend, String device) implements Task {
+    @Override
+    public int threads() {
+      return 1;
+    }
+  }
+
+  /** Returns how many threads its engine has. */
+  int threads();
+}
