@@ -147,8 +147,8 @@ class ReportTest {
         .extracting(column -> column.path("group").asText() + ": " + column.path("label").asText())
         .containsExactly(
             "metric: accuracy",
-            "metric: fgsm-accuracy",
-            "metric: fgsm-accuracy, unattacked",
+            "metric: fgsm-accuracy 8/255 pixel",
+            "metric: fgsm-accuracy 8/255 pixel, unattacked",
             "metric: gini",
             "metric: gradient-l1",
             "penalty: R* l1 (epsilon 8/255 pixel)",
