@@ -1,5 +1,6 @@
 package io.github.fenchel.results.compare;
 
+import io.github.fenchel.results.field.RunFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

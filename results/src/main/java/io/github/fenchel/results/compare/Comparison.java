@@ -2,7 +2,8 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.store.RunStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,8 +61,8 @@ public record Comparison(
     List<Refusal> refused = new ArrayList<>();
     List<Lonely> lonely = new ArrayList<>();
     PairJudge judge = new PairJudge(store, request);
-    for (Group group : Group.of(records, axes)) {
-      List<Group.Level> levels = group.levels();
+    for (RunGroup group : RunGroup.of(records, axes)) {
+      List<RunGroup.Level> levels = group.levels();
       if (levels.size() == 1) {
         lonely.add(new Lonely(group.title(), levels.get(0)));
       }
@@ -154,7 +155,7 @@ public record Comparison(
   }
 
   /** Runs that have no counterpart in their group. */
-  private record Lonely(String title, Group.Level level) {
+  private record Lonely(String title, RunGroup.Level level) {
     String name() {
       return title.equals("all") ? level.label() : title + ", " + level.label();
     }

@@ -2,11 +2,11 @@ package io.github.fenchel.results.export;
 
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.Cost;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.Column;
-import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.api.record.Cost;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.codec.TableColumn;
+import io.github.fenchel.results.field.RunFields;
+import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.KnownRuns;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +52,12 @@ final class MetricColumns {
   private static final List<String> ENVIRONMENT =
       List.of("fenchel", "deviceClass", "engine", "plugins", "data", "libraries", "variables");
 
-  private final List<Column<MetricRow>> columns = new ArrayList<>();
+  private final List<TableColumn<MetricRow>> columns = new ArrayList<>();
 
   private MetricColumns() {}
 
   /** Returns the columns for these rows: one for every axis that a suite of theirs has. */
-  static List<Column<MetricRow>> of(List<MetricRow> rows) {
+  static List<TableColumn<MetricRow>> of(List<MetricRow> rows) {
     MetricColumns all = new MetricColumns();
     all.identity(rows);
     all.spec(rows);
@@ -90,7 +90,7 @@ final class MetricColumns {
     for (String name : SPEC) {
       if (field(rows.get(0), name) instanceof Value.Whole) {
         columns.add(
-            new Column.Whole<>(
+            new TableColumn.Whole<>(
                 name,
                 row ->
                     field(row, name) instanceof Value.Whole whole
@@ -134,7 +134,7 @@ final class MetricColumns {
     cost("trainImagesPerSecond", Cost::trainImagesPerSecond);
     whole("peakResidentBytes", row -> row.run().cost().peakResidentBytes());
     columns.add(
-        new Column.Whole<>(
+        new TableColumn.Whole<>(
             "gradientEvaluations", row -> optional(row.run().cost().gradientEvaluations())));
     text("trainedBy", row -> Objects.requireNonNullElse(row.run().cost().trainedBy(), ""));
   }
@@ -146,15 +146,15 @@ final class MetricColumns {
   }
 
   private void text(String name, Function<MetricRow, String> of) {
-    columns.add(new Column.Text<>(name, of));
+    columns.add(new TableColumn.Text<>(name, of));
   }
 
   private void whole(String name, ToLongFunction<MetricRow> of) {
-    columns.add(new Column.Whole<>(name, row -> OptionalLong.of(of.applyAsLong(row))));
+    columns.add(new TableColumn.Whole<>(name, row -> OptionalLong.of(of.applyAsLong(row))));
   }
 
   private void real(String name, ToDoubleFunction<MetricRow> of) {
-    columns.add(new Column.Real<>(name, of));
+    columns.add(new TableColumn.Real<>(name, of));
   }
 
   private void fields(String name, Function<RunFields, String> of) {

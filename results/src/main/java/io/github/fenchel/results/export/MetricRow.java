@@ -1,8 +1,8 @@
 package io.github.fenchel.results.export;
 
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.compare.RunFields;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.KnownRuns.Place;
 import io.github.fenchel.results.store.RunStore;

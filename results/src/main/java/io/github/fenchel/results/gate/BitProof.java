@@ -1,6 +1,6 @@
 package io.github.fenchel.results.gate;
 
-import io.github.fenchel.results.compare.RunFields;
+import io.github.fenchel.results.field.RunFields;
 
 /**
  * A run that was done twice by one build on one machine: are the bits equal?

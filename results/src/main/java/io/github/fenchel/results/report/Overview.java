@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.run.Certificate;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class Overview {
 
   private final List<SuiteTable> suites;
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
-  private final List<Column> columns;
+  private final List<ReportColumn> columns;
   private final List<Environment> environments;
 
   /** The numbers of some suites' finished runs. */
@@ -36,7 +36,7 @@ final class Overview {
     for (SuiteTable suite : suites) {
       suite.rows().forEach(row -> row.runs().forEach(run -> runs.put(run.runId(), run)));
     }
-    columns = Columns.of(runs.values(), glossary);
+    columns = ReportColumns.of(runs.values(), glossary);
     Set<Environment> distinct = new LinkedHashSet<>();
     runs.values().forEach(run -> distinct.add(run.environment()));
     environments = List.copyOf(distinct);
@@ -96,7 +96,7 @@ final class Overview {
   }
 
   /** Mean over the seeds that have a value, both ends of its t interval, and how many they are. */
-  private static JsonNode summary(List<RunRecord> seeds, Column column) {
+  private static JsonNode summary(List<RunRecord> seeds, ReportColumn column) {
     double[] values =
         seeds.stream()
             .mapToDouble(run -> column.reading().apply(run).value())
@@ -131,7 +131,7 @@ final class Overview {
     return json;
   }
 
-  private static JsonNode reading(Reading reading) {
+  private static JsonNode reading(ReportValue reading) {
     if (Double.isNaN(reading.value()) && reading.undefined() == 0) {
       return NullNode.getInstance();
     }

@@ -1,9 +1,9 @@
 package io.github.fenchel.results.report;
 
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

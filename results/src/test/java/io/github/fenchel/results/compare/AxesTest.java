@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.field.RunFields;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

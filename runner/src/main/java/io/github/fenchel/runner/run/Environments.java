@@ -6,7 +6,7 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.compare.RunFields;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.runner.identity.CodeDigests;
 import io.github.fenchel.runner.identity.ComputingCode;
 import io.github.fenchel.runner.identity.MachineClass;
