@@ -49,7 +49,7 @@ public final class BaselineJson {
 
   /** Writes a baseline to a file. */
   public static void write(Baseline baseline, Path file) {
-    ObjectNode json = FORM.write(Stored.of(baseline));
+    ObjectNode json = (ObjectNode) Canonical.meant(FORM.write(Stored.of(baseline)));
     WholeFile.write(file, Json.bytes(json.put(DIGEST, digest(json))));
   }
 
@@ -80,7 +80,7 @@ public final class BaselineJson {
   }
 
   private static String digest(ObjectNode json) {
-    return Digest.ofBytes(Canonical.bytes(json));
+    return Canonical.digest(json);
   }
 
   /**

@@ -5,10 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.github.fenchel.api.parameter.Arguments;
-import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.api.parameter.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -21,10 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The forms of plain values, lists and maps.
- *
- * <p>A quantity is an object of its text, exact fraction, nearest double and unit; a switch is a
- * JSON boolean, a word a string. NaN is null where a number is always there, else a word.
+ * The forms of plain values, lists and maps. NaN is null where a number is always there, else a
+ * word.
  */
 final class Forms {
   private static final long EXACT_IN_DOUBLE = (1L << 53) - 1;
@@ -91,20 +85,6 @@ final class Forms {
             return json.doubleValue();
           });
 
-  static final Form<Value.Quantity> QUANTITY = Form.of(Forms::quantity, Forms::quantity);
-
-  static final Form<Rational> RATIONAL =
-      Form.of(
-          exact -> QUANTITY.write(new Value.Quantity(exact, Unit.NONE)),
-          (path, json) -> QUANTITY.read(path, json).exact());
-
-  private static final Form<Value> VALUE = Form.of(Forms::value, Forms::value);
-
-  private static final Form<Arguments> ARGUMENTS =
-      Form.of(
-          arguments -> map(VALUE).write(arguments.values()),
-          (path, json) -> new Arguments(map(VALUE).read(path, json)));
-
   private static final Map<Type, Form<?>> PLAIN =
       Map.ofEntries(
           Map.entry(String.class, TEXT),
@@ -114,14 +94,7 @@ final class Forms {
           Map.entry(long.class, WHOLE),
           Map.entry(Long.class, WHOLE),
           Map.entry(double.class, NUMBER),
-          Map.entry(Double.class, OPTIONAL_NUMBER),
-          Map.entry(Rational.class, RATIONAL),
-          Map.entry(Value.Quantity.class, QUANTITY),
-          Map.entry(Arguments.class, ARGUMENTS));
-
-  private static final Form<Spelled> SPELLED =
-      RecordForm.of(Spelled.class)
-          .with("unit", words("a unit such as pixel", List.of(Unit.values()), Unit::symbol));
+          Map.entry(Double.class, OPTIONAL_NUMBER));
 
   private Forms() {}
 
@@ -138,9 +111,11 @@ final class Forms {
       return generic.getRawType() == List.class ? list(item) : map(item);
     }
     Class<?> known = (Class<?>) type;
-    return known.isEnum()
-        ? word(known.asSubclass(Enum.class))
-        : RecordForm.of(known.asSubclass(Record.class));
+    if (known.isEnum()) {
+      return word(known.asSubclass(Enum.class));
+    }
+    Form<?> value = ValueForms.of(known);
+    return value == null ? RecordForm.of(known.asSubclass(Record.class)) : value;
   }
 
   /** Constants of an enum in lower case. */
@@ -151,7 +126,8 @@ final class Forms {
     return words("one of " + all, constants, Json::word);
   }
 
-  private static <E> Form<E> words(
+  /** One of several things, each by its word. */
+  static <E> Form<E> words(
       String expected, List<? extends E> all, Function<? super E, String> word) {
     return Form.of(
         value -> Json.NODES.textNode(word.apply(value)),
@@ -281,72 +257,5 @@ final class Forms {
     } catch (NumberFormatException e) {
       throw Form.expected(path, "a whole number", json);
     }
-  }
-
-  /**
-   * A quantity as a file has it.
-   *
-   * @param text as a suite would have it
-   * @param exact its fraction
-   * @param value the nearest double
-   * @param unit its unit
-   */
-  private record Spelled(String text, String exact, double value, Unit unit) {}
-
-  private static JsonNode quantity(Value.Quantity quantity) {
-    Rational exact = quantity.exact();
-    return SPELLED.write(
-        new Spelled(
-            quantity.text(),
-            exact.numerator() + "/" + exact.denominator(),
-            exact.toDouble(),
-            quantity.unit()));
-  }
-
-  /** Reads a quantity; its text and double must belong to its exact value. */
-  private static Value.Quantity quantity(String path, JsonNode json) {
-    Spelled spelled = SPELLED.read(path, json);
-    Rational number;
-    try {
-      number = Rational.parse(spelled.exact());
-    } catch (NumberFormatException e) {
-      throw Form.wrong(
-          Form.at(path, "exact"),
-          "expected a fraction such as 8/255, found \"" + spelled.exact() + "\"");
-    }
-    Value.Quantity quantity = new Value.Quantity(number, spelled.unit());
-    if (!spelled.text().equals(quantity.text()) || spelled.value() != number.toDouble()) {
-      throw Form.wrong(
-          path,
-          "text \""
-              + spelled.text()
-              + "\" and value "
-              + spelled.value()
-              + " are not those of the exact "
-              + quantity.text());
-    }
-    return quantity;
-  }
-
-  private static JsonNode value(Value value) {
-    if (value instanceof Value.Quantity quantity) {
-      return QUANTITY.write(quantity);
-    }
-    if (value instanceof Value.Whole whole) {
-      return EXACT.write(whole.value());
-    }
-    return value instanceof Value.Flag flag ? FLAG.write(flag.value()) : TEXT.write(value.text());
-  }
-
-  private static Value value(String path, JsonNode json) {
-    if (json.isTextual()) {
-      return new Value.Word(json.textValue());
-    }
-    if (json.isBoolean()) {
-      return new Value.Flag(json.booleanValue());
-    }
-    return json.isIntegralNumber() || json.has("whole")
-        ? new Value.Whole(EXACT.read(path, json))
-        : QUANTITY.read(path, json);
   }
 }

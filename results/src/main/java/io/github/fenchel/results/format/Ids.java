@@ -19,17 +19,17 @@ public final class Ids {
 
   /** Returns the id of what was asked for. */
   public static String specId(RunSpec spec) {
-    return Digest.ofBytes(Canonical.bytes(RunForms.SPEC.write(spec)));
+    return Canonical.digest(RunForms.SPEC.write(spec));
   }
 
   /** Returns the id of the part of a spec that makes the weights. */
   public static String trainingId(TrainingSpec training) {
-    return Digest.ofBytes(Canonical.bytes(RunForms.TRAINING.write(training)));
+    return Canonical.digest(RunForms.TRAINING.write(training));
   }
 
   /** Returns the id of the part of a spec that says what is measured. */
   public static String evaluationId(EvaluationSpec evaluation) {
-    return Digest.ofBytes(Canonical.bytes(RunForms.EVALUATION.write(evaluation)));
+    return Canonical.digest(RunForms.EVALUATION.write(evaluation));
   }
 
   /** Returns the id of a run: of equal ids, equal results are expected. */
@@ -45,6 +45,6 @@ public final class Ids {
   static String inEnvironment(String key, String id, JsonNode environment) {
     ObjectNode both = JsonNodeFactory.instance.objectNode().put(key, id);
     both.set("environment", environment);
-    return Digest.ofBytes(Canonical.bytes(both));
+    return Canonical.digest(both);
   }
 }

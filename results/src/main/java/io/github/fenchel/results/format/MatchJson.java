@@ -28,7 +28,7 @@ public final class MatchJson {
     ObjectNode both = Json.NODES.objectNode().put("schemaVersion", SCHEMA_VERSION);
     both.set("match", SPEC.write(spec));
     both.set("environment", RunForms.ENVIRONMENT.write(environment));
-    return Digest.ofBytes(Canonical.bytes(both));
+    return Canonical.digest(both);
   }
 
   /** Returns a question as JSON. */

@@ -86,8 +86,8 @@ public final class RecordJson {
   private static Optional<String> alteration(JsonNode json, Optional<String> digest) {
     JsonNode spec = json.path("spec");
     JsonNode environment = json.path("environment");
-    String specId = Digest.ofBytes(Canonical.bytes(spec));
-    String trainingId = Digest.ofBytes(Canonical.bytes(spec.path("training")));
+    String specId = Canonical.digest(spec);
+    String trainingId = Canonical.digest(spec.path("training"));
     SortedMap<String, String> expected = new TreeMap<>();
     expected.put("specId", specId);
     expected.put("trainingId", trainingId);

@@ -31,7 +31,7 @@ final class RunForms {
 
   static final RecordForm<EvaluationSpec> EVALUATION =
       RecordForm.of(EvaluationSpec.class)
-          .with("minRatio", Forms.within("minRatio", Forms.RATIONAL))
+          .with("minRatio", Forms.within("minRatio", ValueForms.RATIONAL))
           .filled("minRatio")
           .named("minRatio", "certificate");
 

@@ -47,7 +47,7 @@ final class Columns {
         (id, definition) -> {
           Component component = definition.metric();
           boolean alone = uses.getOrDefault(component.id(), 0) == 1;
-          String name = alone ? brief(component) : id;
+          String name = alone ? brief(component) : id(definition, definition.written());
           columns.add(metric(id, definition, name, glossary));
           clean(id, definition, name, runs).ifPresent(columns::add);
         });
@@ -88,7 +88,7 @@ final class Columns {
     Value epsilon = component.arguments().values().get("epsilon");
     return epsilon == null || component.id().startsWith(PENALTY)
         ? component.id()
-        : component.id() + " " + epsilon.text();
+        : component.id() + " " + epsilon.written();
   }
 
   private static boolean isKnown(Reading reading) {
@@ -97,7 +97,10 @@ final class Columns {
 
   /** Another version of a metric is another number. */
   private static String id(MetricDefinition definition) {
-    String text = definition.text();
+    return id(definition, definition.text());
+  }
+
+  private static String id(MetricDefinition definition, String text) {
     return definition.version() == 1 ? text : text + " version " + definition.version();
   }
 
@@ -120,7 +123,7 @@ final class Columns {
     facts.add(new Fact("version", Integer.toString(definition.version())));
     return new Column(
         id,
-        penalty ? "R* " + component.text().substring(PENALTY.length()) : name,
+        penalty ? "R* " + new Component(norm, component.arguments()).written() : name,
         penalty ? Group.PENALTY : Group.METRIC,
         penalty
             ? "what the norm "
@@ -137,7 +140,7 @@ final class Columns {
   private static Fact argument(String key, Value value, Optional<Descriptor> descriptor) {
     String doc =
         descriptor.flatMap(d -> d.parameter(key)).map(Parameter::doc).map(t -> ", " + t).orElse("");
-    return new Fact(key, value.text() + doc);
+    return new Fact(key, value.written() + doc);
   }
 
   private static Reading reading(RunRecord run, String id) {

@@ -14,17 +14,7 @@ class ReportCommandTest {
 
   @Test
   void aReportOfRealRunsExplainsItsNumbersAndNamesItsClasses() throws IOException {
-    Path store = folder.resolve("store");
-    CommandLineRun run =
-        CommandLineRun.of(
-            "run",
-            Suites.write(folder, Suites.TINY).toString(),
-            "--store",
-            store.toString(),
-            "--offline",
-            "--quiet");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-
+    Path store = TinyStore.in(folder);
     Path out = folder.resolve("report");
     CommandLineRun report = CommandLineRun.of("report", store.toString(), "--out", out.toString());
     assertThat(report.exitCode()).as(report.err()).isZero();

@@ -1,13 +1,16 @@
-package io.github.fenchel.backend.reference;
+package io.github.fenchel.backend.common;
 
 import io.github.fenchel.api.tensor.Shape;
 
-/** Where elements lie: every shape operation and reduction is a walk with its own strides. */
-final class Offsets {
+/**
+ * Where elements lie: a shape operation, a reduction or another layout is a walk with its own
+ * strides.
+ */
+public final class Offsets {
   private Offsets() {}
 
-  /** Returns how far apart neighbours along each axis lie in row-major order. */
-  static int[] strides(Shape shape) {
+  /** Returns how far apart neighbors along each axis lie in row-major order. */
+  public static int[] strides(Shape shape) {
     int[] strides = new int[shape.rank()];
     int step = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
@@ -23,7 +26,7 @@ final class Offsets {
    * @param from the operand's shape
    * @param to the common shape
    */
-  static int[] stretched(Shape from, Shape to) {
+  public static int[] stretched(Shape from, Shape to) {
     int[] own = strides(from);
     int[] strides = new int[to.rank()];
     int missing = to.rank() - from.rank();
@@ -38,7 +41,7 @@ final class Offsets {
    *
    * @return for each index, {@code start + sum(index[axis] * strides[axis])}
    */
-  static int[] walk(Shape shape, int[] strides, int start) {
+  public static int[] walk(Shape shape, int[] strides, int start) {
     int[] offsets = new int[Math.toIntExact(shape.size())];
     long[] index = new long[shape.rank()];
     int offset = start;
