@@ -2,12 +2,12 @@ package io.github.fenchel.api;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Offer;
-import io.github.fenchel.api.saliency.SaliencyMethod;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.fenchel.results;
 
 import io.github.fenchel.api.backend.SessionOptions;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
@@ -431,5 +431,11 @@ public final class Samples {
       word.appendCodePoint(letters[random.nextInt(letters.length)]);
     }
     return word.toString();
+  }
+
+  /** What a metric's number means, but for its name of no interest. */
+  public static MetricDefinition metric(Component metric) {
+    return new MetricDefinition(
+        metric, 1, "logits", "none", "pixel [0,1]", "", MetricDefinition.Direction.HIGHER);
   }
 }

@@ -1,13 +1,16 @@
 package io.github.fenchel.suites;
 
 import io.github.fenchel.api.data.DatasetInfo;
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.yaml.Problems;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +44,39 @@ final class PartChecks {
     for (Setting.Part metric : draft.evaluation().metrics()) {
       metric(metric, draft);
     }
-    for (Setting.Part method : draft.evaluation().saliency()) {
-      Component component = method.component();
-      asked(method, () -> catalog.saliency(component.id()).create(component.arguments()));
-    }
+    saliency(draft.evaluation().saliency());
     return smallestBatches;
+  }
+
+  /** Each method's maps are an array of their own, beside those that every run has. */
+  private void saliency(List<Setting.Part> methods) {
+    Map<String, String> taken = new HashMap<>();
+    List.of("index", "position", "input").forEach(name -> taken.put(name, "the images"));
+    for (Setting.Part part : methods) {
+      Component component = part.component();
+      SaliencyMethod method =
+          asked(part, () -> catalog.saliency(component.id()).create(component.arguments()));
+      if (method == null) {
+        continue;
+      }
+      String earlier = taken.putIfAbsent(method.arrayName(), component.text());
+      for (Output output : Output.values()) {
+        boolean gradient = component.id().equals(Defaults.SALIENCY.get(0));
+        if (!gradient && method.arrayName().equals(output.gradientArray())) {
+          earlier = Defaults.SALIENCY.get(0);
+        }
+      }
+      if (earlier != null) {
+        problems.add(
+            part.at(),
+            component.text()
+                + " names its maps \""
+                + method.arrayName()
+                + "\", and so does "
+                + earlier
+                + "; leave one out, or give it another name");
+      }
+    }
   }
 
   private void metric(Setting.Part part, Draft draft) {
@@ -53,7 +84,7 @@ final class PartChecks {
     Metric metric = asked(part, () -> catalog.metric(component.id()).create(component.arguments()));
     if (metric != null) {
       draft.data().info().ifPresent(info -> checked(part, () -> metric.check(info.image())));
-      hasSides(part, metric.sides(), draft);
+      hasSides(part, metric.reads().sides(), draft);
     }
   }
 
@@ -64,7 +95,7 @@ final class PartChecks {
     } catch (IllegalArgumentException unfit) {
       return false;
     }
-    return info.sides().containsAll(metric.sides());
+    return info.sides().containsAll(metric.reads().sides());
   }
 
   private void architectures(

@@ -1,6 +1,6 @@
 package io.github.fenchel.suites;
 
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Reads a suite's top level, section by section, noting everything that is wrong. */
 final class SuiteParser {
@@ -232,14 +231,22 @@ final class SuiteParser {
   private Draft.Evaluation evaluation(Keys suite, Draft.Data data) {
     Optional<Keys> keys = suite.find("evaluation").flatMap(n -> Keys.of(n, "evaluation", problems));
     keys.ifPresent(k -> k.known(List.of("metrics", "saliency", "images", "attackImages")));
-    return new Draft.Evaluation(
+    Optional<YamlNode> methods = keys.flatMap(k -> k.find("saliency"));
+    List<Setting.Part> metrics =
         measured(
             PartKind.METRIC,
             keys.flatMap(k -> k.find("metrics")),
-            suite.at(),
-            metric -> measures(metric, data)),
+            defaults(PartKind.METRIC, Defaults.METRICS, suite.at()).stream()
+                .filter(part -> measures(part.component(), data))
+                .toList());
+    // Maps that no metric reads are made only if the suite asks for them.
+    boolean maps = methods.isPresent() || metrics.stream().anyMatch(this::readsMaps);
+    return new Draft.Evaluation(
+        metrics,
         measured(
-            PartKind.SALIENCY, keys.flatMap(k -> k.find("saliency")), suite.at(), method -> true),
+            PartKind.SALIENCY,
+            methods,
+            maps ? defaults(PartKind.SALIENCY, Defaults.SALIENCY, suite.at()) : List.of()),
         count(Fields.IMAGES, keys, data.test()),
         count(Fields.ATTACK_IMAGES, keys, data.test()),
         minRatio(suite));
@@ -266,20 +273,39 @@ final class SuiteParser {
     }
   }
 
-  private List<Setting.Part> measured(
-      PartKind kind, Optional<YamlNode> node, Position at, Predicate<Component> fits) {
-    boolean byDefault =
-        node.isEmpty() || (node.get() instanceof YamlNode.Scalar s && s.text().equals("default"));
-    if (!byDefault) {
-      List<Setting.Part> chosen = parts.together(kind, node.get());
-      DataChecks.noTwins(chosen, kind.word(), problems);
-      return chosen;
-    }
-    return catalog.descriptors(kind).stream()
-        .filter(d -> d.parameters().stream().noneMatch(Parameter::isRequired))
-        .map(d -> defaultPart(d, at))
-        .filter(part -> fits.test(part.component()))
+  private List<Setting.Part> defaults(PartKind kind, List<String> ids, Position at) {
+    return ids.stream()
+        .flatMap(id -> catalog.descriptor(kind, id).stream())
+        .map(descriptor -> defaultPart(descriptor, at))
         .toList();
+  }
+
+  /** Whether a metric reads maps; one that cannot be made is refused later. */
+  private boolean readsMaps(Setting.Part part) {
+    try {
+      Component component = part.component();
+      return catalog.metric(component.id()).create(component.arguments()).reads().readsMaps();
+    } catch (IllegalArgumentException unfit) {
+      return true;
+    }
+  }
+
+  /** Reads parts that are measured together; a list within a part is one part for each value. */
+  private List<Setting.Part> measured(
+      PartKind kind, Optional<YamlNode> node, List<Setting.Part> defaults) {
+    boolean byDefault =
+        node.isEmpty()
+            || (node.get() instanceof YamlNode.Scalar s && s.text().equals(Defaults.WORD));
+    if (byDefault) {
+      return defaults;
+    }
+    boolean none = node.get() instanceof YamlNode.Listing listing && listing.items().isEmpty();
+    if (none && kind == PartKind.SALIENCY) {
+      return List.of();
+    }
+    List<Setting.Part> chosen = parts.axis(kind, node.get());
+    DataChecks.noTwins(chosen, kind.word(), problems);
+    return chosen;
   }
 
   private Optional<Integer> count(

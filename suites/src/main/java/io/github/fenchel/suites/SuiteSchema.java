@@ -91,8 +91,11 @@ public final class SuiteSchema {
     return root;
   }
 
+  /** Whether a list within a part stands for a part of each value. */
   private static boolean isAxis(PartKind kind) {
-    return Arrays.stream(Axis.values()).anyMatch(a -> a.kind().equals(Optional.of(kind)));
+    return kind == PartKind.METRIC
+        || kind == PartKind.SALIENCY
+        || Arrays.stream(Axis.values()).anyMatch(a -> a.kind().equals(Optional.of(kind)));
   }
 
   private static String name(PartKind kind) {
@@ -278,6 +281,9 @@ public final class SuiteSchema {
         .putArray("anyOf")
         .add(JSON.objectNode().put("const", "default"))
         .add(Schemas.oneOrMore(Schemas.reference(name(kind))));
+    if (kind == PartKind.SALIENCY) { // none
+      schema.withArray("anyOf").addObject().put("type", "array").put("maxItems", 0);
+    }
     return schema;
   }
 }

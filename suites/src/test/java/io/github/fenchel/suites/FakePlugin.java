@@ -11,9 +11,12 @@ import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
-import io.github.fenchel.api.metric.Evidence;
-import io.github.fenchel.api.metric.Metric;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.Reads;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
@@ -30,7 +33,6 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.api.saliency.SaliencyMethod;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
@@ -210,8 +212,17 @@ final class FakePlugin implements Plugin {
   @Override
   public List<Offer<SaliencyMethod>> saliencyMethods() {
     return List.of(
-        new Offer<>(Descriptor.of("simple-gradient", "of the logit"), a -> new PlannedMaps()),
-        new Offer<>(Descriptor.of("loss-gradient", "of the loss"), a -> new PlannedMaps()));
+        new Offer<>(
+            Descriptor.of("simple-gradient", "of the logit"),
+            a -> new PlannedMaps("gradient_logit")),
+        new Offer<>(
+            Descriptor.of(
+                "smooth-grad",
+                "mean of several",
+                Parameter.whole("samples", 25, Range.atLeast(1), "how many")),
+            a -> new PlannedMaps("smooth_grad_" + a.whole("samples"))),
+        new Offer<>(
+            Descriptor.of("impostor", "of another name"), a -> new PlannedMaps("gradient_loss")));
   }
 
   @Override
@@ -220,25 +231,29 @@ final class FakePlugin implements Plugin {
         new Offer<>(Descriptor.of("accuracy", "share of hits"), a -> new PlannedMetric()),
         new Offer<>(
             Descriptor.of(
-                "robust-accuracy",
+                "pgd-accuracy",
                 "under attack",
                 Parameter.quantity("bound", Unit.PIXEL, "8/255", Range.positive(), "L-infinity"),
                 Parameter.whole("steps", 20, Range.atLeast(1), "steps")),
             a -> new PlannedMetric()),
         new Offer<>(
+            Descriptor.of("gini", "of maps"),
+            a -> new PlannedMetric(1, Reads.logits().mapOf(Output.LOGIT))),
+        new Offer<>(
+            Descriptor.of(
+                "patch-entropy",
+                "of patches",
+                Parameter.whole("patch", Range.atLeast(1), "side of a patch")),
+            a -> new PlannedMetric(a.whole("patch"), Reads.logits())),
+        new Offer<>(
             Descriptor.of(
                 "group-gini",
                 "of patches",
-                Parameter.whole("patch", Range.atLeast(1), "side of a patch")),
-            a -> new PlannedMetric(a.whole("patch"), Set.of())),
-        new Offer<>(
-            Descriptor.of(
-                "coarse-gini",
-                "of patches",
                 Parameter.whole("patch", 5, Range.atLeast(1), "side of a patch")),
-            a -> new PlannedMetric(a.whole("patch"), Set.of())),
+            a -> new PlannedMetric(a.whole("patch"), Reads.logits())),
         new Offer<>(
-            Descriptor.of("mask-mass", "of the mask"), a -> new PlannedMetric(1, Set.of("mask"))));
+            Descriptor.of("mask-share", "of the mask"),
+            a -> new PlannedMetric(1, Reads.logits().withSides(Set.of("mask")))));
   }
 
   private record PlannedNorm(int patch, Set<String> sides) implements Norm {
@@ -340,21 +355,16 @@ final class FakePlugin implements Plugin {
     }
   }
 
-  private record PlannedMaps() implements SaliencyMethod {
-    @Override
-    public String arrayName() {
-      return "gradient";
-    }
-
+  private record PlannedMaps(String arrayName) implements SaliencyMethod {
     @Override
     public Tensor explain(Network network, Batch batch, Draws draws) {
       throw new UnsupportedOperationException(WHY);
     }
   }
 
-  private record PlannedMetric(int patch, Set<String> sides) implements Metric {
+  private record PlannedMetric(int patch, Reads reads) implements Metric {
     PlannedMetric() {
-      this(1, Set.of());
+      this(1, Reads.logits());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
@@ -56,9 +57,10 @@ class SuiteReaderTest {
 
   @Test
   void theDefaultMetricsAreThoseThatTheImagesAllow() throws IOException {
-    assertThat(metrics("data: fashion-mnist-mini")).containsExactly("accuracy", "robust-accuracy");
+    assertThat(metrics("data: fashion-mnist-mini"))
+        .containsExactly("accuracy", "pgd-accuracy", "gini");
     assertThat(metrics("data: masked-images"))
-        .containsExactly("accuracy", "robust-accuracy", "mask-mass");
+        .containsExactly("accuracy", "pgd-accuracy", "gini", "mask-share");
   }
 
   @Test
@@ -67,7 +69,7 @@ class SuiteReaderTest {
         readWith(
             "data: masked-images",
             "objective: {norm: masked-l1, epsilon: 8/255 pixel, route: fast}",
-            "evaluation: {metrics: mask-mass}");
+            "evaluation: {metrics: mask-share}");
     assertThat(suite.cells()).hasSize(1);
     assertThat(suite.cells().get(0).skip()).isEmpty();
   }
@@ -93,11 +95,69 @@ class SuiteReaderTest {
     assertThat(training.schedule().optimizer().text()).isEqualTo("adam (rate 0.001)");
     EvaluationSpec evaluation = spec.evaluation();
     assertThat(evaluation.metrics().stream().map(Component::text))
-        .containsExactly("accuracy", "robust-accuracy (bound 8/255 pixel, steps 20)");
+        .containsExactly("accuracy", "pgd-accuracy (bound 8/255 pixel, steps 20)", "gini");
     assertThat(evaluation.saliency().stream().map(Component::id))
-        .containsExactly("simple-gradient", "loss-gradient");
+        .containsExactly("simple-gradient");
     assertThat(evaluation.images()).isEqualTo(32);
     assertThat(evaluation.attackImages()).isEqualTo(256);
+  }
+
+  /** The list is the format's: what else is installed never enters it. */
+  @Test
+  void whatDefaultMeansIsPinnedToTheFormat() throws IOException {
+    assertThat(FakePlugin.catalog().descriptors(PartKind.METRIC).stream().map(Descriptor::id))
+        .contains("accuracy", "pgd-accuracy", "gini", "patch-entropy");
+    for (String asked : List.of("evaluation: {metrics: default, saliency: default}", "")) {
+      EvaluationSpec evaluation = readWith(asked).cells().get(0).spec().evaluation();
+      assertThat(evaluation.metrics().stream().map(Component::id))
+          .containsExactly("accuracy", "pgd-accuracy", "gini");
+      assertThat(evaluation.saliency().stream().map(Component::id))
+          .containsExactly("simple-gradient");
+    }
+  }
+
+  @Test
+  void mapsThatNoMetricReadsAreMadeOnlyIfAsked() throws IOException {
+    for (String none : List.of("metrics: [accuracy]", "metrics: default, saliency: []")) {
+      assertThat(
+              readWith("evaluation: {" + none + "}").cells().get(0).spec().evaluation().saliency())
+          .isEmpty();
+    }
+    assertThat(
+            readWith("evaluation: {metrics: [accuracy], saliency: default}")
+                .cells()
+                .get(0)
+                .spec()
+                .evaluation()
+                .saliency()
+                .stream()
+                .map(Component::id))
+        .containsExactly("simple-gradient");
+  }
+
+  @Test
+  void aListWithinAMetricOrMethodGivesOneOfEach() throws IOException {
+    EvaluationSpec evaluation =
+        readWith(
+                "evaluation: {metrics: [{id: pgd-accuracy, bound: [4/255 pixel, 8/255 pixel]}],"
+                    + " saliency: [{id: smooth-grad, samples: [5, 10]}]}")
+            .cells()
+            .get(0)
+            .spec()
+            .evaluation();
+    assertThat(evaluation.metrics().stream().map(Component::text))
+        .containsExactly(
+            "pgd-accuracy (bound 4/255 pixel, steps 20)",
+            "pgd-accuracy (bound 8/255 pixel, steps 20)");
+    assertThat(evaluation.saliency().stream().map(Component::text))
+        .containsExactly("smooth-grad (samples 5)", "smooth-grad (samples 10)");
+  }
+
+  @Test
+  void aMethodWhoseMapsHaveATakenNameIsRefusedAtPlanTime() {
+    assertThatThrownBy(() -> readWith("evaluation: {saliency: [simple-gradient, impostor]}"))
+        .hasMessageContaining(
+            "impostor names its maps \"gradient_loss\", and so does simple-gradient");
   }
 
   @Test
@@ -403,7 +463,7 @@ class SuiteReaderTest {
     assertThat(plain.gate()).isEmpty();
     Suite gated =
         readWith(
-            "gate: {metrics: {robust-accuracy: {margin: 1/50, blocking: false},"
+            "gate: {metrics: {pgd-accuracy: {margin: 1/50, blocking: false},"
                 + " accuracy: {margin: 0.05}}}");
     assertThat(gated.gate())
         .contains(
@@ -412,7 +472,7 @@ class SuiteReaderTest {
                 new TreeMap<>(
                     Map.of(
                         "accuracy", new GateSpec.Rule(0.05, true),
-                        "robust-accuracy", new GateSpec.Rule(0.02, false)))));
+                        "pgd-accuracy", new GateSpec.Rule(0.02, false)))));
     assertThat(gated.cells()).isEqualTo(plain.cells());
     assertThat(readWith("gate: {alpha: 1/100, metrics: {accuracy: {margin: 1}}}").gate())
         .hasValueSatisfying(gate -> assertThat(gate.alpha()).isEqualTo(0.01));

@@ -4,6 +4,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network before it has weights. */
 public interface Blueprint {
@@ -22,6 +23,14 @@ public interface Blueprint {
    */
   default int smallestBatch() {
     return 1;
+  }
+
+  /**
+   * Returns this network without kinks, with the same weights: softplus in place of ReLU. The
+   * network itself where it has none; empty if nobody says, as by default.
+   */
+  default Optional<Blueprint> smoothed() {
+    return Optional.empty();
   }
 
   /**

@@ -8,7 +8,7 @@ import io.github.fenchel.api.tensor.Shape;
  * @param name what the step asks for them by
  * @param distribution how they are distributed
  * @param parameter the probability of a 1 for {@link Distribution#BERNOULLI}; else unused, 0
- * @param shape their shape, batch included
+ * @param shape their shape; its first axis is the batch
  */
 public record DrawSpec(String name, Distribution distribution, double parameter, Shape shape) {
 

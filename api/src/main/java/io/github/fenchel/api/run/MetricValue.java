@@ -1,6 +1,6 @@
 package io.github.fenchel.api.run;
 
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,9 @@ package io.github.fenchel.api.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -198,6 +200,43 @@ public final class HostArray {
           default -> Arrays.copyOfRange((long[]) values, from * row, to * row);
         };
     return new HostArray(type, part, copy, part.size());
+  }
+
+  /**
+   * Returns some entries of the first axis, in this order; one may come more than once.
+   *
+   * @throws IndexOutOfBoundsException if the first axis has no such entry
+   */
+  public HostArray take(int... rows) {
+    List<HostArray> parts = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      parts.add(rows(row, row + 1));
+    }
+    return parts.isEmpty() ? rows(0, 0) : concat(parts);
+  }
+
+  /**
+   * Joins arrays along their first axis.
+   *
+   * @param parts at least one; they agree in type and in the other axes
+   * @throws IllegalArgumentException if they do not
+   */
+  public static HostArray concat(List<HostArray> parts) {
+    HostArray first = parts.get(0);
+    long rows = 0;
+    for (HostArray part : parts) {
+      if (part.type != first.type || !part.shape.with(0, 1).equals(first.shape.with(0, 1))) {
+        throw new IllegalArgumentException("cannot join " + first + " and " + part);
+      }
+      rows += part.shape.get(0);
+    }
+    HostArray joined = zeros(first.type, first.shape.with(0, rows));
+    int at = 0;
+    for (HostArray part : parts) {
+      System.arraycopy(part.values, 0, joined.values, at, part.size());
+      at += part.size();
+    }
+    return joined;
   }
 
   /** Returns whether the other array has the same type, shape and bits. */

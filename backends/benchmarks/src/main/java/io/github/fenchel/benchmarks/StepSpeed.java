@@ -2,7 +2,7 @@ package io.github.fenchel.benchmarks;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
-import io.github.fenchel.runner.train.HostBatch;
+import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.train.TrainingStep;
 import io.github.fenchel.runner.train.TrainingTask;

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.compare;
 
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record MetricDifference(
 
   /** Returns its id and arguments. */
   public String name() {
-    return definition.metric().text();
+    return definition.text();
   }
 
   /** Returns what the seeds say about the margin, if there is one. */

@@ -164,8 +164,7 @@ final class PairJudge {
                   value.definition(),
                   mean(left),
                   mean(right),
-                  PairedDifference.of(
-                      images.sample(value.definition().metric(), left, right), differences),
+                  PairedDifference.of(images.sample(value.definition(), left, right), differences),
                   margins.get(value.definition().metric().id())));
         });
     return metrics;
@@ -177,7 +176,7 @@ final class PairJudge {
 
   private static Map<String, MetricValue> byName(RunRecord record) {
     Map<String, MetricValue> byName = new LinkedHashMap<>();
-    record.metrics().forEach(m -> byName.putIfAbsent(m.definition().metric().text(), m));
+    record.metrics().forEach(m -> byName.putIfAbsent(m.definition().text(), m));
     return byName;
   }
 
@@ -185,7 +184,7 @@ final class PairJudge {
     if (!left.definition().equals(right.definition())) {
       throw FenchelException.user(
           "metric "
-              + left.definition().metric().text()
+              + left.definition().text()
               + " does not mean the same: "
               + left.definition()
               + " and "

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.compare;
 
-import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
@@ -21,7 +21,7 @@ final class PairedImages {
     this.pairs = pairs;
   }
 
-  /** The metrics' columns of both sides of a pair, by the metric's id and arguments. */
+  /** The metrics' columns of both sides of a pair, by the metric's text. */
   private record Columns(Map<String, HostArray> left, Map<String, HostArray> right) {}
 
   /** Reads what the pairs stored. */
@@ -54,7 +54,7 @@ final class PairedImages {
 
   private static Map<String, HostArray> columns(Map<String, HostArray> examples, RunRecord run) {
     return RunArrays.columns(
-        examples, run.metrics().stream().map(metric -> metric.definition().metric()).toList());
+        examples, run.metrics().stream().map(MetricValue::definition).toList());
   }
 
   /**
@@ -64,7 +64,7 @@ final class PairedImages {
    * @param left the metric's value of each pair's left run
    * @param right likewise
    */
-  ImageSample sample(Component metric, List<MetricValue> left, List<MetricValue> right) {
+  ImageSample sample(MetricDefinition metric, List<MetricValue> left, List<MetricValue> right) {
     String name = metric.text();
     List<HostArray> before = new ArrayList<>();
     List<HostArray> after = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.export;
 
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.Cost;
@@ -103,6 +103,7 @@ final class MetricColumns {
     definition("space", MetricDefinition::space);
     definition("unit", MetricDefinition::unit);
     definition("direction", definition -> Json.word(definition.direction()));
+    definition("map", definition -> definition.map() == null ? "" : definition.map().text());
     real("value", row -> row.metric().value());
     whole("n", row -> row.metric().n());
     whole("undefined", row -> row.metric().undefined());

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.format;
 
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.results.measure.ImageMeans;
@@ -108,7 +108,7 @@ public record Baseline(String suite, GateSpec gate, List<Cell> cells, List<Bless
 
     /** Returns its id and arguments. */
     public String name() {
-      return definition.metric().text();
+      return definition.text();
     }
   }
 

@@ -3,8 +3,8 @@ package io.github.fenchel.results.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.Environment;
@@ -236,7 +236,12 @@ public final class RecordJson {
     json.put("pooling", definition.pooling());
     json.put("space", definition.space());
     json.put("unit", definition.unit());
-    return json.put("direction", Json.word(definition.direction()));
+    json.put("direction", Json.word(definition.direction()));
+    Component map = definition.map();
+    if (map != null) { // else left out: digests of results without it stay what they were
+      json.set("map", ValueJson.component(map));
+    }
+    return json;
   }
 
   private static MetricValue metric(Fields json) {
@@ -257,7 +262,8 @@ public final class RecordJson {
         json.text("pooling"),
         json.text("space"),
         json.text("unit"),
-        json.word("direction", MetricDefinition.Direction.class));
+        json.word("direction", MetricDefinition.Direction.class),
+        json.has("map") ? json.object("map", ValueJson::component) : null);
   }
 
   private static ObjectNode point(EpochPoint point) {

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.format;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.DataType;
@@ -48,11 +49,11 @@ public final class RunArrays {
   /**
    * A metric's value of each image that it was measured on.
    *
-   * @param metric the metric
+   * @param metric what was measured
    * @param index INT64 {@code [m]}: the images' places in the test split
    * @param values {@code [m]}: NaN where the metric is undefined
    */
-  public record Column(Component metric, HostArray index, HostArray values) {
+  public record Column(MetricDefinition metric, HostArray index, HostArray values) {
     /** Checks the shapes. */
     public Column {
       requireVector("index", index, values.size());
@@ -160,15 +161,26 @@ public final class RunArrays {
   public record ProbeOutputs(HostArray logits, HostArray gradient, HostArray perturbation) {}
 
   /**
-   * Returns the name of a metric's column: its id and arguments in letters that are safe in file
-   * names, e.g. {@code robust-accuracy.attack-fgsm.epsilon-8_255_pixel}.
+   * Returns the name of a metric's column: its id and arguments, and the saliency method's where it
+   * measures another map than the simple gradient, in letters that are safe in file names, e.g.
+   * {@code robust-accuracy.attack-fgsm.epsilon-8_255_pixel} or {@code
+   * gini.of.smooth-grad.samples-25}.
    */
-  public static String columnName(Component metric) {
-    StringBuilder name = new StringBuilder(metric.id());
-    for (Map.Entry<String, Value> argument : metric.arguments().values().entrySet()) {
-      name.append('.').append(argument.getKey()).append('-').append(argument.getValue().text());
+  public static String columnName(MetricDefinition metric) {
+    StringBuilder name = new StringBuilder();
+    append(name, metric.metric());
+    Component map = metric.map();
+    if (map != null) {
+      append(name.append(".of."), map);
     }
     return name.toString().replaceAll("[^A-Za-z0-9._-]+", "_");
+  }
+
+  private static void append(StringBuilder name, Component part) {
+    name.append(part.id());
+    for (Map.Entry<String, Value> argument : part.arguments().values().entrySet()) {
+      name.append('.').append(argument.getKey()).append('-').append(argument.getValue().text());
+    }
   }
 
   /**
@@ -176,14 +188,14 @@ public final class RunArrays {
    *
    * @param examples the arrays, by name
    * @param metrics the run's metrics, in its order: of equal column names, later ones have a number
-   * @return by the metric's id and arguments; without those that were not stored
+   * @return by {@link MetricDefinition#text}; without those that were not stored
    */
   public static Map<String, HostArray> columns(
-      Map<String, HostArray> examples, List<Component> metrics) {
+      Map<String, HostArray> examples, List<MetricDefinition> metrics) {
     Names names = new Names();
     List.of("index", "label", "logits").forEach(names::add);
     Map<String, HostArray> columns = new HashMap<>();
-    for (Component metric : metrics) {
+    for (MetricDefinition metric : metrics) {
       HostArray column = examples.get(names.free(columnName(metric)));
       if (column != null && column.shape().rank() == 1) {
         columns.putIfAbsent(metric.text(), column);
@@ -201,7 +213,7 @@ public final class RunArrays {
       Integer row = rows.get(places[i]);
       if (row == null) {
         throw new IllegalArgumentException(
-            column.metric().id() + " was measured on image " + places[i] + ", not an example");
+            column.metric().text() + " was measured on image " + places[i] + ", not an example");
       }
       double value = column.values().at(i);
       all[row] = Double.isNaN(value) ? Double.NaN : value;

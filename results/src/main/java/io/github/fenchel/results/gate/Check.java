@@ -1,6 +1,6 @@
 package io.github.fenchel.results.gate;
 
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.results.measure.Need;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.github.fenchel.results.gate;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.metric.MetricDefinition;
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.run.MetricValue;
@@ -125,7 +124,7 @@ public final class Snapshot {
       Function<RunRecord, Map<String, HostArray>> examples) {
     List<Map<String, HostArray>> columns = new ArrayList<>();
     for (RunRecord run : records) {
-      List<Component> names = run.metrics().stream().map(m -> m.definition().metric()).toList();
+      List<MetricDefinition> names = run.metrics().stream().map(MetricValue::definition).toList();
       columns.add(RunArrays.columns(examples.apply(run), names));
     }
     List<Baseline.Metric> metrics = new ArrayList<>();
@@ -138,7 +137,7 @@ public final class Snapshot {
             new Baseline.Metric(
                 definition,
                 records.stream().map(record -> judged(record.metrics().get(index))).toList(),
-                images(columns, definition.metric().text())));
+                images(columns, definition.text())));
       }
     }
     return metrics;

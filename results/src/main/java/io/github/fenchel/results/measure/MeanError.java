@@ -1,6 +1,6 @@
 package io.github.fenchel.results.measure;
 
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.tensor.HostArray;
 

@@ -109,7 +109,7 @@ final class BackendPages {
     return PairedDifference.of(
             runs.stream()
                 .flatMap(run -> run.metrics().stream())
-                .filter(metric -> metric.definition().metric().text().equals(name))
+                .filter(metric -> metric.definition().text().equals(name))
                 .mapToDouble(MetricValue::value)
                 .toArray())
         .deviation();

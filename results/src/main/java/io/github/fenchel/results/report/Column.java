@@ -2,7 +2,7 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.Json;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.fenchel.results.report;
 
-import io.github.fenchel.api.metric.MetricDefinition;
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
@@ -47,7 +47,7 @@ final class Columns {
         (id, definition) -> {
           Component component = definition.metric();
           boolean alone = uses.getOrDefault(component.id(), 0) == 1;
-          String name = alone ? component.id() : id;
+          String name = alone ? brief(component) : id;
           columns.add(metric(id, definition, name, glossary));
           clean(id, definition, name, runs).ifPresent(columns::add);
         });
@@ -83,13 +83,20 @@ final class Columns {
         .orElse(Double.NaN);
   }
 
+  /** The id, and how large an attack is: accuracies under attacks of other sizes are no match. */
+  private static String brief(Component component) {
+    Value epsilon = component.arguments().values().get("epsilon");
+    boolean attack = epsilon != null && !component.id().startsWith(PENALTY);
+    return attack ? component.id() + " " + epsilon.text() : component.id();
+  }
+
   private static boolean isKnown(Reading reading) {
     return !Double.isNaN(reading.value());
   }
 
   /** Another version of a metric is another number. */
   private static String id(MetricDefinition definition) {
-    String text = definition.metric().text();
+    String text = definition.text();
     return definition.version() == 1 ? text : text + " version " + definition.version();
   }
 

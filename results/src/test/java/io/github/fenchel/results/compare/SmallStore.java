@@ -1,7 +1,7 @@
 package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.backend.SessionOptions;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
@@ -161,8 +161,7 @@ final class SmallStore {
         Samples.places(places),
         HostArray.of(Shape.of(n), label),
         HostArray.zeros(DataType.FLOAT32, Shape.of(n, 5)),
-        List.of(
-            new RunArrays.Column(definition.metric(), places, HostArray.of(Shape.of(n), right))));
+        List.of(new RunArrays.Column(definition, places, HostArray.of(Shape.of(n), right))));
   }
 
   private static RunSpec spec(Run run) {

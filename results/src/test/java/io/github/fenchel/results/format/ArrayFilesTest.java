@@ -217,9 +217,13 @@ final class ArrayFilesTest {
             HostArray.of(Shape.of(3, 2), new float[6]),
             List.of(
                 new RunArrays.Column(
-                    Component.of("accuracy"), index, HostArray.of(Shape.of(3), 1., 0., 1.)),
+                    Samples.metric(Component.of("accuracy")),
+                    index,
+                    HostArray.of(Shape.of(3), 1., 0., 1.)),
                 new RunArrays.Column(
-                    robust, HostArray.of(Shape.of(2), 9L, 7L), HostArray.of(Shape.of(2), 1., 0.))));
+                    Samples.metric(robust),
+                    HostArray.of(Shape.of(2), 9L, 7L),
+                    HostArray.of(Shape.of(2), 1., 0.))));
 
     assertThat(arrays.stream().map(NamedArray::name))
         .containsExactly(
@@ -237,7 +241,8 @@ final class ArrayFilesTest {
   void columnsWhoseSafeNamesAgreeAreNumbered() {
     HostArray index = HostArray.of(Shape.of(1), 0L);
     RunArrays.Column column =
-        new RunArrays.Column(Component.of("label"), index, HostArray.of(Shape.of(1), 1.));
+        new RunArrays.Column(
+            Samples.metric(Component.of("label")), index, HostArray.of(Shape.of(1), 1.));
 
     assertThat(
             RunArrays.examples(

@@ -2,7 +2,7 @@ package io.github.fenchel.results.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;

@@ -3,7 +3,7 @@ package io.github.fenchel.results.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.results.measure.ImageSample;
 import java.util.ArrayList;

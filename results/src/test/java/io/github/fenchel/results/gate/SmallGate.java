@@ -1,7 +1,7 @@
 package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.backend.SessionOptions;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
@@ -115,8 +115,7 @@ final class SmallGate {
       right[i] = i < Math.round(accuracy.value() * images) ? 1 : 0;
     }
     return Map.of(
-        RunArrays.columnName(accuracy.definition().metric()),
-        HostArray.of(Shape.of(images), right));
+        RunArrays.columnName(accuracy.definition()), HostArray.of(Shape.of(images), right));
   }
 
   static List<Baseline.Task> tasks(List<Baseline.Cell> cells) {

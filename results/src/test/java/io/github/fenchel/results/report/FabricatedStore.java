@@ -1,8 +1,8 @@
 package io.github.fenchel.results.report;
 
 import io.github.fenchel.api.backend.SessionOptions;
-import io.github.fenchel.api.metric.MetricDefinition;
-import io.github.fenchel.api.metric.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;

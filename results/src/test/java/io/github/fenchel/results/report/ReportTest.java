@@ -136,7 +136,7 @@ class ReportTest {
     RunStore store = small();
     JsonNode columns = overview(store).path("columns");
     JsonNode fgsm = columns.get(1);
-    assertThat(fgsm.path("label").asText()).isEqualTo("fgsm-accuracy");
+    assertThat(fgsm.path("label").asText()).isEqualTo("fgsm-accuracy 8/255 pixel");
     assertThat(fgsm.path("doc").asText()).isEqualTo("accuracy under attack");
     assertThat(fgsm.path("direction").asText()).isEqualTo("higher");
     assertThat(fgsm.path("facts").toString())

@@ -3,16 +3,16 @@ package io.github.fenchel.runner.budget;
 import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.data.BatchPlan;
+import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.saliency.Explained;
-import io.github.fenchel.runner.saliency.SimpleGradient;
-import io.github.fenchel.runner.train.HostBatch;
 import io.github.fenchel.runner.train.Model;
-import io.github.fenchel.runner.train.StepInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,13 +31,13 @@ public final class InitialGradients {
   private static final int CHUNK = 64;
 
   private final Seeds seeds;
-  private final StepInputs inputs;
+  private final InputLayout inputs;
   private final List<Chunk> chunks;
 
   /** Some images, and the gradient of each one's loss: FLOAT64 {@code [n,C,H,W]}. */
   private record Chunk(HostBatch batch, HostArray gradients) {}
 
-  private InitialGradients(Seeds seeds, StepInputs inputs, List<Chunk> chunks) {
+  private InitialGradients(Seeds seeds, InputLayout inputs, List<Chunk> chunks) {
     this.seeds = seeds;
     this.inputs = inputs;
     this.chunks = List.copyOf(chunks);
@@ -57,8 +57,8 @@ public final class InitialGradients {
   public static InitialGradients of(
       Session session, Blueprint blueprint, Split train, Seeds seeds) {
     Model model = new Model(session, blueprint, Model.initialWeights(blueprint, seeds));
-    StepInputs inputs = new StepInputs(List.copyOf(train.sides(0).keySet()), List.of());
-    SimpleGradient gradient = new SimpleGradient(Explained.LOSS);
+    InputLayout inputs = new InputLayout(List.copyOf(train.sides(0).keySet()), List.of());
+    SimpleGradient gradient = new SimpleGradient(Output.LOSS);
     Program program =
         session.compile(
             "initial gradients",

@@ -1,7 +1,6 @@
 package io.github.fenchel.runner.certificate;
 
 import io.github.fenchel.api.backend.Loss;
-import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.data.Split;
@@ -18,9 +17,11 @@ import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
-import io.github.fenchel.runner.train.HostBatch;
+import io.github.fenchel.runner.batch.DrawSource;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.ImagePass;
+import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.train.Model;
-import io.github.fenchel.runner.train.StepInputs;
 import io.github.fenchel.runner.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class Certifier implements Supplier<Certificate> {
 
   private final Model model;
   private final HostBatch sample;
-  private final List<HostArray> packed;
-  private final Program solve;
-  private final Program losses;
+  private final DrawSource draws;
+  private final ImagePass solve;
+  private final ImagePass losses;
   private final @Nullable InnerProblem problem;
   private final boolean solved;
 
@@ -64,23 +65,24 @@ public final class Certifier implements Supplier<Certificate> {
     Network network = model.network();
     Objective objective = task.objective();
     int n = subject.sample().size();
-    List<DrawSpec> draws = new ArrayList<>(objective.draws(task.image(), n));
-    draws.addAll(model.blueprint().draws(n));
+    List<DrawSpec> needed = new ArrayList<>(objective.draws(task.image(), n));
+    needed.addAll(model.blueprint().draws(n));
     this.model = model;
     this.sample = HostBatch.of(subject.sample(), IntStream.range(0, n).toArray());
     List<String> sides = List.copyOf(sample.sides().keySet());
-    StepInputs inputs = new StepInputs(sides, draws);
-    this.packed = inputs.pack(sample, task.seeds(), "certificate", List.of());
+    this.draws = DrawSource.of(task.seeds(), "certificate");
     this.solve =
-        network
-            .session()
-            .compile("certificate", tensors -> solve(network, objective, inputs, tensors));
+        new ImagePass(
+            network.session(),
+            "certificate",
+            new InputLayout(sides, needed),
+            (batch, given) -> solve(network, objective, batch, given));
     this.losses =
-        network
-            .session()
-            .compile(
-                "certified losses",
-                tensors -> List.of(losses(network, tensors.get(0), tensors.get(1), Draws.none())));
+        new ImagePass(
+            network.session(),
+            "certified losses",
+            new InputLayout(List.of(), List.of()),
+            (batch, given) -> List.of(losses(network, batch.images(), batch.labels(), given)));
     this.solved = objective instanceof PerturbationRoute;
     Norm norm = objective instanceof NormRoute route ? route.norm(network.input()) : subject.norm();
     boolean clip = objective instanceof PerturbationRoute route && route.clip();
@@ -93,7 +95,9 @@ public final class Certifier implements Supplier<Certificate> {
   /** Judges the model as it is now. */
   @Override
   public Certificate get() {
-    List<HostArray> out = solved ? leavingNoTrace() : solve.call(packed);
+    // An attack in training mode moves batch-norm statistics.
+    List<HostArray> out =
+        solved ? model.leavingNoTrace(() -> solve.call(sample, draws)) : solve.call(sample, draws);
     Sums sums = new Sums(out.get(0));
     if (problem == null) {
       return sums.certificate(null, null);
@@ -102,24 +106,15 @@ public final class Certifier implements Supplier<Certificate> {
       return sums.certificate(problem.penalties(sample, out.get(0)), null);
     }
     InnerProblem.Worth worth = problem.worth(sample, out.get(0), out.get(2));
-    HostArray after = losses.call(worth.perturbed(), sample.labels()).get(0);
+    HostArray after =
+        losses.call(new HostBatch(worth.perturbed(), sample.labels(), Map.of()), draws).get(0);
     return sums.certificate(
         worth.penalty(), Sums.inner(worth, out.get(1), after, problem.against()));
   }
 
-  /** An attack in training mode moves batch-norm statistics: puts back what was there. */
-  private List<HostArray> leavingNoTrace() {
-    Map<String, HostArray> before = model.weights();
-    List<HostArray> out = solve.call(packed);
-    model.restore(before);
-    return out;
-  }
-
   /** Gradient, losses and, where there is a solver, its perturbation. */
   private static List<Tensor> solve(
-      Network network, Objective objective, StepInputs inputs, List<Tensor> tensors) {
-    Batch batch = inputs.batch(tensors);
-    Draws draws = inputs.draws(tensors);
+      Network network, Objective objective, Batch batch, Draws draws) {
     ValueAndGradient clean =
         network
             .session()

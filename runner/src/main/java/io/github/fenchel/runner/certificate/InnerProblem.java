@@ -8,9 +8,9 @@ import io.github.fenchel.api.run.Certificate.Optimum;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.train.HostBatch;
-import io.github.fenchel.runner.train.StepInputs;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ final class InnerProblem {
   private final Norm norm;
   private final boolean clip;
   private final Seeds seeds;
-  private final StepInputs inputs;
+  private final InputLayout inputs;
   private final Program penalty;
   private final Program exact;
   private final Program rounded;
@@ -47,7 +47,7 @@ final class InnerProblem {
     this.norm = norm;
     this.clip = clip;
     this.seeds = seeds;
-    this.inputs = new StepInputs(sides, List.of());
+    this.inputs = new InputLayout(sides, List.of());
     this.penalty =
         reference.compile(
             "penalties", tensors -> List.of(of(tensors).penalty(inputs.scalars(tensors).get(0))));

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.metric.MetricDefinition;
 import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
@@ -126,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
       MetricDefinition definition = metric.definition();
       metrics.row(
           List.of(
-              definition.metric().text(),
+              definition.text(),
               String.format(Locale.ROOT, "%.6g", metric.value()),
               Integer.toString(metric.n()),
               definition.unit(),

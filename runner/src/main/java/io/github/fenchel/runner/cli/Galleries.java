@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.Outcome;
@@ -11,7 +12,6 @@ import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.picture.Gallery;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.grid.CellResult;
-import io.github.fenchel.runner.saliency.Explained;
 import io.github.fenchel.suites.Catalog;
 import io.github.fenchel.suites.Suite;
 import java.io.IOException;
@@ -144,7 +144,7 @@ final class Galleries {
     for (int place : onePerClass(labels)) {
       List<Optional<HostArray>> maps = new ArrayList<>();
       for (Map<String, HostArray> cell : arrays) {
-        maps.add(Optional.of(image(cell, Explained.LOGIT.arrayName(), place)));
+        maps.add(Optional.of(image(cell, Output.LOGIT.gradientArray(), place)));
       }
       String name = classNames.get(labels[place]);
       rows.add(new Gallery.Row(name, image(arrays.get(0), "input", place), maps));

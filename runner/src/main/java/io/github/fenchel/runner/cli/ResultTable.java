@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
@@ -10,9 +10,9 @@ import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.runner.explain.metric.Metrics;
+import io.github.fenchel.runner.explain.metric.Penalty;
 import io.github.fenchel.runner.grid.CellResult;
-import io.github.fenchel.runner.metric.Metrics;
-import io.github.fenchel.runner.metric.Penalty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +51,7 @@ final class ResultTable {
     List<String> penalties = new ArrayList<>();
     for (RunRecord record : records()) {
       for (MetricValue metric : record.metrics()) {
-        String name = metric.definition().metric().text();
+        String name = metric.definition().text();
         if (Penalty.isPenalty(metric.definition()) && !penalties.contains(name)) {
           penalties.add(name);
         }
@@ -61,18 +61,18 @@ final class ResultTable {
   }
 
   /** A column for each variant of a metric: of another epsilon, another number. */
-  private Map<Component, String> shown() {
-    Map<Component, String> shown = new LinkedHashMap<>();
+  private Map<MetricDefinition, String> shown() {
+    Map<MetricDefinition, String> shown = new LinkedHashMap<>();
     SHOWN.forEach(
         (id, heading) -> {
-          Set<Component> variants = new LinkedHashSet<>();
+          Set<MetricDefinition> variants = new LinkedHashSet<>();
           for (RunRecord record : records()) {
             record.metrics().stream()
-                .map(metric -> metric.definition().metric())
-                .filter(metric -> metric.id().equals(id))
+                .map(MetricValue::definition)
+                .filter(metric -> metric.metric().id().equals(id))
                 .forEach(variants::add);
           }
-          for (Component metric : variants) {
+          for (MetricDefinition metric : variants) {
             String brief = heading + epsilon(metric).map(text -> " " + text).orElse("");
             boolean alone =
                 variants.stream().filter(other -> epsilon(other).equals(epsilon(metric))).count()
@@ -84,13 +84,13 @@ final class ResultTable {
   }
 
   /** The bound of an attack, which is never left out, without its unit. */
-  private static Optional<String> epsilon(Component metric) {
-    return Optional.ofNullable(metric.arguments().values().get(Metrics.EPSILON_ID))
+  private static Optional<String> epsilon(MetricDefinition metric) {
+    return Optional.ofNullable(metric.metric().arguments().values().get(Metrics.EPSILON_ID))
         .map(value -> value.text().replace(" " + Unit.PIXEL.symbol(), ""));
   }
 
-  private String main(Map<Component, String> shown) {
-    Optional<Component> attacked =
+  private String main(Map<MetricDefinition, String> shown) {
+    Optional<MetricDefinition> attacked =
         shown.keySet().stream()
             .filter(metric -> records().stream().anyMatch(run -> clean(run, metric).isPresent()))
             .findFirst();
@@ -110,7 +110,7 @@ final class ResultTable {
     for (CellResult result : results) {
       List<String> row = new ArrayList<>(List.of(result.planned().cell().title()));
       Optional<RunRecord> record = record(result);
-      for (Component metric : shown.keySet()) {
+      for (MetricDefinition metric : shown.keySet()) {
         if (attacked.filter(metric::equals).isPresent()) {
           row.add(
               record
@@ -153,7 +153,7 @@ final class ResultTable {
   }
 
   /** One set of images is attacked, whatever the attack: one column serves all attacks. */
-  private static Optional<Double> clean(RunRecord record, Component metric) {
+  private static Optional<Double> clean(RunRecord record, MetricDefinition metric) {
     return metric(record, metric).map(MetricValue::clean);
   }
 
@@ -206,7 +206,7 @@ final class ResultTable {
             .orElse("");
     return record(result).stream()
         .flatMap(found -> found.metrics().stream())
-        .filter(metric -> metric.definition().metric().text().equals(name))
+        .filter(metric -> metric.definition().text().equals(name))
         .map(metric -> text("%.4g", metric.value()) + (name.equals(own) ? "*" : " "))
         .findFirst()
         .orElse("- ");
@@ -253,9 +253,9 @@ final class ResultTable {
         .fold(done -> Optional.of(done.record()), s -> Optional.empty(), f -> Optional.empty());
   }
 
-  private static Optional<MetricValue> metric(RunRecord record, Component wanted) {
+  private static Optional<MetricValue> metric(RunRecord record, MetricDefinition wanted) {
     return record.metrics().stream()
-        .filter(metric -> metric.definition().metric().equals(wanted))
+        .filter(metric -> metric.definition().equals(wanted))
         .findFirst();
   }
 

@@ -24,11 +24,11 @@ public final class ComputingCode {
           ROOT + "results.format.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.MeanError",
+          ROOT + "runner.batch.",
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
           ROOT + "runner.data.",
-          ROOT + "runner.evaluate.",
-          ROOT + "runner.metric.",
+          ROOT + "runner.explain.",
           // Says which code stands behind which id.
           ROOT + "runner.plugin.BuiltInPlugin",
           ROOT + "runner.random.",
@@ -37,7 +37,6 @@ public final class ComputingCode {
           ROOT + "runner.run.PartFactory",
           ROOT + "runner.run.RunExecutor",
           ROOT + "runner.run.StratifiedSubsets",
-          ROOT + "runner.saliency.",
           ROOT + "runner.train.",
           ROOT + "runner.zoo.");
 

@@ -2,8 +2,8 @@ package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
-import io.github.fenchel.api.metric.Evidence;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.ExampleLoss;

@@ -2,13 +2,13 @@ package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.data.DatasetSource;
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.parameter.Offer;
-import io.github.fenchel.api.saliency.SaliencyMethod;
 import io.github.fenchel.runner.data.Datasets;
-import io.github.fenchel.runner.metric.Metrics;
-import io.github.fenchel.runner.saliency.SaliencyMethods;
+import io.github.fenchel.runner.explain.metric.Metrics;
+import io.github.fenchel.runner.explain.saliency.SaliencyMethods;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
 

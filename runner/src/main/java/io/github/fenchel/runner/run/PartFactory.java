@@ -5,7 +5,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.Split;
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
@@ -19,23 +19,20 @@ import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
-import io.github.fenchel.api.saliency.SaliencyMethod;
 import io.github.fenchel.runner.certificate.Certifier;
 import io.github.fenchel.runner.data.Augmentation;
 import io.github.fenchel.runner.data.Augmentations;
-import io.github.fenchel.runner.evaluate.EvaluationTask;
-import io.github.fenchel.runner.metric.Penalty;
+import io.github.fenchel.runner.explain.EvaluationTask;
+import io.github.fenchel.runner.explain.MetricColumn;
+import io.github.fenchel.runner.explain.NamedMethod;
+import io.github.fenchel.runner.explain.metric.Penalty;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.saliency.Explained;
-import io.github.fenchel.runner.saliency.SimpleGradient;
 import io.github.fenchel.runner.train.Optimizers;
 import io.github.fenchel.runner.train.Rates;
 import io.github.fenchel.runner.train.TrainingTask;
 import io.github.fenchel.suites.Catalog;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,27 +113,19 @@ public final class PartFactory {
     for (Component norm : spec.norms()) {
       metrics.add(Penalty.of(norm, norm(norm), reference));
     }
+    List<NamedMethod> methods = new ArrayList<>();
+    for (Component method : spec.saliency()) {
+      methods.add(
+          new NamedMethod(method, catalog.saliency(method.id()).create(method.arguments())));
+    }
     return new EvaluationTask(
-        metrics,
-        saliency(spec.saliency()),
+        MetricColumn.cross(metrics, methods),
+        methods.stream().map(NamedMethod::method).toList(),
         test,
         dataset.info().image(),
         images.places("evaluation.images", test, spec.images()),
         images.places("evaluation.attackImages", test, spec.attackImages()),
         seeds);
-  }
-
-  private List<SaliencyMethod> saliency(List<Component> named) {
-    Map<String, SaliencyMethod> byArray = new LinkedHashMap<>();
-    // Every run keeps both gradients: metrics read them, and so do comparisons.
-    for (Explained of : Explained.values()) {
-      byArray.put(of.arrayName(), new SimpleGradient(of));
-    }
-    for (Component component : named) {
-      SaliencyMethod method = catalog.saliency(component.id()).create(component.arguments());
-      byArray.put(method.arrayName(), method);
-    }
-    return List.copyOf(byArray.values());
   }
 
   private Objective objective(ObjectiveSpec spec) {

@@ -25,12 +25,13 @@ import java.util.function.Supplier;
  * @see <a href="https://doi.org/10.1162/neco.1994.6.1.147">Pearlmutter, 1994: a product with the
  *     Hessian costs about two gradients</a>
  */
-final class CountingSession implements ForwardingSession {
+public final class CountingSession implements ForwardingSession {
   private final Session session;
   private boolean nested;
   private int count;
 
-  CountingSession(Session session) {
+  /** A session that counts what is asked of another. */
+  public CountingSession(Session session) {
     this.session = session;
   }
 
@@ -40,7 +41,7 @@ final class CountingSession implements ForwardingSession {
   }
 
   /** Returns how many gradients were asked for so far. */
-  int count() {
+  public int count() {
     return count;
   }
 

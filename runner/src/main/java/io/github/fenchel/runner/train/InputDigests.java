@@ -3,6 +3,7 @@ package io.github.fenchel.runner.train;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.data.UsageDigest;
 import java.util.Map;
 import java.util.SortedMap;

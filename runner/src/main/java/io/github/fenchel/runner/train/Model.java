@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A network with weights, in a session. */
 public final class Model {
@@ -87,6 +89,32 @@ public final class Model {
   /** Stores other weights. */
   public void restore(Map<String, HostArray> weights) {
     weights.forEach((name, value) -> variable(name).write(value));
+  }
+
+  /**
+   * Does something that may move weights and statistics, such as an attack in training mode, and
+   * puts back what was there.
+   */
+  public <T> T leavingNoTrace(Supplier<T> work) {
+    Map<String, HostArray> before = weights();
+    try {
+      return work.get();
+    } finally {
+      restore(before);
+    }
+  }
+
+  /**
+   * Returns the network without kinks over the same weights, if it names one.
+   *
+   * @see Blueprint#smoothed
+   */
+  public Optional<Network> smoothed() {
+    return blueprint
+        .smoothed()
+        .map(
+            smooth ->
+                smooth.equals(blueprint) ? network : smooth.network(network.session(), variables));
   }
 
   /** Returns the weights rounded to single precision: what Java drew, whatever the session. */

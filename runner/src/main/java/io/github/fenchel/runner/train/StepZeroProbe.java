@@ -1,7 +1,6 @@
 package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.backend.Loss;
-import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
@@ -12,8 +11,10 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
 import io.github.fenchel.results.format.NamedArray;
 import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.runner.batch.DrawSource;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.ImagePass;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the untrained network makes of the first batch: the evidence that two engines start alike.
@@ -31,14 +32,15 @@ final class StepZeroProbe {
    */
   static List<NamedArray> run(
       TrainingTask task, Model model, HostBatch batch, HostArray positions) {
-    StepInputs inputs = task.inputs();
     Network network = model.network();
-    Program program =
-        network.session().compile("step 0", tensors -> trace(task, network, inputs, tensors));
-    // An attack in training mode moves batch-norm statistics: put back what was there.
-    Map<String, HostArray> before = model.weights();
-    List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step 1", List.of()));
-    model.restore(before);
+    ImagePass pass =
+        new ImagePass(
+            network.session(),
+            "step 0",
+            task.inputs(),
+            (images, draws) -> probe(task, network, images, draws));
+    List<HostArray> out =
+        model.leavingNoTrace(() -> pass.call(batch, DrawSource.of(task.seeds(), "step 1")));
     return RunArrays.probe(
         positions,
         batch.labels(),
@@ -46,10 +48,7 @@ final class StepZeroProbe {
         new RunArrays.ProbeOutputs(out.get(0), out.get(1), out.get(2)));
   }
 
-  private static List<Tensor> trace(
-      TrainingTask task, Network network, StepInputs inputs, List<Tensor> tensors) {
-    Batch batch = inputs.batch(tensors);
-    Draws draws = inputs.draws(tensors);
+  private static List<Tensor> probe(TrainingTask task, Network network, Batch batch, Draws draws) {
     ValueAndGradient clean = clean(network, batch, draws);
     Tensor attacked = task.objective().attack(network, batch, draws);
     return List.of(clean.auxiliary().get(0), clean.gradient(), attacked.sub(batch.images()));

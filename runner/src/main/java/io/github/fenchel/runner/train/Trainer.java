@@ -7,6 +7,7 @@ import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.runner.batch.HostBatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class Trainer {
     this.counter = new CountingSession(session);
     this.steps = new RunSteps(task, counter, StepObserver.NONE);
     this.validation =
-        task.validation().map(split -> new Validation(steps.model(), split)).orElse(null);
+        task.validation()
+            .map(split -> new Validation(steps.model(), split, task.seeds()))
+            .orElse(null);
     this.certifier = certifier == null ? null : certifier.apply(steps.model());
   }
 

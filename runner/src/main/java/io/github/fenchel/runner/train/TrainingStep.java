@@ -11,6 +11,8 @@ import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,7 @@ public final class TrainingStep {
   private final TrainingTask task;
   private final Network network;
   private final Session session;
-  private final StepInputs inputs;
+  private final InputLayout inputs;
   private final Optimizer.Update update;
   private final Model model;
   private final StepObserver observer;

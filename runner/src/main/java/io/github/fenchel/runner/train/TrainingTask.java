@@ -6,6 +6,8 @@ import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.data.Augmentation;
 import io.github.fenchel.runner.data.UsageDigest;
 import io.github.fenchel.runner.random.Seeds;
@@ -44,11 +46,11 @@ public record TrainingTask(
   }
 
   /** Returns how a step's inputs lie: side maps, then what objective and network draw. */
-  StepInputs inputs() {
+  InputLayout inputs() {
     int batch = schedule.batch();
     List<DrawSpec> draws = new ArrayList<>(objective.draws(image, batch));
     draws.addAll(blueprint.draws(batch));
-    return new StepInputs(List.copyOf(train.sides(0).keySet()), draws);
+    return InputLayout.of(train, draws);
   }
 
   /**

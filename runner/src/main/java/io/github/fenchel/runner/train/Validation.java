@@ -1,32 +1,36 @@
 package io.github.fenchel.runner.train;
 
-import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.data.Split;
-import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
-import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
+import io.github.fenchel.runner.batch.DrawSource;
+import io.github.fenchel.runner.batch.ImagePass;
+import io.github.fenchel.runner.batch.ImageSource;
+import io.github.fenchel.runner.batch.InputLayout;
+import io.github.fenchel.runner.random.Seeds;
 import java.util.List;
 
 /** Accuracy and cross-entropy on images that only choose the epoch. */
 final class Validation {
   private final Split split;
-  private final Program program;
+  private final ImagePass pass;
+  private final DrawSource none;
 
-  Validation(Model model, Split split) {
+  Validation(Model model, Split split, Seeds seeds) {
+    Network network = model.network();
     this.split = split;
-    this.program =
-        model
-            .network()
-            .session()
-            .compile(
-                "validation",
-                inputs -> {
-                  Tensor logits =
-                      model.network().logits(inputs.get(0), Mode.EVALUATE, Draws.none());
-                  return List.of(CrossEntropy.perExample(logits, inputs.get(1)), logits.argMax(1));
-                });
+    this.none = DrawSource.of(seeds, "validation");
+    this.pass =
+        new ImagePass(
+            network.session(),
+            "validation",
+            InputLayout.of(split, List.of()),
+            (batch, draws) -> {
+              Tensor logits = network.logits(batch.images(), Mode.EVALUATE, draws);
+              return List.of(CrossEntropy.perExample(logits, batch.labels()), logits.argMax(1));
+            });
   }
 
   /**
@@ -38,16 +42,17 @@ final class Validation {
   record Score(double accuracy, double crossEntropy) {}
 
   Score score() {
-    double hits = 0;
-    double loss = 0;
-    for (PaddedChunk chunk : PaddedChunk.all(split.size())) {
-      HostBatch batch = HostBatch.of(split, chunk.indices());
-      List<HostArray> out = program.call(batch.images(), batch.labels());
-      for (int i = 0; i < chunk.used(); i++) {
-        loss += out.get(0).at(i);
-        hits += out.get(1).at(i) == batch.labels().at(i) ? 1 : 0;
-      }
-    }
-    return new Score(hits / split.size(), loss / split.size());
+    double[] sums = new double[2];
+    pass.over(
+        ImageSource.of(split),
+        none,
+        found -> {
+          for (int i = 0; i < found.subject().size(); i++) {
+            double label = found.subject().labels().at(i);
+            sums[0] += found.outputs().get(1).at(i) == label ? 1 : 0;
+            sums[1] += found.outputs().get(0).at(i);
+          }
+        });
+    return new Score(sums[0] / split.size(), sums[1] / split.size());
   }
 }

@@ -27,6 +27,12 @@ enum Activation implements Layer {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** A softplus that is close to the ReLU; the softplus itself. */
+  @Override
+  public Layer smoothed() {
+    return this == RELU ? new SharpSoftplus() : this;
+  }
+
   @Override
   public Tensor forward(Tensor input, Pass pass) {
     return this == RELU ? input.relu() : input.softplus();

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.zoo;
 
+import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param activation what bends the sum
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
-record BasicBlock(Layer residual, Layer shortcut, Activation activation) implements Layer {
+record BasicBlock(Layer residual, Layer shortcut, Layer activation) implements Layer {
 
   /** The block from {@code in} to {@code out} channels, with torchvision's names. */
   static BasicBlock of(String name, int in, int out, int stride, Activation activation) {
@@ -38,6 +39,16 @@ record BasicBlock(Layer residual, Layer shortcut, Activation activation) impleme
   @Override
   public List<WeightSpec> weights() {
     return Stream.concat(residual.weights().stream(), shortcut.weights().stream()).toList();
+  }
+
+  @Override
+  public List<DrawSpec> draws(int batch) {
+    return Stream.concat(residual.draws(batch).stream(), shortcut.draws(batch).stream()).toList();
+  }
+
+  @Override
+  public Layer smoothed() {
+    return new BasicBlock(residual.smoothed(), shortcut.smoothed(), activation.smoothed());
   }
 
   @Override

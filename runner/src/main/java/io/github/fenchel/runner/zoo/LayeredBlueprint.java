@@ -3,12 +3,14 @@ package io.github.fenchel.runner.zoo;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.model.WeightSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network made of layers.
@@ -40,6 +42,17 @@ record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
   @Override
   public List<WeightSpec> weights() {
     return layers.weights();
+  }
+
+  @Override
+  public List<DrawSpec> draws(int batch) {
+    return layers.draws(batch);
+  }
+
+  /** Every activation becomes a softplus; max-pooling stays. */
+  @Override
+  public Optional<Blueprint> smoothed() {
+    return Optional.of(new LayeredBlueprint(input, layers.smoothed()));
   }
 
   @Override

@@ -35,7 +35,7 @@ record LayeredNetwork(
           "the network takes images " + expected + ", found " + images.shape());
     }
     Tensor normalized = images.sub(perChannel(input.mean())).div(perChannel(input.deviation()));
-    return layers.forward(normalized, new Pass(session.nn(), variables, mode));
+    return layers.forward(normalized, new Pass(session.nn(), variables, mode, draws));
   }
 
   private Tensor perChannel(List<Double> values) {

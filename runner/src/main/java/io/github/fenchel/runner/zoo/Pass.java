@@ -2,6 +2,7 @@ package io.github.fenchel.runner.zoo;
 
 import io.github.fenchel.api.backend.NeuralOps;
 import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.Map;
@@ -11,9 +12,10 @@ import java.util.Map;
  *
  * @param nn the engine's layer operations
  * @param variables the network's weights and statistics, by name
- * @param mode how batch normalization behaves
+ * @param mode how batch normalization and dropout behave
+ * @param draws the random numbers that dropout takes
  */
-record Pass(NeuralOps nn, Map<String, Variable> variables, Mode mode) {
+record Pass(NeuralOps nn, Map<String, Variable> variables, Mode mode, Draws draws) {
 
   /** Returns the variable of a name that {@link LayeredBlueprint} has checked to exist. */
   Variable variable(String name) {

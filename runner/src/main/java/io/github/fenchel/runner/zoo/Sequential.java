@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.zoo;
 
+import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
@@ -21,6 +22,16 @@ record Sequential(List<Layer> layers) implements Layer {
   @Override
   public List<WeightSpec> weights() {
     return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+  }
+
+  @Override
+  public List<DrawSpec> draws(int batch) {
+    return layers.stream().flatMap(layer -> layer.draws(batch).stream()).toList();
+  }
+
+  @Override
+  public Layer smoothed() {
+    return new Sequential(layers.stream().map(Layer::smoothed).toList());
   }
 
   @Override

@@ -24,7 +24,7 @@ import io.github.fenchel.losses.GroupL2;
 import io.github.fenchel.losses.L1;
 import io.github.fenchel.losses.Penalty;
 import io.github.fenchel.losses.Standard;
-import io.github.fenchel.runner.evaluate.Health;
+import io.github.fenchel.runner.explain.Health;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.train.SmallTask;
 import io.github.fenchel.runner.train.Trainer;

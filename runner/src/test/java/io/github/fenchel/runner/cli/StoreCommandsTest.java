@@ -104,7 +104,7 @@ class StoreCommandsTest {
       for (MetricValue metric : run.metrics()) {
         Double clean = metric.clean();
         if (clean != null) {
-          String column = RunArrays.columnName(metric.definition().metric());
+          String column = RunArrays.columnName(metric.definition());
           double[] robust = Objects.requireNonNull(examples.get(column)).toDoubles();
           double sum = 0;
           for (int image = 0; image < robust.length; image++) {

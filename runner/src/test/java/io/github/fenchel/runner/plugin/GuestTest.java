@@ -10,9 +10,10 @@ import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
-import io.github.fenchel.api.metric.Evidence;
-import io.github.fenchel.api.metric.Metric;
-import io.github.fenchel.api.metric.MetricDefinition;
+import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
@@ -22,17 +23,16 @@ import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.saliency.SaliencyMethod;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.runner.explain.Images;
 import io.github.fenchel.runner.zoo.Engines;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,10 +54,8 @@ class GuestTest {
       new DataLocation(List.of(), Path.of("no-such-cache"), false);
   private static final Evidence TWO_IMAGES =
       new Evidence(
-          HostArray.zeros(DataType.FLOAT32, IMAGE.batch(2)),
-          HostArray.of(Shape.of(2), 0L, 1L),
-          HostArray.zeros(DataType.FLOAT32, Shape.of(2, 2)),
-          Map.of());
+          Images.labeled(HostArray.zeros(DataType.FLOAT32, IMAGE.batch(2)), 0, 1),
+          HostArray.zeros(DataType.FLOAT32, Shape.of(2, 2)));
 
   /** A stranger's class loader: what it defines is no class of Fenchel's. */
   private static final class Stranger extends ClassLoader {

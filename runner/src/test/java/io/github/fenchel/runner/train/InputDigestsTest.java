@@ -7,6 +7,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.runner.batch.HostBatch;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -23,6 +23,8 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.data.ImageSplit;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.zoo.Engines;
@@ -92,7 +94,7 @@ class ObjectivesTest {
   void anAttackLeavesNoTraceInTheWeights(ObjectiveCase tested) {
     TrainingTask task = task(tested.objective());
     HostBatch batch = HostBatch.of(task.train(), 0, 1, 2, 3);
-    StepInputs inputs = task.inputs();
+    InputLayout inputs = task.inputs();
     List<HostArray> packed = inputs.pack(batch, SEEDS, "step 1", List.of());
     try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
       Model model = model(session, task);
@@ -157,7 +159,7 @@ class ObjectivesTest {
   @MethodSource("penaltiesOnEngines")
   void thePenaltysWeightGradientMatchesDifferences(ObjectiveCase tested, String engine) {
     TrainingTask task = task(tested.objective());
-    StepInputs inputs = task.inputs();
+    InputLayout inputs = task.inputs();
     List<HostArray> packed =
         inputs.pack(HostBatch.of(task.train(), 0, 1, 2, 3), SEEDS, "step 1", List.of());
     try (Session session = Engines.open(engine, DataType.FLOAT64)) {

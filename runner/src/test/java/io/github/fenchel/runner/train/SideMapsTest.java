@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
-import io.github.fenchel.api.metric.Metric;
+import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Draws;
@@ -24,15 +24,15 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.losses.CrossEntropy;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.data.Augmentation;
 import io.github.fenchel.runner.data.Augmentations;
-import io.github.fenchel.runner.evaluate.EvaluationTask;
-import io.github.fenchel.runner.evaluate.Evaluator;
-import io.github.fenchel.runner.evaluate.Measured;
-import io.github.fenchel.runner.metric.Metrics;
+import io.github.fenchel.runner.explain.EvaluationTask;
+import io.github.fenchel.runner.explain.Evaluator;
+import io.github.fenchel.runner.explain.Measured;
+import io.github.fenchel.runner.explain.MetricColumn;
+import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.saliency.Explained;
-import io.github.fenchel.runner.saliency.SimpleGradient;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
@@ -134,8 +134,8 @@ class SideMapsTest {
     Measured measured =
         Evaluator.measure(
             new EvaluationTask(
-                metrics,
-                List.of(new SimpleGradient(Explained.LOGIT), new SimpleGradient(Explained.LOSS)),
+                MetricColumn.cross(metrics, List.of()),
+                List.of(),
                 new Masked(150, 1),
                 IMAGE,
                 List.of(3, 120),

@@ -11,6 +11,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.data.ImageSplit;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.zoo.Engines;

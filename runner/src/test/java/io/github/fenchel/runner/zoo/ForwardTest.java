@@ -221,7 +221,7 @@ class ForwardTest {
           session.compile(
               "twice",
               inputs -> {
-                Pass pass = new Pass(session.nn(), variables, Mode.TRAIN);
+                Pass pass = new Pass(session.nn(), variables, Mode.TRAIN, Draws.none());
                 norm.forward(inputs.get(0), pass);
                 norm.forward(inputs.get(0), pass);
                 return List.of();

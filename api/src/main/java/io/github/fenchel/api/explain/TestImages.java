@@ -1,0 +1,11 @@
+package io.github.fenchel.api.explain;
+
+/** The test images that a metric is measured on. */
+public enum TestImages {
+  /** All of them. */
+  ALL,
+  /** The subset that is attacked: {@code attackImages} in a suite. */
+  ATTACKED,
+  /** The subset whose raw maps are kept: {@code images} in a suite. */
+  MAPPED
+}

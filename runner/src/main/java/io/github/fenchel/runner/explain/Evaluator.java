@@ -1,0 +1,308 @@
+package io.github.fenchel.runner.explain;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.LabeledImages;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.SaliencyMethod;
+import io.github.fenchel.api.explain.TestImages;
+import io.github.fenchel.api.model.DrawSpec;
+import io.github.fenchel.api.model.Mode;
+import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.objective.Attack;
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.measure.MeanError;
+import io.github.fenchel.runner.batch.Chunk;
+import io.github.fenchel.runner.batch.DrawSource;
+import io.github.fenchel.runner.batch.HostBatch;
+import io.github.fenchel.runner.batch.ImagePass;
+import io.github.fenchel.runner.batch.ImageSource;
+import io.github.fenchel.runner.batch.InputLayout;
+import io.github.fenchel.runner.explain.saliency.SimpleGradient;
+import io.github.fenchel.runner.train.Model;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures a trained network: what columns read comes from the engine, chunk by chunk, and nothing
+ * else; numbers are computed in Java.
+ *
+ * <p>Logits of all test images, with the maps that columns of all images read; then the other maps
+ * that are kept, of their images alone; then the attacks. Metrics with an attack are measured on
+ * the same images without it, too.
+ */
+public final class Evaluator {
+  private final EvaluationTask task;
+  private final Network network;
+  private final Session session;
+  private final ArrayModel asked;
+  private final IntConsumer progress;
+  private final Map<MetricColumn, double[]> measured = new LinkedHashMap<>();
+  private final Map<MetricColumn, double[]> unattacked = new LinkedHashMap<>();
+  private final KeptMaps kept;
+  private int done;
+
+  private Evaluator(EvaluationTask task, Model model, IntConsumer progress) {
+    this.task = task;
+    this.network = model.network();
+    this.session = network.session();
+    this.asked = new ArrayModel(model, task.seeds());
+    this.progress = progress;
+    this.kept = new KeptMaps(task.mapped());
+    for (MetricColumn column : task.columns()) {
+      int n = task.places(column.reads().on()).size();
+      measured.put(column, new double[n]);
+      if (column.metric().attack().isPresent()) {
+        unattacked.put(column, new double[n]);
+      }
+    }
+  }
+
+  /**
+   * Measures a network.
+   *
+   * @param progress told how many chunks are done
+   */
+  public static Measured measure(EvaluationTask task, Model model, IntConsumer progress) {
+    return new Evaluator(task, model, progress).run();
+  }
+
+  /** Returns how many chunks measuring takes. */
+  public static int chunks(EvaluationTask task) {
+    boolean more = !rarer(task).isEmpty();
+    return Chunk.all(task.test().size()).size()
+        + (more ? Chunk.all(task.mapped().size()).size() : 0)
+        + task.columns(TestImages.ATTACKED).size() * Chunk.all(task.attacked().size()).size();
+  }
+
+  /** The methods whose maps some column reads of every test image. */
+  private static Map<String, SaliencyMethod> everywhere(EvaluationTask task) {
+    return MetricColumn.methods(task.columns(TestImages.ALL));
+  }
+
+  /** The methods whose maps are kept, or read of the kept images alone. */
+  private static Map<String, SaliencyMethod> rarer(EvaluationTask task) {
+    Map<String, SaliencyMethod> rarer =
+        new LinkedHashMap<>(MetricColumn.methods(task.columns(TestImages.MAPPED)));
+    task.saliency().forEach(method -> rarer.putIfAbsent(method.arrayName(), method));
+    rarer.keySet().removeAll(everywhere(task).keySet());
+    return rarer;
+  }
+
+  private Measured run() {
+    HostArray logits = everyImage();
+    keptImages(logits);
+    for (MetricColumn column : task.columns(TestImages.ATTACKED)) {
+      attackedImages(column, logits);
+    }
+    List<MetricValue> values = new ArrayList<>();
+    List<RunArrays.Column> columns = new ArrayList<>();
+    measured.forEach(
+        (column, numbers) -> {
+          HostArray array = HostArray.of(Shape.of(numbers.length), numbers);
+          values.add(value(column, MeanError.of(array)));
+          columns.add(
+              new RunArrays.Column(
+                  column.definition(), index(task.places(column.reads().on())), array));
+        });
+    List<Integer> all = task.places(TestImages.ALL);
+    ImageSource images = ImageSource.of(task.test());
+    int[] places = all.stream().mapToInt(Integer::intValue).toArray();
+    long[] labels = Arrays.stream(places).mapToLong(task.test()::label).toArray();
+    return new Measured(
+        values,
+        RunArrays.examples(
+            new RunArrays.Places(index(all), images.keys(places)),
+            HostArray.of(Shape.of(labels.length), labels),
+            logits,
+            columns),
+        saliency());
+  }
+
+  private MetricValue value(MetricColumn column, MeanError mean) {
+    MetricValue value = mean.as(column.definition());
+    double[] clean = unattacked.get(column);
+    return clean == null
+        ? value
+        : new MetricValue(
+            value.definition(),
+            value.value(),
+            value.n(),
+            value.undefined(),
+            value.standardError(),
+            MeanError.of(HostArray.of(Shape.of(clean.length), clean)).mean());
+  }
+
+  private static HostArray index(List<Integer> places) {
+    return HostArray.of(
+        Shape.of(places.size()), places.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** Returns the logits of all test images, {@code [N,K]}. */
+  private HostArray everyImage() {
+    MapProgram maps = new MapProgram(everywhere(task), task.image(), task.seeds());
+    List<MetricColumn> columns = task.columns(TestImages.ALL);
+    List<HostArray> rows = new ArrayList<>();
+    ImagePass pass =
+        pass(
+            "explain",
+            maps.draws(),
+            (batch, draws) -> {
+              List<Tensor> out = new ArrayList<>();
+              out.add(network.logits(batch.images(), Mode.EVALUATE, draws));
+              out.addAll(maps.compute(network, batch, draws));
+              return out;
+            });
+    pass.over(
+        ImageSource.of(task.test()),
+        maps.source(),
+        found -> {
+          HostArray logits = found.outputs().get(0);
+          rows.add(logits);
+          int from = found.from();
+          int to = from + found.subject().size();
+          Map<String, HostArray> made =
+              maps.byName(found.outputs().subList(1, found.outputs().size()));
+          kept.add(made, IntStream.range(from, to).boxed().toList());
+          Evidence evidence = new Evidence(found.subject(), logits).withSides(found.sides());
+          columns.forEach(column -> measure(column, evidence, made::get, from));
+          progress.accept(++done);
+        });
+    return HostArray.concat(rows);
+  }
+
+  /**
+   * Makes the maps of the kept images that no column reads of all, and measures on these images.
+   */
+  private void keptImages(HostArray logits) {
+    Map<String, SaliencyMethod> methods = rarer(task);
+    ImageSource images = ImageSource.of(task.test(), task.mapped());
+    if (!methods.isEmpty()) {
+      MapProgram maps = new MapProgram(methods, task.image(), task.seeds());
+      ImagePass pass =
+          pass("explain kept", maps.draws(), (batch, draws) -> maps.compute(network, batch, draws));
+      pass.over(
+          images,
+          maps.source(),
+          found -> {
+            kept.add(maps.byName(found.outputs()), some(task.mapped(), found));
+            progress.accept(++done);
+          });
+    }
+    List<MetricColumn> columns = task.columns(TestImages.MAPPED);
+    for (Chunk chunk : columns.isEmpty() ? List.<Chunk>of() : Chunk.all(images.size())) {
+      int from = chunk.from();
+      int to = from + chunk.used();
+      int[] rows = IntStream.range(from, to).toArray();
+      HostBatch batch = images.batch(rows);
+      LabeledImages subject = new LabeledImages(batch.images(), batch.labels(), images.keys(rows));
+      HostArray own = logits.take(Arrays.stream(rows).map(task.mapped()::get).toArray());
+      Evidence evidence = new Evidence(subject, own).withSides(batch.sides());
+      columns.forEach(
+          column -> measure(column, evidence, name -> kept.get(name).rows(from, to), from));
+    }
+  }
+
+  private void attackedImages(MetricColumn column, HostArray logits) {
+    Attack attack = column.metric().attack().orElseThrow();
+    String name = RunArrays.columnName(column.definition());
+    ImagePass pass =
+        pass(
+            name,
+            attack.draws(task.image(), Chunk.LENGTH),
+            (batch, draws) -> {
+              Tensor attacked = attack.perturb(network, batch, draws);
+              return List.of(attacked, network.logits(attacked, Mode.EVALUATE, draws));
+            });
+    pass.over(
+        ImageSource.of(task.test(), task.attacked()),
+        DrawSource.perChunk(task.seeds(), "attack " + name),
+        found -> {
+          int[] places =
+              some(task.attacked(), found).stream().mapToInt(Integer::intValue).toArray();
+          HostArray clean = logits.take(places);
+          LabeledImages attacked = found.subject().with(found.outputs().get(0));
+          Evidence after =
+              new Evidence(attacked, found.outputs().get(1))
+                  .withCleanLogits(clean)
+                  .withSides(found.sides());
+          Evidence before = new Evidence(found.subject(), clean).withSides(found.sides());
+          store(column, asked(column, after), found.from(), measured);
+          store(column, asked(column, before), found.from(), unattacked);
+          progress.accept(++done);
+        });
+  }
+
+  private ImagePass pass(String name, List<DrawSpec> draws, ImagePass.Body body) {
+    return new ImagePass(session, name, InputLayout.of(task.test(), draws), body);
+  }
+
+  private static List<Integer> some(List<Integer> places, ImagePass.Found found) {
+    return places.subList(found.from(), found.from() + found.subject().size());
+  }
+
+  /** Measures one column on a chunk, from the maps by array name. */
+  private void measure(
+      MetricColumn column, Evidence chunk, Function<String, HostArray> maps, int from) {
+    Map<Output, HostArray> gradients = new EnumMap<>(Output.class);
+    for (Output output : column.reads().gradients()) {
+      gradients.put(output, map(maps, new SimpleGradient(output)));
+    }
+    Evidence evidence = asked(column, chunk.withGradients(gradients));
+    evidence =
+        column.method().isEmpty()
+            ? evidence
+            : evidence.withMap(column.method().get(), map(maps, column.method().get()));
+    store(column, evidence, from, measured);
+  }
+
+  private static HostArray map(Function<String, HostArray> maps, SaliencyMethod method) {
+    return Objects.requireNonNull(maps.apply(method.arrayName()), method.arrayName());
+  }
+
+  private Evidence asked(MetricColumn column, Evidence evidence) {
+    return column.reads().model() ? evidence.withModel(asked) : evidence;
+  }
+
+  private static void store(
+      MetricColumn column, Evidence evidence, int from, Map<MetricColumn, double[]> into) {
+    double[] all = Objects.requireNonNull(into.get(column));
+    double[] values = column.metric().measure(evidence);
+    if (values.length != evidence.size()) {
+      throw new IllegalStateException(
+          column.definition().text()
+              + " gave "
+              + values.length
+              + " values for "
+              + evidence.size()
+              + " images");
+    }
+    System.arraycopy(values, 0, all, from, values.length);
+  }
+
+  private List<NamedArray> saliency() {
+    Map<String, SaliencyMethod> all = new LinkedHashMap<>(MetricColumn.methods(task.columns()));
+    task.saliency().forEach(method -> all.putIfAbsent(method.arrayName(), method));
+    List<NamedArray> maps = new ArrayList<>();
+    all.keySet().forEach(name -> maps.add(new NamedArray(name, kept.get(name))));
+    int[] places = task.mapped().stream().mapToInt(Integer::intValue).toArray();
+    ImageSource images = ImageSource.of(task.test());
+    return RunArrays.saliency(
+        new RunArrays.Places(index(task.mapped()), images.keys(places)),
+        task.test().images(places),
+        maps);
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.fenchel.runner.explain;
+
+import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.results.format.NamedArray;
+import java.util.List;
+
+/**
+ * What was measured on a trained network.
+ *
+ * @param metrics the metrics' means, in the task's order
+ * @param examples per test image: index, label, logits and a FLOAT64 column per metric, NaN where
+ *     it was not measured
+ * @param saliency for the explained images: index, input and each saliency array, raw
+ */
+public record Measured(
+    List<MetricValue> metrics, List<NamedArray> examples, List<NamedArray> saliency) {
+  /** Copies the lists. */
+  public Measured {
+    metrics = List.copyOf(metrics);
+    examples = List.copyOf(examples);
+    saliency = List.copyOf(saliency);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.fenchel.runner.explain.metric;
+
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.tensor.HostArray;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The raw map of one image, {@code [C,H,W]}, and the ways that metrics pool it. */
+final class ImageMap {
+  private final HostArray maps;
+  private final int offset;
+  private final ImageShape shape;
+
+  private ImageMap(HostArray maps, int image, ImageShape shape) {
+    this.maps = maps;
+    this.offset = image * shape.size();
+    this.shape = shape;
+  }
+
+  /** Returns a measure of every map of an array {@code [n,C,H,W]}. */
+  static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
+    return all(maps).mapToDouble(measure).toArray();
+  }
+
+  /** Returns the pooled map of every image of an array {@code [n,C,H,W]}. */
+  static List<double[]> pooled(HostArray maps) {
+    return all(maps).map(ImageMap::pooled).toList();
+  }
+
+  private static Stream<ImageMap> all(HostArray maps) {
+    if (maps.shape().rank() != 4) {
+      throw new IllegalArgumentException("maps are [n,C,H,W], found " + maps.shape());
+    }
+    ImageShape shape = new ImageShape(length(maps, 1), length(maps, 2), length(maps, 3));
+    return IntStream.range(0, length(maps, 0)).mapToObj(image -> new ImageMap(maps, image, shape));
+  }
+
+  private static int length(HostArray maps, int axis) {
+    return Math.toIntExact(maps.shape().get(axis));
+  }
+
+  private double at(int index) {
+    return maps.at(offset + index);
+  }
+
+  /** Returns {@code sum_c |g_c|} of each pixel, row by row. */
+  double[] pooled() {
+    int pixels = shape.height() * shape.width();
+    double[] pooled = new double[pixels];
+    for (int i = 0; i < shape.size(); i++) {
+      pooled[i % pixels] += Math.abs(at(i));
+    }
+    return pooled;
+  }
+
+  /** Returns the Euclidean norm of each square patch, all channels together. */
+  double[] patchNorms(int patch) {
+    checkPatch(patch, shape);
+    int across = shape.width() / patch;
+    double[] norms = new double[across * (shape.height() / patch)];
+    for (int i = 0; i < shape.size(); i++) {
+      int row = i / shape.width() % shape.height();
+      int column = i % shape.width();
+      norms[row / patch * across + column / patch] += at(i) * at(i);
+    }
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = Math.sqrt(norms[i]);
+    }
+    return norms;
+  }
+
+  /** Returns {@code sum |g|}. */
+  double l1() {
+    double sum = 0;
+    for (int i = 0; i < shape.size(); i++) {
+      sum += Math.abs(at(i));
+    }
+    return sum;
+  }
+
+  /** Returns {@code sqrt(sum g^2)}. */
+  double l2() {
+    double sum = 0;
+    for (int i = 0; i < shape.size(); i++) {
+      sum += at(i) * at(i);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /**
+   * Checks that patches tile an image.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static void checkPatch(int patch, ImageShape shape) {
+    if (shape.height() % patch != 0 || shape.width() % patch != 0) {
+      throw new IllegalArgumentException(
+          "patch "
+              + patch
+              + " does not divide an image of "
+              + shape.height()
+              + "x"
+              + shape.width()
+              + " pixels; choose a patch that divides both sides");
+    }
+  }
+}

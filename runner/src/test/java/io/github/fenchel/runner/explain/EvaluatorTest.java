@@ -1,0 +1,336 @@
+package io.github.fenchel.runner.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.Reads;
+import io.github.fenchel.api.explain.SaliencyMethod;
+import io.github.fenchel.api.explain.TestImages;
+import io.github.fenchel.api.explain.TrainedModel;
+import io.github.fenchel.api.model.Batch;
+import io.github.fenchel.api.model.Blueprint;
+import io.github.fenchel.api.model.DrawSpec;
+import io.github.fenchel.api.model.Draws;
+import io.github.fenchel.api.model.Network;
+import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.api.objective.Attack;
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.runner.explain.metric.Metrics;
+import io.github.fenchel.runner.explain.saliency.SimpleGradient;
+import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.CountingSession;
+import io.github.fenchel.runner.train.Model;
+import io.github.fenchel.runner.zoo.Engines;
+import io.github.fenchel.runner.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is computed for an evaluation, and that it is computed once, and nothing else. */
+class EvaluatorTest {
+  private static final ImageShape IMAGE = new ImageShape(1, 8, 8);
+  private static final int CLASSES = 3;
+  private static final Seeds SEEDS = Seeds.of(Component.of("made-up"), 0);
+  private static final NamedMethod GRADIENT =
+      new NamedMethod(Component.of("simple-gradient"), new SimpleGradient(Output.LOGIT));
+  private static final NamedMethod NOISY =
+      new NamedMethod(Component.of("noisy"), new Noisy("noisy"));
+
+  /** Images of noise that lie in their dataset backwards, as a subset may. */
+  private record Noise(int size) implements Split {
+    @Override
+    public int label(int index) {
+      return index % CLASSES;
+    }
+
+    @Override
+    public int position(int index) {
+      return 1000 - index;
+    }
+
+    @Override
+    public HostArray images(int... indices) {
+      float[] pixels = new float[indices.length * IMAGE.size()];
+      for (int i = 0; i < pixels.length; i++) {
+        int image = indices[i / IMAGE.size()];
+        pixels[i] = (image * 31 + i % IMAGE.size() * 17) % 97 / 97f;
+      }
+      return HostArray.of(IMAGE.batch(indices.length), pixels);
+    }
+  }
+
+  /** The simple gradient at a noisy image: a method that draws. */
+  private record Noisy(String arrayName) implements SaliencyMethod {
+    @Override
+    public List<DrawSpec> draws(ImageShape image, int n) {
+      return List.of(new DrawSpec("noise", DrawSpec.Distribution.NORMAL, 0, image.batch(n)));
+    }
+
+    @Override
+    public Tensor explain(Network network, Batch batch, Draws draws) {
+      Tensor noisy = batch.images().add(draws.get("noise").mul(0.1));
+      return new SimpleGradient(Output.LOGIT)
+          .explain(network, new Batch(noisy, batch.labels()), draws);
+    }
+  }
+
+  /** A metric of what a test asks for. */
+  private interface Measure {
+    double[] of(Evidence evidence);
+  }
+
+  private record Made(String id, Reads reads, Measure measure) implements Metric {
+    @Override
+    public MetricDefinition definition() {
+      return new MetricDefinition(
+          Component.of(id), 1, "", "", "", "", MetricDefinition.Direction.NEITHER);
+    }
+
+    @Override
+    public double[] measure(Evidence evidence) {
+      return measure.of(evidence);
+    }
+  }
+
+  private static Metric builtIn(String id) {
+    return Engines.create(Metrics.offers(), id, Map.of());
+  }
+
+  private static Blueprint network(String architecture) {
+    return Engines.create(Zoo.offers(), architecture, Map.of())
+        .blueprint(new NetworkInput(IMAGE, CLASSES, List.of(0.5), List.of(0.3)));
+  }
+
+  private static Model model(Session session, String architecture) {
+    Blueprint blueprint = network(architecture);
+    return new Model(session, blueprint, Model.initialWeights(blueprint, SEEDS));
+  }
+
+  private static EvaluationTask task(
+      int images, List<Integer> mapped, List<NamedMethod> methods, Metric... metrics) {
+    return new EvaluationTask(
+        MetricColumn.cross(List.of(metrics), methods),
+        methods.stream().map(NamedMethod::method).toList(),
+        new Noise(images),
+        IMAGE,
+        mapped,
+        List.of(1, 5),
+        SEEDS);
+  }
+
+  private static Measured measure(EvaluationTask task, Model model) {
+    return Evaluator.measure(task, model, done -> {});
+  }
+
+  /** PyTorch runs a program anew for each chunk, so that each chunk's gradients are counted. */
+  private static int gradients(int images, List<NamedMethod> methods, Metric... metrics) {
+    try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
+      CountingSession counting = new CountingSession(session);
+      measure(task(images, List.of(0, 150), methods, metrics), model(counting, "linear"));
+      return counting.count();
+    }
+  }
+
+  @Test
+  void gradientsAreComputedWhereSomebodyReadsThemAndNowhereElse() {
+    int chunks = 3;
+    assertThat(gradients(250, List.of(), builtIn("accuracy"))).isZero();
+    assertThat(gradients(250, List.of(), builtIn("gini"))).isEqualTo(chunks);
+    assertThat(gradients(250, List.of(), builtIn("gradient-l1"), builtIn("gradient-l2")))
+        .isEqualTo(chunks);
+    assertThat(gradients(250, List.of(GRADIENT), builtIn("gini"), builtIn("gini-loss")))
+        .isEqualTo(2 * chunks);
+    assertThat(gradients(250, List.of(GRADIENT, NOISY), builtIn("gini"))).isEqualTo(2 * chunks);
+    // Kept maps that nobody measures take one chunk, of the images that keep them.
+    assertThat(gradients(250, List.of(NOISY), builtIn("accuracy"))).isEqualTo(1);
+    assertThat(gradients(250, List.of(NOISY), builtIn("gini-loss"))).isEqualTo(chunks + 1);
+  }
+
+  @Test
+  void aMetricOfMapsIsAColumnForEachMethodThatExplainsItsOutput() {
+    List<MetricColumn> columns =
+        MetricColumn.cross(
+            List.of(builtIn("accuracy"), builtIn("gini"), builtIn("gini-loss")),
+            List.of(GRADIENT, NOISY));
+    assertThat(columns.stream().map(column -> column.definition().text()))
+        .containsExactly("accuracy", "gini", "gini of noisy", "gini-loss");
+    assertThat(columns.get(1).definition()).isEqualTo(builtIn("gini").definition());
+    assertThat(columns.get(2).definition().map()).isEqualTo(Component.of("noisy"));
+    assertThat(columns.get(2).definition().target()).isEqualTo("logit of the label");
+  }
+
+  @Test
+  void aMetricUnderAnAttackReadsNoMaps() {
+    Metric attacked =
+        new Metric() {
+          @Override
+          public MetricDefinition definition() {
+            return builtIn("gini").definition();
+          }
+
+          @Override
+          public Reads reads() {
+            return Reads.logits().gradientOf(Output.LOSS);
+          }
+
+          @Override
+          public Optional<Attack> attack() {
+            return builtIn("fgsm-accuracy").attack();
+          }
+
+          @Override
+          public double[] measure(Evidence evidence) {
+            return new double[evidence.size()];
+          }
+        };
+    assertThatThrownBy(() -> MetricColumn.cross(List.of(attacked), List.of()))
+        .hasMessageContaining("gini measures under an attack and reads maps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch", "tensorflow"})
+  void anImagesDrawsAreItsOwnWhateverIsExplainedWithIt(String backend) {
+    try (Session session = Engines.open(backend, DataType.FLOAT64)) {
+      Model model = model(session, "small-cnn");
+      List<HostArray> found = new ArrayList<>();
+      Metric asking =
+          new Made(
+              "asking",
+              Reads.logits().on(TestImages.MAPPED).mapOf(Output.LOGIT).withModel(),
+              evidence -> {
+                found.add(evidence.map());
+                found.add(evidence.model().explain(evidence.method(), evidence.subject()));
+                return new double[evidence.size()];
+              });
+      Measured alone = measure(task(250, List.of(120, 3), List.of(NOISY), asking), model);
+      Measured together =
+          measure(task(250, List.of(120, 3), List.of(GRADIENT, NOISY), builtIn("gini")), model);
+      assertClose(found.get(0), found.get(1));
+      assertClose(array(alone, "noisy"), array(together, "noisy"));
+      assertThat(array(alone, "noisy").rows(0, 1)).isNotEqualTo(array(alone, "noisy").rows(1, 2));
+    }
+  }
+
+  @Test
+  void twoMethodsWithDrawsOfOneNameEachGetTheirOwn() {
+    NamedMethod other = new NamedMethod(Component.of("other"), new Noisy("other"));
+    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+      Model model = model(session, "small-cnn");
+      Measured both =
+          measure(task(20, List.of(0), List.of(NOISY, other), builtIn("accuracy")), model);
+      Measured one = measure(task(20, List.of(0), List.of(NOISY), builtIn("accuracy")), model);
+      assertThat(array(both, "noisy")).isNotEqualTo(array(both, "other"));
+      assertClose(array(both, "noisy"), array(one, "noisy"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch", "tensorflow"})
+  void aMetricMayAskTheNetworkAndItsVariants(String backend) {
+    try (Session session = Engines.open(backend, DataType.FLOAT64)) {
+      Model model = model(session, "small-cnn");
+      Map<String, HostArray> before = model.weights();
+      Metric asking =
+          new Made(
+              "asking",
+              Reads.logits().on(TestImages.MAPPED).withModel(),
+              evidence -> {
+                TrainedModel asked = evidence.model();
+                HostArray logits = asked.logits(evidence.images());
+                assertClose(logits, evidence.logits());
+                // As many images as one likes: 260 are three chunks.
+                int[] many = IntStream.range(0, 260).map(i -> i % evidence.size()).toArray();
+                assertClose(
+                    asked.logits(evidence.images().take(many)), evidence.logits().take(many));
+                HostArray other =
+                    asked
+                        .randomized(w -> w.name().equals("fc.weight"), 1)
+                        .logits(evidence.images());
+                assertThat(largest(other, logits)).isGreaterThan(1e-3);
+                assertClose(asked.randomized(w -> false, 1).logits(evidence.images()), logits);
+                HostArray smooth = asked.smoothed().logits(evidence.images());
+                assertThat(largest(smooth, logits)).isBetween(1e-6, 1.0);
+                assertClose(asked.logits(evidence.images()), evidence.logits());
+                HostArray attacked =
+                    asked.perturb(
+                        builtIn("pgd-accuracy").attack().orElseThrow(), "pgd", evidence.subject());
+                assertThat(largest(attacked, evidence.images()))
+                    .isBetween(1 / 255.0, 8 / 255.0 + 1e-6);
+                return new double[evidence.size()];
+              });
+      Measured measured = measure(task(30, List.of(4, 2, 9), List.of(), asking), model);
+      assertThat(measured.metrics().get(0).n()).isEqualTo(3);
+      assertThat(model.weights()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatAMetricDidNotAskForIsRefusedByName() {
+    Evidence bare = Images.scores(HostArray.of(Shape.of(1, 2), 0f, 1), 0);
+    assertThatThrownBy(bare::map).hasMessageContaining("reads no map");
+    assertThatThrownBy(() -> bare.gradient(Output.LOSS))
+        .hasMessageContaining("gradient of the loss");
+    assertThatThrownBy(bare::model).hasMessageContaining("does not ask the network");
+  }
+
+  @Test
+  void columnsOfTheMappedImagesAreTheirRows() {
+    try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
+      Metric label =
+          new Made("label", Reads.logits().on(TestImages.MAPPED), e -> e.labels().toDoubles());
+      Measured measured =
+          measure(task(130, List.of(7, 128, 5), List.of(), label), model(session, "linear"));
+      double[] column = example(measured, "label-2").toDoubles();
+      assertThat(column[7]).isEqualTo(7 % CLASSES);
+      assertThat(column[128]).isEqualTo(128 % CLASSES);
+      assertThat(Arrays.stream(column).filter(value -> !Double.isNaN(value)).count()).isEqualTo(3);
+      assertThat(array(measured, "position").toLongs()).containsExactly(993, 872, 995);
+    }
+  }
+
+  private static HostArray example(Measured measured, String name) {
+    return measured.examples().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .array();
+  }
+
+  private static HostArray array(Measured measured, String name) {
+    return measured.saliency().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .array();
+  }
+
+  private static void assertClose(HostArray one, HostArray other) {
+    assertThat(one.shape()).isEqualTo(other.shape());
+    assertThat(one.toDoubles()).containsExactly(other.toDoubles(), within(1e-9));
+  }
+
+  private static double largest(HostArray one, HostArray other) {
+    return IntStream.range(0, one.size())
+        .mapToDouble(i -> Math.abs(one.at(i) - other.at(i)))
+        .max()
+        .orElseThrow();
+  }
+}
