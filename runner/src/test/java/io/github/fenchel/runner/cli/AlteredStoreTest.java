@@ -10,47 +10,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every command makes of a store one of whose runs is not what was stored. */
 @Timeout(120)
+@ExtendWith(TinyStore.Resolver.class)
 class AlteredStoreTest {
-  @TempDir private static Path shared;
   @TempDir private Path folder;
 
-  private static Path suite;
-  private static Path sound;
-  private Path store;
+  private Path suite = Path.of("suite.yaml");
+  private Path store = Path.of("store");
   private Path run;
 
-  @BeforeAll
-  static void runATinySuite() {
-    suite = Suites.write(shared, Suites.TINY);
-    sound = shared.resolve("store");
-    CommandLineRun done =
-        CommandLineRun.of("run", suite.toString(), "--store", sound.toString(), "-q", "--offline");
-    assertThat(done.exitCode()).as(done.err()).isZero();
-  }
-
   @BeforeEach
-  void copyTheStore() throws IOException {
-    store = folder.resolve("store");
-    try (Stream<Path> all = Files.walk(sound)) {
-      for (Path path : all.toList()) {
-        Path to = store.resolve(sound.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(path, to);
-        }
-      }
-    }
+  void copyTheStore(TinyStore tiny) {
+    suite = Suites.write(folder, Suites.TINY);
+    store = tiny.copyTo(folder.resolve("store"));
     run = runs().get(0);
   }
 

@@ -15,16 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Comparison as a user asks for it, on a store that real runs filled. */
+@ExtendWith(TinyStore.Resolver.class)
 class CompareCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void seedsOfATinySuiteAreComparedAlikeInEveryLocale() throws IOException {
+  void seedsOfATinySuiteAreComparedAlikeInEveryLocale(TinyStore tiny) throws IOException {
     String text = Suites.TINY.replace("seed: 0", "seed: [0, 1]");
-    Path store = folder.resolve("store");
+    Path store = tiny.copyTo(folder.resolve("store"));
     CommandLineRun run =
         CommandLineRun.of(
             "run",

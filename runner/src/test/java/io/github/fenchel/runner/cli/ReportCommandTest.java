@@ -6,25 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report as a user asks for it, on a store that real runs filled. */
+@ExtendWith(TinyStore.Resolver.class)
 class ReportCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aReportOfRealRunsExplainsItsNumbersAndNamesItsClasses() throws IOException {
-    Path store = folder.resolve("store");
-    CommandLineRun run =
-        CommandLineRun.of(
-            "run",
-            Suites.write(folder, Suites.TINY).toString(),
-            "--store",
-            store.toString(),
-            "--offline",
-            "--quiet");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-
+  void aReportOfRealRunsExplainsItsNumbersAndNamesItsClasses(TinyStore tiny) throws IOException {
+    Path store = tiny.copyTo(folder.resolve("store"));
     Path out = folder.resolve("report");
     CommandLineRun report = CommandLineRun.of("report", store.toString(), "--out", out.toString());
     assertThat(report.exitCode()).as(report.err()).isZero();

@@ -27,9 +27,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands over a store, on one that real runs filled. */
+@ExtendWith(TinyStore.Resolver.class)
 class StoreCommandsTest {
   @TempDir private static Path shared;
 
@@ -39,12 +41,9 @@ class StoreCommandsTest {
   private static Path store;
 
   @BeforeAll
-  static void runATinySuite() {
+  static void copyTheStore(TinyStore tiny) {
     suite = Suites.write(shared, Suites.TINY);
-    store = shared.resolve("store");
-    CommandLineRun run =
-        CommandLineRun.of("run", suite.toString(), "--store", store.toString(), "-q", "--offline");
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    store = tiny.copyTo(shared.resolve("store"));
   }
 
   @Test

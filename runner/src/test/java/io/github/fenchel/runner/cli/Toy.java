@@ -20,9 +20,9 @@ import java.util.List;
  * A place with a plugin whose runs take less than a second each, for tests of the runner itself: a
  * stranger's engine in a jar, with real child processes and a real store.
  */
-final class Toy {
+public final class Toy {
   /** Cells that train; others are added by what {@code toy-steps} is told. */
-  static final String SUITE =
+  public static final String SUITE =
       """
       fenchel: 1
       name: toy
@@ -41,7 +41,8 @@ final class Toy {
 
   private final Path folder;
 
-  Toy(Path folder) {
+  /** A place in that folder. */
+  public Toy(Path folder) {
     this.folder = folder;
     try {
       Files.write(Files.createDirectories(folder.resolve("plugins")).resolve("toy.jar"), JAR);
@@ -61,7 +62,7 @@ final class Toy {
   }
 
   /** A suite of the one objective, told that. */
-  static String told(String what) {
+  public static String told(String what) {
     return SUITE.replace("{id: toy-steps}", "{id: toy-steps, " + what + "}");
   }
 
@@ -106,11 +107,12 @@ final class Toy {
   }
 
   /** The cells of a suite. */
-  List<Cell> cells(String suite) {
+  public List<Cell> cells(String suite) {
     return SuiteReader.read(Suites.write(folder, suite), workspace().catalog()).cells();
   }
 
-  private Workspace workspace() {
+  /** What its runs work with. */
+  public Workspace workspace() {
     List<Path> plugins = List.of(folder.resolve("plugins"));
     return Workspace.load(store().root(), new DataLocation(List.of(), folder, false), plugins);
   }
