@@ -71,6 +71,21 @@ public final class Samples {
     return new RunSpec(training, evaluation);
   }
 
+  /** A spec with another bound of the norm, spelled like this. */
+  public static RunSpec withEpsilon(RunSpec spec, String spelling) {
+    Value epsilon = new Value.Quantity(Rational.parse(spelling), Unit.PIXEL, spelling);
+    TrainingSpec t = spec.training();
+    return new RunSpec(
+        new TrainingSpec(
+            t.data(),
+            t.architecture(),
+            new ObjectiveSpec(t.objective().route(), component("l1", Map.of("epsilon", epsilon))),
+            t.engine(),
+            t.schedule(),
+            t.seed()),
+        spec.evaluation());
+  }
+
   public static Environment environment() {
     return new Environment(
         "0.1.0 (0123abcd)",

@@ -62,11 +62,12 @@ final class ValueReader {
       if (number.isEmpty() || (scalar.quoted() && text.indexOf('/') < 0)) {
         return wrong(parameter, scalar).map(Setting.Plain::value);
       }
-      return checked(parameter, scalar, new Value.Quantity(number.get(), Unit.NONE), text);
+      return checked(parameter, scalar, new Value.Quantity(number.get(), Unit.NONE, text), text);
     }
     int space = text.indexOf(' ');
     String unit = space < 0 ? "" : text.substring(space + 1);
-    Optional<Rational> number = Numbers.rational(space < 0 ? text : text.substring(0, space));
+    String spelling = space < 0 ? text : text.substring(0, space);
+    Optional<Rational> number = Numbers.rational(spelling);
     if (number.isEmpty() || (!unit.isEmpty() && !unit.equals(parameter.unit().symbol()))) {
       problems.add(scalar.at(), wrongQuantity(parameter, scalar, text));
       return Optional.empty();
@@ -75,7 +76,8 @@ final class ValueReader {
       problems.add(scalar.at(), bare(parameter, text));
       return Optional.empty();
     }
-    return checked(parameter, scalar, new Value.Quantity(number.get(), parameter.unit()), text);
+    Value value = new Value.Quantity(number.get(), parameter.unit(), spelling);
+    return checked(parameter, scalar, value, text);
   }
 
   private static String bare(Parameter parameter, String text) {

@@ -1,6 +1,8 @@
 package io.github.fenchel.suites;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The suites that Fenchel ships, and the schema that editors check suites by. */
 class ShippedSuitesTest {
   private static final YAMLMapper YAML = new YAMLMapper();
+
+  @TempDir private Path folder;
 
   /** Tests run in the module's folder, where the shipped suites are. */
   static List<Path> shipped() throws IOException {
@@ -35,9 +41,17 @@ class ShippedSuitesTest {
         .getSchema(SuiteSchema.json(FakePlugin.catalog()));
   }
 
-  private static boolean accepts(String yaml) throws IOException {
-    JsonNode tree = YAML.readTree(yaml);
-    return schema().validate(tree).isEmpty();
+  /** Whether the schema takes a suite; the reader must think alike. */
+  private boolean accepts(String yaml) throws IOException {
+    boolean fits = schema().validate(YAML.readTree(yaml)).isEmpty();
+    Path file = Files.writeString(folder.resolve("suite.yaml"), yaml);
+    if (fits) {
+      assertThatCode(() -> SuiteReader.read(file, FakePlugin.catalog())).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> SuiteReader.read(file, FakePlugin.catalog()))
+          .isInstanceOf(FenchelException.class);
+    }
+    return fits;
   }
 
   @Test
@@ -162,7 +176,9 @@ class ShippedSuitesTest {
             + " validation: 0.1, keep: best}",
         "objective: [standard, {id: noise, sigma: 0.1 pixel}]",
         "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
-        "exclude: [{architecture: [linear, {id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
+        "objective: [standard, {norm: l1, epsilon: [1 pixel, 2 pixel], route: fast}]\n"
+            + "architecture: [small-cnn, {id: mlp, width: 64}]\n"
+            + "exclude: [{architecture: [{id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
         "comparison: {margins: {accuracy: 1/100}}",
         "gate: {metrics: {accuracy: {margin: 1/50}}}",
         "gate: {alpha: 1/100, metrics: {accuracy: {margin: 0.02, blocking: false}}}",
@@ -185,10 +201,13 @@ class ShippedSuitesTest {
     assertThat(meta.validate(tree)).isEmpty();
   }
 
-  private static String changed(String line) {
+  /** The good suite with other lines for some keys. */
+  private static String changed(String replacements) {
     List<String> lines = new ArrayList<>(GoodSuite.LINES);
-    lines.removeIf(l -> l.startsWith(line.substring(0, line.indexOf(':') + 1)));
-    lines.add(line);
+    for (String line : replacements.split("\n", -1)) {
+      lines.removeIf(l -> l.startsWith(line.substring(0, line.indexOf(':') + 1)));
+      lines.add(line);
+    }
     return String.join("\n", lines);
   }
 }

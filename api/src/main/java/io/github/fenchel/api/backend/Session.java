@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * <p>All computation happens inside a compiled {@link Program}. Every method but {@link #variable},
  * {@link #compile}, {@link #options} and {@link #close} throws {@link IllegalStateException}
  * outside of a program call; every method throws it after {@code close}, and {@code close} itself
- * does inside one. A backend has {@link CallState} and {@link Operands} to keep these rules.
+ * does inside one.
  */
 public interface Session extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.github.fenchel.api.run;
 
 import io.github.fenchel.api.parameter.Value;
+import java.util.function.Function;
 
 /** The answer to a {@link MatchSpec}. */
 public sealed interface MatchOutcome {
@@ -22,4 +23,11 @@ public sealed interface MatchOutcome {
    * @param reason why, with the numbers, and what to do
    */
   record Unreachable(String reason) implements MatchOutcome {}
+
+  /** Returns what the function for this kind of answer returns. */
+  default <T> T fold(Function<Matched, T> matched, Function<Unreachable, T> unreachable) {
+    return this instanceof Matched found
+        ? matched.apply(found)
+        : unreachable.apply((Unreachable) this);
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A store's finished runs, those that differ in some axes alone set side by side.
@@ -123,10 +124,10 @@ public record Comparison(
       throw FenchelException.user(
           store.root() + ": holds no finished run; expected at least two; run a suite first");
     }
-    Set<String> fields = new TreeSet<>();
+    Set<RunFields.Name> fields = new TreeSet<>();
     Set<String> metrics = new TreeSet<>();
     for (RunRecord record : records) {
-      fields.addAll(RunFields.of(record).keySet());
+      fields.addAll(RunFields.of(record).values().keySet());
       record.metrics().forEach(metric -> metrics.add(metric.definition().metric().id()));
     }
     List<String> unknown = axes.unknown(fields);
@@ -143,10 +144,13 @@ public record Comparison(
   }
 
   private static String varying(List<RunRecord> records) {
-    Set<String> keys = RunFields.varying(records.stream().map(RunFields::of).toList()).keySet();
-    return keys.isEmpty()
+    String names =
+        RunFields.varying(records.stream().map(RunFields::of).toList()).keySet().stream()
+            .map(RunFields.Name::text)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
         ? "its runs differ in nothing"
-        : "its runs differ in " + String.join(", ", keys) + ": name one with --by";
+        : "its runs differ in " + names + ": name one with --by";
   }
 
   /** Runs that have no counterpart in their group. */
@@ -186,13 +190,11 @@ public record Comparison(
     }
   }
 
-  private static SortedMap<String, String> fixed(Lonely lonely, Axes axes) {
-    SortedMap<String, String> fixed = axes.fixed(lonely.level().fields());
-    fixed.remove("seed");
-    return fixed;
+  private static RunFields fixed(Lonely lonely, Axes axes) {
+    return axes.fixed(lonely.level().fields()).only(name -> !name.equals(RunFields.SEED));
   }
 
-  private static Set<String> fixedDifferences(Lonely one, Lonely other, Axes axes) {
+  private static Set<RunFields.Name> fixedDifferences(Lonely one, Lonely other, Axes axes) {
     return RunFields.varying(List.of(fixed(one, axes), fixed(other, axes))).keySet();
   }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Compares two sets of runs and says at which level they are the same. */
 final class PairJudge {
@@ -70,12 +69,10 @@ final class PairJudge {
         title, left.label(), right.label(), pairs, metrics, stepZero, maps, verdict, notes);
   }
 
-  private static SortedMap<String, String> unseeded(Group.Level level) {
-    SortedMap<String, String> fields = new TreeMap<>(level.fields());
-    if (!level.bySeed().containsKey(Group.NO_SEED)) {
-      fields.remove("seed");
-    }
-    return fields;
+  private static RunFields unseeded(Group.Level level) {
+    return level.bySeed().containsKey(Group.NO_SEED)
+        ? level.fields()
+        : level.fields().only(name -> !name.equals(RunFields.SEED));
   }
 
   private static List<RunPair> pairs(Group.Level left, Group.Level right) {

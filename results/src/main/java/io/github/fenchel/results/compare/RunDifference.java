@@ -2,9 +2,7 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.run.RunRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * Why two runs are not one: every field of spec and environment in which they differ.
@@ -12,9 +10,6 @@ import java.util.SortedMap;
  * @param fields the fields, those of the training part first
  */
 public record RunDifference(List<Field> fields) {
-  /** What stands for a field that one run lacks. */
-  public static final String NONE = "none";
-
   /** Copies the list. */
   public RunDifference {
     fields = List.copyOf(fields);
@@ -44,24 +39,30 @@ public record RunDifference(List<Field> fields) {
 
   /** Sets two runs side by side. */
   public static RunDifference of(RunRecord left, RunRecord right) {
-    SortedMap<String, String> one = RunFields.of(left);
-    SortedMap<String, String> other = RunFields.of(right);
     List<Field> fields = new ArrayList<>();
-    for (String name : RunFields.varying(List.of(one, other)).keySet()) {
-      fields.add(
-          new Field(
-              part(name), name, one.getOrDefault(name, NONE), other.getOrDefault(name, NONE)));
+    for (Part part : Part.values()) {
+      RunFields one = fields(part, left);
+      RunFields other = fields(part, right);
+      RunFields.varying(List.of(one, other))
+          .keySet()
+          .forEach(name -> fields.add(field(part, name, one, other)));
     }
-    fields.sort(Comparator.comparing(Field::part));
     return new RunDifference(fields);
   }
 
   /** Returns all fields of a run, each on both sides. */
   public static List<Field> fields(RunRecord run) {
     List<Field> fields = new ArrayList<>();
-    RunFields.of(run).forEach((name, is) -> fields.add(new Field(part(name), name, is, is)));
-    fields.sort(Comparator.comparing(Field::part));
+    for (Part part : Part.values()) {
+      RunFields of = fields(part, run);
+      of.values().keySet().forEach(name -> fields.add(field(part, name, of, of)));
+    }
     return fields;
+  }
+
+  private static Field field(Part part, RunFields.Name name, RunFields left, RunFields right) {
+    return new Field(
+        part, name.text(), RunFields.written(left.get(name)), RunFields.written(right.get(name)));
   }
 
   /** Returns whether a part differs. */
@@ -69,18 +70,12 @@ public record RunDifference(List<Field> fields) {
     return fields.stream().anyMatch(field -> field.part() == part);
   }
 
-  private static Part part(String name) {
-    if (name.startsWith("evaluation.")) {
-      return Part.EVALUATION;
-    }
-    if (name.startsWith("data.")) {
-      return Part.DATA;
-    }
-    return name.equals("fenchel")
-            || name.equals("deviceClass")
-            || name.startsWith("plugins.")
-            || name.startsWith("engine.")
-        ? Part.ENVIRONMENT
-        : Part.TRAINING;
+  private static RunFields fields(Part part, RunRecord run) {
+    return switch (part) {
+      case TRAINING -> RunFields.of(run.spec().training());
+      case EVALUATION -> RunFields.of(run.spec().evaluation());
+      case DATA -> RunFields.of(run.environment()).only(RunFields.Name::isData);
+      case ENVIRONMENT -> RunFields.of(run.environment()).only(name -> !name.isData());
+    };
   }
 }

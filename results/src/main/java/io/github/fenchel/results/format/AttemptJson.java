@@ -1,20 +1,25 @@
 package io.github.fenchel.results.format;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.file.WholeFile;
 import java.nio.file.Path;
 
 /** The record of a run that failed, as JSON. */
 public final class AttemptJson {
+  /** The exit code follows from the kind; it stands there for people. */
+  private static final Form<Attempt> FORM =
+      RecordForm.of(Attempt.class)
+          .named("number", "attempt")
+          .derived("exitCode", Forms.COUNT, attempt -> attempt.kind().exitCode())
+          .first("runId", "attempt", "kind", "exitCode")
+          .storeVersion();
+
   private AttemptJson() {}
 
   /** Writes {@code attempt.json}. */
   public static void write(String runId, int number, FailureKind kind, String message, Path file) {
-    ObjectNode json = Json.NODES.objectNode();
-    json.put("schemaVersion", RecordJson.SCHEMA_VERSION).put("runId", runId).put("attempt", number);
-    json.put("kind", Json.word(kind)).put("exitCode", kind.exitCode()).put("message", message);
-    WholeFile.write(file, Json.bytes(json));
+    Attempt attempt = new Attempt(runId, number, kind, message);
+    WholeFile.write(file, Json.bytes(FORM.write(attempt)));
   }
 
   /**
@@ -37,18 +42,6 @@ public final class AttemptJson {
         file,
         "the record of a failed run",
         "delete the folder " + file.toAbsolutePath().getParent(),
-        AttemptJson::attempt);
-  }
-
-  private static Attempt attempt(Fields json) {
-    RecordJson.requireVersion(json);
-    Attempt attempt =
-        new Attempt(
-            json.text("runId"),
-            json.count("attempt"),
-            json.word("kind", FailureKind.class),
-            json.text("message"));
-    json.count("exitCode"); // follows from the kind; it stands there for people
-    return attempt;
+        FORM::read);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.fenchel.results.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,16 +10,46 @@ import org.erdtman.jcs.JsonCanonicalizer;
 
 /** The one spelling of a JSON value by RFC 8785: sorted keys, one form of each number. */
 final class Canonical {
+  /** The field of a quantity that is no part of what it is. */
+  private static final String WRITTEN = "written";
+
   private Canonical() {}
 
-  /** Returns the spelling of any value, a bare number or text too. */
-  static String text(JsonNode json) {
+  /** Returns the spelling of what any value means, a bare number or text too. */
+  static String text(JsonNode value) {
+    JsonNode json = meant(value);
     if (json.isContainerNode()) {
       return new String(bytes(json), StandardCharsets.UTF_8);
     }
     // The canonicalizer takes objects and arrays only.
     String list = new String(bytes(Json.NODES.arrayNode().add(json)), StandardCharsets.UTF_8);
     return list.substring(1, list.length() - 1);
+  }
+
+  /**
+   * Returns the digest of what a value means: how a suite spells its numbers is left out, so that
+   * {@code 5/255} and {@code 1/51} are one.
+   */
+  static String digest(JsonNode json) {
+    return Digest.ofBytes(bytes(meant(json)));
+  }
+
+  /** Returns a value without how a suite spells its numbers. */
+  static JsonNode meant(JsonNode json) {
+    if (json.findValue(WRITTEN) == null) {
+      return json;
+    }
+    if (json.isArray()) {
+      ArrayNode list = Json.NODES.arrayNode(json.size());
+      json.forEach(item -> list.add(meant(item)));
+      return list;
+    }
+    ObjectNode object = Json.NODES.objectNode();
+    json.properties().forEach(field -> object.set(field.getKey(), meant(field.getValue())));
+    if (object.has("exact") && object.has("unit")) {
+      object.remove(WRITTEN);
+    }
+    return object;
   }
 
   static byte[] bytes(JsonNode json) {

@@ -62,7 +62,7 @@ public final class Digest {
 
   /** Returns the digest of metrics as a record holds them. */
   public static String ofMetrics(List<MetricValue> metrics) {
-    return ofBytes(Canonical.bytes(RecordJson.metrics(metrics)));
+    return Canonical.digest(RunForms.METRICS.write(metrics));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Digest {
       List<NamedArray> weights, List<MetricValue> metrics, List<NamedArray> arrays) {
     MessageDigest digest = sha256();
     update(digest, weights);
-    byte[] values = Canonical.bytes(RecordJson.metrics(metrics));
+    byte[] values = Canonical.bytes(Canonical.meant(RunForms.METRICS.write(metrics)));
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(values.length).flip());
     digest.update(values);
     update(digest, arrays);

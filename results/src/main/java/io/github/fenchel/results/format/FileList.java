@@ -1,28 +1,33 @@
 package io.github.fenchel.results.format;
 
+import io.github.fenchel.api.file.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A list of files as JSON: {@code {"schemaVersion": 1, "files": [...]}}. */
-public final class FileList {
-  /** The version of the format. */
-  public static final int SCHEMA_VERSION = RecordJson.SCHEMA_VERSION;
+/**
+ * A list of files as JSON: {@code {"schemaVersion": 1, "files": [...]}}.
+ *
+ * @param files the files
+ */
+public record FileList(List<String> files) {
+  private static final Form<FileList> FORM = RecordForm.of(FileList.class).storeVersion();
 
-  private FileList() {}
+  /** Copies the list. */
+  public FileList {
+    files = List.copyOf(files);
+  }
+
+  /** Writes it to a file. */
+  public void write(Path file) {
+    WholeFile.write(file, Json.bytes(FORM.write(this)));
+  }
 
   /**
-   * Reads one.
+   * Reads what {@link #write} wrote.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it is missing or broken
    */
   public static List<String> read(Path file) {
-    return Json.read(
-        file,
-        "a list of files",
-        "choose another folder",
-        json -> {
-          RecordJson.requireVersion(json);
-          return json.texts("files");
-        });
+    return Json.read(file, "a list of files", "choose another folder", FORM::read).files();
   }
 }

@@ -1,15 +1,12 @@
 package io.github.fenchel.results.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.api.run.TrainingSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The ids of a grid's specs and runs, as {@link Ids} has them, fast: thousands of specs share most
@@ -23,41 +20,28 @@ public final class GridIds {
 
   /** Returns {@link Ids#specId}. */
   public String specId(RunSpec spec) {
-    TrainingSpec training = spec.training();
     // RFC 8785: keys in order, no space; a member's spelling does not depend on where it stands.
     return Digest.resumed(
         begun.computeIfAbsent(spec.evaluation(), this::begin),
-        ",\"training\":{\"architecture\":"
-            + spell(training.architecture(), ValueJson::component)
-            + ",\"data\":"
-            + spell(training.data(), SpecJson::data)
-            + ",\"engine\":"
-            + spell(training.engine(), SpecJson::engine)
-            + ",\"objective\":"
-            + spell(training.objective(), SpecJson::objective)
-            + ",\"schedule\":"
-            + spell(training.schedule(), SpecJson::schedule)
-            + ",\"seed\":"
-            + spell(training.seed(), ValueJson::whole)
-            + "}}");
+        ",\"training\":" + RunForms.TRAINING.spelled(spec.training(), this::spell) + "}");
   }
 
   /** Returns {@link Ids#runId}. */
   public String runId(String specId, Environment environment) {
     return digest(
         "{\"environment\":"
-            + spell(environment, RecordJson::environment)
+            + spell(environment, RunForms.ENVIRONMENT)
             + ",\"specId\":\""
             + specId
             + "\"}");
   }
 
   private MessageDigest begin(EvaluationSpec evaluation) {
-    return Digest.begun("{\"evaluation\":" + Canonical.text(SpecJson.evaluation(evaluation)));
+    return Digest.begun("{\"evaluation\":" + Canonical.text(RunForms.EVALUATION.write(evaluation)));
   }
 
-  private <T> String spell(T part, Function<T, ? extends JsonNode> json) {
-    return spelled.computeIfAbsent(part, p -> Canonical.text(json.apply(part)));
+  private <T> String spell(T part, Form<T> form) {
+    return spelled.computeIfAbsent(part, p -> Canonical.text(form.write(part)));
   }
 
   private static String digest(String text) {

@@ -19,32 +19,32 @@ public final class Ids {
 
   /** Returns the id of what was asked for. */
   public static String specId(RunSpec spec) {
-    return Digest.ofBytes(Canonical.bytes(SpecJson.toJson(spec)));
+    return Canonical.digest(RunForms.SPEC.write(spec));
   }
 
   /** Returns the id of the part of a spec that makes the weights. */
   public static String trainingId(TrainingSpec training) {
-    return Digest.ofBytes(Canonical.bytes(SpecJson.training(training)));
+    return Canonical.digest(RunForms.TRAINING.write(training));
   }
 
   /** Returns the id of the part of a spec that says what is measured. */
   public static String evaluationId(EvaluationSpec evaluation) {
-    return Digest.ofBytes(Canonical.bytes(SpecJson.evaluation(evaluation)));
+    return Canonical.digest(RunForms.EVALUATION.write(evaluation));
   }
 
   /** Returns the id of a run: of equal ids, equal results are expected. */
   public static String runId(String specId, Environment environment) {
-    return inEnvironment("specId", specId, RecordJson.environment(environment));
+    return inEnvironment("specId", specId, RunForms.ENVIRONMENT.write(environment));
   }
 
   /** Returns the id of trained weights: of equal ids, equal weights are expected. */
   public static String weightsId(String trainingId, Environment environment) {
-    return inEnvironment("trainingId", trainingId, RecordJson.environment(environment));
+    return inEnvironment("trainingId", trainingId, RunForms.ENVIRONMENT.write(environment));
   }
 
   static String inEnvironment(String key, String id, JsonNode environment) {
     ObjectNode both = JsonNodeFactory.instance.objectNode().put(key, id);
     both.set("environment", environment);
-    return Digest.ofBytes(Canonical.bytes(both));
+    return Canonical.digest(both);
   }
 }

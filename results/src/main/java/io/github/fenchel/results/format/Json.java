@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
@@ -83,20 +84,20 @@ public final class Json {
    * @throws FenchelException of kind USER if the file is missing or broken; of kind MACHINE if it
    *     is there and cannot be read, or a newer Fenchel wrote it. Its cause is what was thrown
    */
-  static <T> T read(Path file, String what, String remedy, Function<Fields, T> reader) {
+  static <T> T read(Path file, String what, String remedy, Function<JsonNode, T> reader) {
     return read(file, MOST_BYTES, what, remedy, reader);
   }
 
   /** Reads a file of at most so many bytes, as {@link #read(Path, String, String, Function)}. */
   static <T> T read(
-      Path file, long atMost, String what, String remedy, Function<Fields, T> reader) {
+      Path file, long atMost, String what, String remedy, Function<JsonNode, T> reader) {
     String where = file + ": ";
     try {
       JsonNode json = MAPPER.readTree(RegularFile.bytes(file, atMost));
       if (json.isMissingNode()) {
         throw new JsonEOFException(null, JsonToken.NOT_AVAILABLE, "the file is empty");
       }
-      return Fields.read(json, reader);
+      return reader.apply(json);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       String place = line > 0 ? where + "line " + line + ": " : where;
@@ -109,12 +110,21 @@ public final class Json {
       throw broken(where + "cannot be read (" + StorageFault.reason(e) + ")", what, remedy, e);
     } catch (IOException e) {
       throw StorageFault.reading(file, e);
-    } catch (RecordJson.NewerVersion e) {
+    } catch (NewerVersion e) {
       String found = "; a newer Fenchel wrote it: use that one";
       throw new FenchelException(FailureKind.MACHINE, where + e.getMessage() + found, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw broken(where + reason(e), what, remedy, e);
     }
+  }
+
+  /** Returns an object without one of its fields. */
+  static ObjectNode without(JsonNode object, String name) {
+    Forms.require(object.isObject(), "", "an object", object);
+    ObjectNode rest = NODES.objectNode();
+    object.properties().forEach(field -> rest.set(field.getKey(), field.getValue()));
+    rest.remove(name);
+    return rest;
   }
 
   /** Returns what is wrong with a file, in words for whoever has it. */
@@ -160,14 +170,6 @@ public final class Json {
     return Double.isInfinite(value)
         ? TextNode.valueOf(Double.toString(value))
         : DoubleNode.valueOf(value);
-  }
-
-  /** A number or null for none; here NaN is a word, so that it is told from none. */
-  static JsonNode optional(@Nullable Double value) {
-    if (value == null) {
-      return NullNode.getInstance();
-    }
-    return value.isNaN() ? TextNode.valueOf("NaN") : number(value);
   }
 
   /** An enum constant in lower case, in every locale. */

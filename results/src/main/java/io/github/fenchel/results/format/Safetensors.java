@@ -29,6 +29,9 @@ public final class Safetensors {
   private static final int ALIGNMENT = 8;
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
+  private static final Form<Extent> EXTENT =
+      RecordForm.of(Extent.class).named("offsets", "data_offsets");
+
   private Safetensors() {}
 
   /**
@@ -112,27 +115,31 @@ public final class Safetensors {
     file.get(text);
     ByteBuffer data = file.slice().order(ByteOrder.LITTLE_ENDIAN);
     JsonNode json = new ObjectMapper().readTree(new String(text, StandardCharsets.UTF_8));
-    Fields header = Fields.root(json);
+    Forms.require(json.isObject(), "", "an object", json);
     List<NamedArray> arrays = new ArrayList<>();
     long next = 0;
     for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!name.equals("__metadata__")) {
-        Extent extent = header.object(name, Extent::of);
-        if (extent.from != next || extent.to > data.capacity()) {
+        Extent extent = EXTENT.read(name, json.path(name));
+        if (!extent.isSpan()) {
+          throw Form.expected(
+              Form.at(name, "data_offsets"), "begin and end", json.path(name).path("data_offsets"));
+        }
+        if (extent.from() != next || extent.to() > data.capacity()) {
           throw new IllegalArgumentException(
               "tensor "
                   + name
                   + " lies at bytes "
-                  + extent.from
+                  + extent.from()
                   + " to "
-                  + extent.to
+                  + extent.to()
                   + ", expected from "
                   + next
                   + " and within the file's "
                   + data.capacity());
         }
-        next = extent.to;
+        next = extent.to();
         arrays.add(new NamedArray(name, extent.array(data)));
       }
     }
@@ -143,33 +150,32 @@ public final class Safetensors {
     return List.copyOf(arrays);
   }
 
-  /** Where a tensor lies in the data, and what it is. */
-  private record Extent(DataType type, Shape shape, long from, long to) {
-    static Extent of(Fields json) {
-      long[] lengths = longs(json.node("shape"));
-      long[] offsets = longs(json.node("data_offsets"));
-      if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
-        throw Fields.expected(
-            json.path() + ".data_offsets", "begin and end", json.node("data_offsets"));
-      }
-      return new Extent(typeOf(json.text("dtype")), Shape.of(lengths), offsets[0], offsets[1]);
+  /**
+   * What a tensor is, and where it lies.
+   *
+   * @param dtype its type's name
+   * @param shape its lengths
+   * @param offsets where in the data it begins and ends
+   */
+  private record Extent(String dtype, List<Long> shape, List<Long> offsets) {
+    boolean isSpan() {
+      return offsets.size() == 2 && from() >= 0 && to() >= from();
+    }
+
+    long from() {
+      return offsets.get(0);
+    }
+
+    long to() {
+      return offsets.get(1);
     }
 
     HostArray array(ByteBuffer data) {
-      ByteBuffer part = data.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-      return HostArray.of(type, shape, part);
+      ByteBuffer part =
+          data.slice((int) from(), (int) (to() - from())).order(ByteOrder.LITTLE_ENDIAN);
+      Shape lengths = Shape.of(shape.stream().mapToLong(Long::longValue).toArray());
+      return HostArray.of(typeOf(dtype), lengths, part);
     }
-  }
-
-  private static long[] longs(JsonNode list) {
-    long[] values = new long[list.size()];
-    for (int i = 0; i < values.length; i++) {
-      if (!list.get(i).isIntegralNumber()) {
-        throw Fields.expected("", "a list of whole numbers", list);
-      }
-      values[i] = list.get(i).longValue();
-    }
-    return values;
   }
 
   private static String word(DataType type) {

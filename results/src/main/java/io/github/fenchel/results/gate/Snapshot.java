@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A suite's grid, seeds apart, as a baseline has it. */
 public final class Snapshot {
-  private static final String SEED = "seed";
-
   /** The share of the images that may have no value of a metric, e.g. no Gini of an empty map. */
   private static final double MOST_UNDEFINED = 0.05;
 
@@ -166,7 +164,7 @@ public final class Snapshot {
 
   private static SortedMap<String, String> seedless(Map<String, String> axes) {
     SortedMap<String, String> seedless = new TreeMap<>(axes);
-    seedless.remove(SEED);
+    seedless.remove(RunFields.SEED.text());
     return seedless;
   }
 
@@ -175,8 +173,8 @@ public final class Snapshot {
   }
 
   private static SortedMap<String, String> fields(RunSpec spec) {
-    SortedMap<String, String> fields = new TreeMap<>(RunFields.of(spec));
-    fields.remove(SEED);
+    SortedMap<String, String> fields =
+        RunFields.of(spec).only(name -> !name.equals(RunFields.SEED)).texts();
     Rational minRatio = spec.evaluation().minRatio();
     if (minRatio != null) {
       fields.put("certificate.minRatio", minRatio.toString());

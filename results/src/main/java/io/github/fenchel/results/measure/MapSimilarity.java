@@ -3,7 +3,12 @@ package io.github.fenchel.results.measure;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.ranking.NaNStrategy;
+import org.apache.commons.statistics.ranking.NaturalRanking;
+import org.apache.commons.statistics.ranking.TiesStrategy;
 
 /**
  * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
@@ -24,6 +29,10 @@ public record MapSimilarity(
     double cosine, double signedCosine, double spearman, double topK, double ssim) {
   /** The share of an image's pixels that {@link #topK} looks at, unless told otherwise. */
   public static final double DEFAULT_SHARE = 0.1;
+
+  /** From 1, ascending, ties sharing their mean rank; NaN has none, and {@link #isMap} bars it. */
+  private static final NaturalRanking RANKS =
+      new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE);
 
   /** What is measured, and what files and tables call it. */
   public enum Measure {
@@ -116,7 +125,7 @@ public record MapSimilarity(
     return new MapSimilarity(
         cosine(a, b),
         signed,
-        pearson(Ranks.averaged(a), Ranks.averaged(b)),
+        pearson(RANKS.apply(a), RANKS.apply(b)),
         overlap(a, b, k),
         Ssim.of(a, b, frame.height(), frame.width()));
   }
@@ -172,12 +181,23 @@ public record MapSimilarity(
   }
 
   private static double overlap(double[] a, double[] b, int k) {
-    boolean[] left = Ranks.largest(a, k);
-    boolean[] right = Ranks.largest(b, k);
+    boolean[] left = largest(a, k);
+    boolean[] right = largest(b, k);
     int common = 0;
     for (int i = 0; i < a.length; i++) {
       common += left[i] && right[i] ? 1 : 0;
     }
     return (double) common / k;
+  }
+
+  /** Which places hold the k largest values; of equal values, the lower place is taken. */
+  private static boolean[] largest(double[] values, int k) {
+    boolean[] chosen = new boolean[values.length];
+    IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -values[i]))
+        .limit(k)
+        .forEach(i -> chosen[i] = true);
+    return chosen;
   }
 }

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes pictures: equal pixels give equal bytes, for no time or text is added. */
-final class Png {
+public final class Png {
   static {
     // Pictures are drawn in memory: a DISPLAY that happens to be set must not be opened.
     if (System.getProperty("java.awt.headless") == null) {
@@ -32,7 +32,7 @@ final class Png {
    *
    * @throws FenchelException of kind MACHINE if there is no font or no space
    */
-  static void draw(Path file, Supplier<BufferedImage> drawing) {
+  public static void draw(Path file, Supplier<BufferedImage> drawing) {
     BufferedImage figure;
     try {
       figure = drawing.get();

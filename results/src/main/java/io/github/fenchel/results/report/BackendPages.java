@@ -11,6 +11,7 @@ import io.github.fenchel.results.compare.Comparison;
 import io.github.fenchel.results.compare.ComparisonFiles;
 import io.github.fenchel.results.compare.ComparisonRequest;
 import io.github.fenchel.results.compare.PairComparison;
+import io.github.fenchel.results.compare.RunFields;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.measure.PairedDifference;
 import io.github.fenchel.results.store.RunStore;
@@ -35,7 +36,7 @@ final class BackendPages {
   void write(List<SuiteTable> suites, ObjectNode overview) {
     for (int i = 0; i < suites.size(); i++) {
       SuiteTable suite = suites.get(i);
-      if (suite.axes().containsKey(ComparisonRequest.DEFAULT_AXIS)) {
+      if (suite.axes().containsKey(RunFields.Name.of(ComparisonRequest.DEFAULT_AXIS))) {
         Optional<ObjectNode> page = page(suite);
         if (page.isPresent()) {
           String file = "backends/" + i + ".js";

@@ -47,7 +47,7 @@ final class Columns {
         (id, definition) -> {
           Component component = definition.metric();
           boolean alone = uses.getOrDefault(component.id(), 0) == 1;
-          String name = alone ? brief(component) : id;
+          String name = alone ? brief(component) : id(definition, definition.written());
           columns.add(metric(id, definition, name, glossary));
           clean(id, definition, name, runs).ifPresent(columns::add);
         });
@@ -86,8 +86,9 @@ final class Columns {
   /** The id, and how large an attack is: accuracies under attacks of other sizes are no match. */
   private static String brief(Component component) {
     Value epsilon = component.arguments().values().get("epsilon");
-    boolean attack = epsilon != null && !component.id().startsWith(PENALTY);
-    return attack ? component.id() + " " + epsilon.text() : component.id();
+    return epsilon == null || component.id().startsWith(PENALTY)
+        ? component.id()
+        : component.id() + " " + epsilon.written();
   }
 
   private static boolean isKnown(Reading reading) {
@@ -96,7 +97,10 @@ final class Columns {
 
   /** Another version of a metric is another number. */
   private static String id(MetricDefinition definition) {
-    String text = definition.text();
+    return id(definition, definition.text());
+  }
+
+  private static String id(MetricDefinition definition, String text) {
     return definition.version() == 1 ? text : text + " version " + definition.version();
   }
 
@@ -119,7 +123,7 @@ final class Columns {
     facts.add(new Fact("version", Integer.toString(definition.version())));
     return new Column(
         id,
-        penalty ? "R* " + component.text().substring(PENALTY.length()) : name,
+        penalty ? "R* " + new Component(norm, component.arguments()).written() : name,
         penalty ? Group.PENALTY : Group.METRIC,
         penalty
             ? "what the norm "
@@ -136,7 +140,7 @@ final class Columns {
   private static Fact argument(String key, Value value, Optional<Descriptor> descriptor) {
     String doc =
         descriptor.flatMap(d -> d.parameter(key)).map(Parameter::doc).map(t -> ", " + t).orElse("");
-    return new Fact(key, value.text() + doc);
+    return new Fact(key, value.written() + doc);
   }
 
   private static Reading reading(RunRecord run, String id) {

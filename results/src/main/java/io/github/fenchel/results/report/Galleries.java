@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.compare.RunFields;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.picture.Maps;
 import java.util.ArrayList;
@@ -86,10 +87,10 @@ final class Galleries {
     StringJoiner title = new StringJoiner(", ");
     row.axes()
         .forEach(
-            (key, value) -> {
-              boolean aim = key.startsWith("norm") || key.startsWith("objective");
-              if (!aim && suite.axes().containsKey(key)) {
-                title.add(key + " " + value);
+            (name, value) -> {
+              boolean aim = name.part().equals("norm") || name.part().equals("objective");
+              if (!aim && suite.axes().containsKey(name)) {
+                title.add(name.text() + " " + RunFields.written(value));
               }
             });
     return title.add("seed " + run.spec().training().seed()).toString();
@@ -108,7 +109,7 @@ final class Galleries {
       columns
           .addObject()
           .put("run", run.runId())
-          .put("norm", objective.normIfAny().map(norm -> norm.text()).orElse(""))
+          .put("norm", objective.normIfAny().map(norm -> norm.written()).orElse(""))
           .put("route", heading(objective, runs));
     }
     ArrayNode rows = json.putArray("rows");
@@ -127,7 +128,7 @@ final class Galleries {
             .filter(other -> other.normIfAny().equals(objective.normIfAny()))
             .filter(other -> !other.equals(objective))
             .count();
-    return alike == 0 ? objective.route().id() : objective.route().text();
+    return alike == 0 ? objective.route().id() : objective.route().written();
   }
 
   private void row(ObjectNode json, List<RunRecord> runs, String array, int place) {

@@ -1,12 +1,10 @@
 package io.github.fenchel.results.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
-import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.FileList;
-import io.github.fenchel.results.format.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,8 +45,6 @@ final class ReportManifest {
 
   /** Writes the list. */
   static void write(Path folder, Set<String> files) {
-    ObjectNode json = Json.NODES.objectNode().put("schemaVersion", FileList.SCHEMA_VERSION);
-    files.forEach(json.putArray("files")::add);
-    WholeFile.write(folder.resolve(FILE), Json.bytes(json));
+    new FileList(List.copyOf(files)).write(folder.resolve(FILE));
   }
 }

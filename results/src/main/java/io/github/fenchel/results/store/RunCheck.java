@@ -8,6 +8,7 @@ import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.format.NewerVersion;
 import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.format.RecordJson;
 import io.github.fenchel.results.format.RunArrays;
@@ -121,7 +122,7 @@ final class RunCheck {
       return new RunState.Altered(reason); // whole, and no JSON: an editor's work, not a crash's
     }
     boolean unreadable =
-        cause instanceof RecordJson.NewerVersion
+        cause instanceof NewerVersion
             || (cause instanceof IOException && !(cause instanceof ZipException));
     return unreadable ? new RunState.Unreadable(reason) : new RunState.Altered(reason);
   }

@@ -148,9 +148,9 @@ public final class RunStore {
       if (Folders.isLink(root.resolve(own))) {
         throw FenchelException.user(
             root.resolve(own)
-                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in it"
-                + " would be deleted where the link leads; put the folder itself there, or link the"
-                + " store as a whole");
+                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in"
+                + " it would be deleted where the link leads; put the folder itself there, or link"
+                + " the store as a whole");
       }
     }
   }

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.results.format.Csv;
 import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.picture.GrowthChart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,45 +38,13 @@ public final class TraceFiles {
     WholeFile.write(files.get(0), Json.bytes(json(trace)));
     files.add(folder.resolve("trace.csv"));
     WholeFile.write(files.get(1), csv(trace).getBytes(StandardCharsets.UTF_8));
-    List<GrowthChart.Plot> plots =
-        trace.pairs().stream().filter(pair -> pair.steps() > 0).map(TraceFiles::plot).toList();
-    if (!plots.isEmpty()) {
+    List<TracedPair> compared = trace.pairs().stream().filter(pair -> pair.steps() > 0).toList();
+    if (!compared.isEmpty()) {
       Path picture = folder.resolve("trace.png");
-      List<String> kinds = Arrays.stream(TraceKind.values()).map(TraceKind::label).toList();
-      GrowthChart.write(picture, header(trace), kinds, plots);
+      TraceChart.write(picture, trace.suite(), compared);
       files.add(picture);
     }
     return List.copyOf(files);
-  }
-
-  private static GrowthChart.Header header(Trace trace) {
-    return new GrowthChart.Header(
-        trace.suite() + ": how far two backends grow apart",
-        "Relative difference max |a - b| / max(|a|, |b|) of the tensor that is furthest off among"
-            + " those of its kind, at each training step, from equal weights, batches and draws."
-            + " The line 0 holds what is equal in every bit. The budget is that of all but the"
-            + " weights, which have the later one from step 1.");
-  }
-
-  private static GrowthChart.Plot plot(TracedPair pair) {
-    List<GrowthChart.Curve> curves = new ArrayList<>();
-    for (TraceKind kind : TraceKind.values()) {
-      List<Double> values = new ArrayList<>();
-      for (int step = 1; step <= pair.steps(); step++) {
-        values.add(pair.largest(kind, step).orElse(Double.NaN));
-      }
-      curves.add(new GrowthChart.Curve(values));
-    }
-    List<Double> budget = new ArrayList<>();
-    for (int step = 1; step <= pair.steps(); step++) {
-      budget.add(pair.budget().at(step, TraceKind.LOGITS));
-    }
-    TracedPair.Name name = pair.name();
-    return new GrowthChart.Plot(
-        name.title() + ": " + name.left() + ", " + name.right(),
-        pair.summary(),
-        curves,
-        new GrowthChart.Curve(budget));
   }
 
   private static ObjectNode json(Trace trace) {

@@ -2,7 +2,6 @@
 /** Maps: loaded when they are asked for, decoded, and drawn pixel by pixel. */
 fenchel.maps = (() => {
   const {el, color} = fenchel;
-  const WHITE_QUANTILE = 0.99;
   const BLUE = [33, 102, 172];
   const RED = [178, 24, 43];
 
@@ -92,20 +91,10 @@ fenchel.maps = (() => {
     });
   }
 
-  /** The 99th percentile by nearest rank; where that is 0, the largest value: as the figures do. */
-  function white(...maps) {
-    const all = Float64Array.from(maps.flatMap(map => Array.from(map, Math.abs))).sort();
-    if (!all.length) {
-      return 0;
-    }
-    const quantile = all[Math.ceil(WHITE_QUANTILE * all.length) - 1];
-    return quantile > 0 ? quantile : all[all.length - 1];
-  }
-
   /** A number on a scale: three significant digits. */
   function brief(value) {
     return value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1000) ? value.toExponential(2) : value.toPrecision(3);
   }
 
-  return {load, loadImages, decode, canvas, paintImage, paintGray, paintSigned, white, brief, color};
+  return {load, loadImages, decode, canvas, paintImage, paintGray, paintSigned, brief, color};
 })();

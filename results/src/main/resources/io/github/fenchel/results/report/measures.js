@@ -1,7 +1,8 @@
 "use strict";
 /**
- * How alike two maps of one image are: the same numbers as results.measure.MapSimilarity, whose
- * documentation defines them; a test holds the two to 1e-9.
+ * The report's numbers, computed without a page: how alike two maps of one image are, as
+ * results.measure.MapSimilarity defines it, and how bright a map is drawn, as results.picture.Maps
+ * does. A test runs this file alone and holds it to those classes within 1e-12.
  *
  * A map is a Float32Array or Float64Array, row-major [C,H,W].
  */
@@ -10,6 +11,7 @@ fenchel.measures = (() => {
   const WINDOW = 2 * RADIUS + 1;
   const SIGMA = 1.5;
   const TOP_SHARE = 0.1;
+  const WHITE_QUANTILE = 0.99;
   const WEIGHTS = (() => {
     const weights = Array.from({length: WINDOW}, (none, i) => Math.exp(-((i - RADIUS) ** 2) / (2 * SIGMA * SIGMA)));
     const sum = weights.reduce((a, b) => a + b, 0);
@@ -193,6 +195,22 @@ fenchel.measures = (() => {
     };
   }
 
+  /** The mean of the values that are numbers; NaN where none is. */
+  function mean(values) {
+    const numbers = values.filter(value => !Number.isNaN(value));
+    return sum(numbers) / numbers.length;
+  }
+
+  /** The 99th percentile of magnitudes by nearest rank; where that is 0, the largest magnitude. */
+  function white(...maps) {
+    const all = Float64Array.from(maps.flatMap(map => Array.from(map, Math.abs))).sort();
+    if (!all.length) {
+      return 0;
+    }
+    const quantile = all[Math.ceil(WHITE_QUANTILE * all.length) - 1];
+    return quantile > 0 ? quantile : all[all.length - 1];
+  }
+
   const DEFINITIONS = [
     ["cosine", "cosine", "cosine of the two maps of magnitudes: <a,b> / (|a| |b|), from 0 to 1"],
     ["signed-cosine", "signed cosine", "cosine of the raw, signed maps over all channels, from −1 to 1"],
@@ -201,5 +219,5 @@ fenchel.measures = (() => {
     ["ssim", "SSIM", "mean structural similarity: each map divided by its sum, Gaussian window 11 × 11 of deviation 1.5, range up to the larger maximum; near 1 for two nearly empty maps, whatever they hold"],
   ];
 
-  return {similarity, magnitude, signed, DEFINITIONS};
+  return {similarity, magnitude, signed, mean, white, DEFINITIONS};
 })();

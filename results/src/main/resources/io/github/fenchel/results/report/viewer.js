@@ -2,8 +2,8 @@
 /** Any two maps of one image side by side, from their raw floats: blink, difference, similarity. */
 (() => {
   const {el, choice, format, bytes, say, axisName} = fenchel;
-  const {canvas, paintImage, paintGray, paintSigned, white, brief} = fenchel.maps;
-  const {similarity, magnitude, signed, DEFINITIONS} = fenchel.measures;
+  const {canvas, paintImage, paintGray, paintSigned, brief} = fenchel.maps;
+  const {similarity, magnitude, signed, mean, white, DEFINITIONS} = fenchel.measures;
   const BLINK_MS = 600;
   const SIDES = ["A", "B"];
   const states = new Map(); // suite -> what is chosen
@@ -58,11 +58,6 @@
       const placeB = b.index.indexOf(index);
       return placeB < 0 ? [] : [{index, placeA, placeB, ...similarity(a.of(placeA), b.of(placeB), shape)}];
     });
-  }
-
-  function mean(values) {
-    const numbers = values.filter(value => !Number.isNaN(value));
-    return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   }
 
   /** The four pictures of one image, and what stands beneath them. */

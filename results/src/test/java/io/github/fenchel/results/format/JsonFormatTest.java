@@ -137,6 +137,42 @@ final class JsonFormatTest {
   }
 
   @Test
+  void howASuiteSpellsANumberIsKeptAndChangesNoId() throws IOException {
+    RunSpec plain = Samples.withEpsilon(Samples.spec(), "1/51");
+    RunSpec spelled = Samples.withEpsilon(Samples.spec(), "5/255");
+    SpecJson.write(spelled, folder.resolve("spec.json"));
+    RunSpec read = SpecJson.read(folder.resolve("spec.json"));
+
+    assertThat(read).isEqualTo(spelled).isEqualTo(plain);
+    assertThat(read.training().objective().normIfAny().orElseThrow().written())
+        .isEqualTo("l1 (epsilon 5/255 pixel)");
+    assertThat(Ids.specId(read)).isEqualTo(Ids.specId(plain));
+    assertThat(Ids.trainingId(read.training())).isEqualTo(Ids.trainingId(plain.training()));
+    assertThat(new GridIds().specId(read)).isEqualTo(Ids.specId(plain));
+    String json = Files.readString(folder.resolve("spec.json"));
+    refused(json.replace("\"5/255\"", "\"6/255\""), "written: \"6/255\" is not the exact 1/51");
+    refused(json.replace("\"5/255\"", "\"five\""), "expected a fraction such as 8/255");
+  }
+
+  @Test
+  void aRecordWithASpelledNumberIsSoundAndFitsThePublishedSchema() throws IOException {
+    RunRecord record =
+        Samples.record(
+            Samples.withEpsilon(Samples.spec(), "5/255"), Samples.environment(), "cd".repeat(32));
+    Path file = folder.resolve("run.json");
+    RecordJson.write(Samples.sealed(record), file);
+
+    assertThat(RecordJson.stored(file).alteration()).isEmpty();
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(RecordJson.schema())
+                .validate(new ObjectMapper().readTree(file.toFile())))
+        .isEmpty();
+    Files.writeString(file, Files.readString(file).replace("\"5/255\"", "\"10/510\""));
+    assertThat(RecordJson.stored(file).alteration().orElseThrow()).startsWith("recordDigest");
+  }
+
+  @Test
   void seedsThatDifferBeyondADoubleHaveDifferentIds() {
     RunSpec spec = Samples.spec();
     List<String> ids =

@@ -91,6 +91,41 @@ class MapSimilarityTest {
         .isEqualTo(0.5);
   }
 
+  /** Pearson's correlation of ranks counted one by one: how many are smaller, half of the equal. */
+  @Test
+  void spearmanSharesTheRanksOfTies() {
+    Random random = new Random(11);
+    for (int i = 0; i < 50; i++) {
+      Shape shape = Shape.of(1, 1, 5, 8);
+      double[] a = random.ints(40, 0, 2 + i).asDoubleStream().toArray();
+      double[] b = random.ints(40, 0, 52 - i).asDoubleStream().toArray();
+      double spearman =
+          MapSimilarity.of(HostArray.of(shape, a), HostArray.of(shape, b)).get(0).spearman();
+      double[] left = counted(a);
+      double[] right = counted(b);
+      double product = 0;
+      double squares = 0;
+      double others = 0;
+      for (int p = 0; p < 40; p++) {
+        product += (left[p] - 20.5) * (right[p] - 20.5);
+        squares += (left[p] - 20.5) * (left[p] - 20.5);
+        others += (right[p] - 20.5) * (right[p] - 20.5);
+      }
+      assertThat(spearman).isCloseTo(product / Math.sqrt(squares * others), within(1e-12));
+    }
+  }
+
+  private static double[] counted(double[] values) {
+    return Arrays.stream(values)
+        .map(
+            value ->
+                Arrays.stream(values)
+                        .map(other -> other < value ? 1 : other == value ? 0.5 : 0)
+                        .sum()
+                    + 0.5)
+        .toArray();
+  }
+
   @Test
   void channelsArePooledByMagnitude() {
     HostArray maps = HostArray.of(Shape.of(1, 2, 1, 2), 1.0, -2.0, -3.0, 4.0);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.results.measure.PairedDifference.Finding;
 import java.util.Random;
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
+import org.apache.commons.statistics.inference.TTest;
 import org.junit.jupiter.api.Test;
 
 class PairedDifferenceTest {
@@ -27,6 +29,25 @@ class PairedDifferenceTest {
         .isEqualTo(Finding.DIFFERENT);
     assertThat(PairedDifference.of(-0.998, -0.999, -1, -1.001).finding(MARGIN))
         .isEqualTo(Finding.DIFFERENT);
+  }
+
+  /** With nothing known of the images, what remains is the paired t test of the textbooks. */
+  @Test
+  void withoutImagesItIsTheOneSampleTTest() {
+    Random random = new Random(9);
+    for (int i = 0; i < 200; i++) {
+      double[] differences = random.doubles(3 + i % 8, -0.02, 0.03).toArray();
+      PairedDifference paired = PairedDifference.of(differences);
+      TTest test = TTest.withDefaults().withMu(MARGIN);
+      assertThat(paired.below(MARGIN))
+          .isCloseTo(pValue(test, AlternativeHypothesis.LESS_THAN, differences), within(1e-12));
+      assertThat(paired.above(MARGIN))
+          .isCloseTo(pValue(test, AlternativeHypothesis.GREATER_THAN, differences), within(1e-12));
+    }
+  }
+
+  private static double pValue(TTest test, AlternativeHypothesis alternative, double... values) {
+    return test.with(alternative).test(values).getPValue();
   }
 
   @Test

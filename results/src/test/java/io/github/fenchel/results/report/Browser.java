@@ -1,5 +1,7 @@
 package io.github.fenchel.results.report;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -78,7 +80,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Returns why there is no browser here; empty if there is one. */
-  static Optional<String> missing() {
+  private static Optional<String> missing() {
     for (String program : List.of("chromium", "chromedriver")) {
       if (find(program).isEmpty()) {
         return Optional.of(program + " is not on the PATH; Debian: chromium, chromium-driver");
@@ -98,11 +100,13 @@ final class Browser implements AutoCloseable {
   }
 
   /**
-   * Starts a browser.
+   * Starts a browser; where there is none, the test is skipped and says what is missing.
    *
    * @param scratch a folder for its profile
    */
   static Browser start(Path scratch) {
+    Optional<String> missing = missing();
+    assumeTrue(missing.isEmpty(), missing.orElse(""));
     try {
       Process driver =
           new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start();

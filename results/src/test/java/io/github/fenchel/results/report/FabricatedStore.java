@@ -134,11 +134,13 @@ final class FabricatedStore {
     List<MetricValue> metrics =
         List.of(
             metric(Component.of("accuracy"), "", Direction.HIGHER, accuracy),
-            metric(
-                component("fgsm-accuracy", Rational.of(8, 255)),
-                "",
-                Direction.HIGHER,
-                0.5 + 0.1 * strength + noise(0.01)),
+            attacked(
+                metric(
+                    component("fgsm-accuracy", Rational.of(8, 255)),
+                    "",
+                    Direction.HIGHER,
+                    0.5 + 0.1 * strength + noise(0.01)),
+                accuracy),
             metric(
                 Component.of("gini"),
                 "",
@@ -257,6 +259,16 @@ final class FabricatedStore {
         256,
         0,
         0.01);
+  }
+
+  private static MetricValue attacked(MetricValue metric, double clean) {
+    return new MetricValue(
+        metric.definition(),
+        metric.value(),
+        metric.n(),
+        metric.undefined(),
+        metric.standardError(),
+        clean);
   }
 
   private static Component component(String id, Rational epsilon) {

@@ -18,6 +18,7 @@ import io.github.fenchel.results.format.Npz;
 import io.github.fenchel.results.picture.Maps;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,10 +143,22 @@ class ReportTest {
     assertThat(fgsm.path("direction").asText()).isEqualTo("higher");
     assertThat(fgsm.path("facts").toString())
         .contains("[\"epsilon\",\"8/255 pixel, the bound\"]", "[\"space\",\"pixel [0,1]\"]");
-    assertThat(columns.get(4).path("group").asText()).isEqualTo("penalty");
     assertThat(columns)
-        .extracting(column -> column.path("label").asText())
-        .contains("R* l1 (epsilon 8/255 pixel)", "images/s", "peak memory");
+        .extracting(column -> column.path("group").asText() + ": " + column.path("label").asText())
+        .containsExactly(
+            "metric: accuracy",
+            "metric: fgsm-accuracy 8/255 pixel",
+            "metric: fgsm-accuracy 8/255 pixel, unattacked",
+            "metric: gini",
+            "metric: gradient-l1",
+            "penalty: R* l1 (epsilon 8/255 pixel)",
+            "cost: training",
+            "cost: images/s",
+            "cost: gradients",
+            "cost: evaluation",
+            "cost: certificates",
+            "cost: whole run",
+            "cost: peak memory");
   }
 
   @Test
@@ -331,10 +345,22 @@ class ReportTest {
     Path out = folder.resolve("report");
     String page = Files.readString(out.resolve("index.html"));
     assertThat(page).doesNotContain("http:", "https:", "//");
+    List<String> loaded =
+        Pattern.compile("src=\"assets/(.*?)\"")
+            .matcher(page)
+            .results()
+            .map(m -> m.group(1))
+            .toList();
+    assertThat(loaded).contains("chart.umd.min.js");
+    assertThat(loaded.stream().filter(script -> !script.startsWith("chart.")))
+        .containsExactlyElementsOf(Assets.SCRIPTS);
     for (String script : Assets.SCRIPTS) {
-      assertThat(page).contains("src=\"assets/" + script + "\"");
-      assertThat(out.resolve("assets").resolve(script)).isNotEmptyFile();
+      try (InputStream in = Report.class.getResourceAsStream(script)) {
+        assertThat(out.resolve("assets").resolve(script))
+            .hasBinaryContent(Objects.requireNonNull(in).readAllBytes());
+      }
     }
+    assertThat(out.resolve("assets/chart.umd.min.js")).content().contains("Chart.js v");
     assertThat(out.resolve("assets/chart.LICENSE.md")).content().contains("MIT");
   }
 }

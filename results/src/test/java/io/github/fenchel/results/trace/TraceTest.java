@@ -2,6 +2,7 @@ package io.github.fenchel.results.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TraceTest {
   private static final TraceBudget DOUBLE = TraceBudget.of(DataType.FLOAT64);
   private static final TracedPair.Name NAME = new TracedPair.Name("l1, seed 0", "alpha", "beta");
+
+  /** Above this, a picture holds its title and legend. */
+  private static final int HEAD = 130;
 
   @TempDir private Path folder;
 
@@ -146,10 +150,61 @@ class TraceTest {
     }
     assertThat(pictures.get(1)).isEqualTo(pictures.get(0));
     assertThat(pictures.get(2)).isEqualTo(pictures.get(0));
+  }
+
+  /** At step 1 all is 0 and the budget 1e-12; at step 2 the statistic is 1e-6, the budget 1e-9. */
+  @Test
+  void thePictureShowsEachValueAtItsDecade() throws IOException {
+    Map<String, Double> off = Map.of("statistic/bn1.running_var", 1e-6);
+    TraceFiles.write(
+        new Trace("two", List.of(pair(compare(1, Map.of()), compare(2, off)))), folder);
     BufferedImage picture = ImageIO.read(folder.resolve("trace.png").toFile());
-    // The curve of the statistic that is off, in its color, and the dashes of the budget.
-    assertThat(count(picture, 0x009E73)).isGreaterThan(100);
-    assertThat(count(picture, 0x444444)).isGreaterThan(100);
+    assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(840, 430);
+
+    Line zero = longest(picture, 0x000000); // the logits, equal at both steps
+    List<Point> budget = points(picture, 0x444444, zero);
+    List<Point> statistic = points(picture, 0x009E73, zero);
+    double first = budget.get(0).y();
+    double later = budget.get(budget.size() - 1).y();
+    double value = statistic.get(statistic.size() - 1).y();
+    double decade = (first - later) / 3;
+    assertThat(decade).isGreaterThan(10);
+    assertThat(later - value).as("from 1e-9 to 1e-6").isCloseTo(3 * decade, within(6.0));
+    assertThat(zero.y() - first).as("from 0 to 1e-12").isCloseTo(decade, within(6.0));
+    assertThat(points(picture, 0xCC79A7, zero)).as("weights, equal too, do not rise").isEmpty();
+  }
+
+  private record Point(int x, int y) {}
+
+  private record Line(int y, int from, int to) {}
+
+  /** The longest horizontal line of a color: black, that is longer than the frame's or a letter. */
+  private static Line longest(BufferedImage picture, int color) {
+    Line longest = new Line(0, 0, 0);
+    for (int y = 0; y < picture.getHeight(); y++) {
+      int from = 0;
+      for (int x = 0; x < picture.getWidth(); x++) {
+        if ((picture.getRGB(x, y) & 0xFFFFFF) != color) {
+          from = x + 1;
+        } else if (x - from > longest.to() - longest.from()) {
+          longest = new Line(y, from, x);
+        }
+      }
+    }
+    return longest;
+  }
+
+  /** The pixels of a color above a line, from left to right, its ends left out. */
+  private static List<Point> points(BufferedImage picture, int color, Line above) {
+    List<Point> points = new ArrayList<>();
+    for (int x = above.from() + 5; x < above.to() - 2; x++) {
+      for (int y = HEAD; y < above.y(); y++) {
+        if ((picture.getRGB(x, y) & 0xFFFFFF) == color) {
+          points.add(new Point(x, y));
+        }
+      }
+    }
+    return points;
   }
 
   @Test
@@ -157,16 +212,6 @@ class TraceTest {
     assertThat(TraceFiles.write(new Trace("none", List.of(skipped())), folder))
         .extracting(file -> String.valueOf(file.getFileName()))
         .containsExactly("trace.json", "trace.csv");
-  }
-
-  private static int count(BufferedImage picture, int color) {
-    int count = 0;
-    for (int y = 0; y < picture.getHeight(); y++) {
-      for (int x = 0; x < picture.getWidth(); x++) {
-        count += (picture.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
-      }
-    }
-    return count;
   }
 
   private static String golden(String name) throws IOException {

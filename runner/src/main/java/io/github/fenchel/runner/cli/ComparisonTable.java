@@ -56,7 +56,7 @@ final class ComparisonTable {
       PairedDifference.Interval interval = metric.paired().interval();
       metrics.row(
           List.of(
-              metric.name(),
+              metric.definition().written(),
               number("%.4f", metric.left()),
               number("%.4f", metric.right()),
               number("%+.4f", metric.paired().mean()),

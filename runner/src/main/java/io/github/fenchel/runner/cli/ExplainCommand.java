@@ -6,6 +6,7 @@ import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
 import io.github.fenchel.results.compare.RunDifference;
+import io.github.fenchel.results.compare.RunFields;
 import io.github.fenchel.results.format.AttemptJson;
 import io.github.fenchel.results.format.Ids;
 import io.github.fenchel.results.format.Json;
@@ -35,8 +36,6 @@ import picocli.CommandLine.Spec;
       "The beginning of an id will do."
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final int SHORT = 12;
-
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;
 
@@ -77,7 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
                 FenchelException.user(
                     store.noResult(runId)
                         + ", so nothing is recorded to compare; \"fenchel explain "
-                        + brief(runId)
+                        + RunFields.brief(runId)
                         + "\" says what is known of it"));
   }
 
@@ -117,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
     out.println();
     TextTable fields = new TextTable(List.of("part", "field", "value"));
     for (RunDifference.Field field : RunDifference.fields(record)) {
-      fields.row(List.of(Json.word(field.part()), field.name(), briefly(field.left())));
+      fields.row(List.of(Json.word(field.part()), field.name(), RunFields.brief(field.left())));
     }
     out.print(fields.render());
     out.println();
@@ -126,7 +125,7 @@ final class ExplainCommand implements Callable<Integer> {
       MetricDefinition definition = metric.definition();
       metrics.row(
           List.of(
-              definition.text(),
+              definition.written(),
               String.format(Locale.ROOT, "%.6g", metric.value()),
               Integer.toString(metric.n()),
               definition.unit(),
@@ -165,14 +164,16 @@ final class ExplainCommand implements Callable<Integer> {
     RunDifference difference = RunDifference.of(left, right);
     if (!difference.fields().isEmpty()) {
       TextTable table =
-          new TextTable(List.of("part", "field", brief(left.runId()), brief(right.runId())));
+          new TextTable(
+              List.of(
+                  "part", "field", RunFields.brief(left.runId()), RunFields.brief(right.runId())));
       for (RunDifference.Field field : difference.fields()) {
         table.row(
             List.of(
                 Json.word(field.part()),
                 field.name(),
-                briefly(field.left()),
-                briefly(field.right())));
+                RunFields.brief(field.left()),
+                RunFields.brief(field.right())));
       }
       out.print(table.render());
       out.println();
@@ -219,14 +220,5 @@ final class ExplainCommand implements Callable<Integer> {
                 ? "equal, bit by bit (resultDigest)"
                 : "differ (resultDigest)"));
     return lines;
-  }
-
-  /** A digest's beginning tells it apart. */
-  private static String briefly(String value) {
-    return value.matches("[0-9a-f]{64}") ? brief(value) : value;
-  }
-
-  private static String brief(String runId) {
-    return runId.substring(0, SHORT);
   }
 }

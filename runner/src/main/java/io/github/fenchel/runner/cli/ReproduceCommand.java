@@ -69,7 +69,8 @@ final class ReproduceCommand implements Callable<Integer> {
     out.println("run " + original.runId());
     out.println(
         differences.isEmpty()
-            ? "environment: equal (Fenchel, libraries, plugins, data, engine, variables, device class)"
+            ? "environment: equal (Fenchel, libraries, plugins, data, engine, variables, device"
+                + " class)"
             : "environment, then -> now:");
     differences.forEach(difference -> out.println("  " + difference));
     out.flush();

@@ -2,11 +2,12 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.Certificate;
 import io.github.fenchel.api.run.Cost;
 import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.Outcome;
 import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.text.Shown;
@@ -48,16 +49,14 @@ final class ResultTable {
   }
 
   String render() {
-    List<String> penalties = new ArrayList<>();
+    Set<MetricDefinition> penalties = new LinkedHashSet<>();
     for (RunRecord record : records()) {
-      for (MetricValue metric : record.metrics()) {
-        String name = metric.definition().text();
-        if (Penalty.isPenalty(metric.definition()) && !penalties.contains(name)) {
-          penalties.add(name);
-        }
-      }
+      record.metrics().stream()
+          .map(MetricValue::definition)
+          .filter(Penalty::isPenalty)
+          .forEach(penalties::add);
     }
-    return main(shown()) + penalties(penalties) + remarks();
+    return main(shown()) + penalties(List.copyOf(penalties)) + remarks();
   }
 
   /** A column for each variant of a metric: of another epsilon, another number. */
@@ -77,7 +76,7 @@ final class ResultTable {
             boolean alone =
                 variants.stream().filter(other -> epsilon(other).equals(epsilon(metric))).count()
                     == 1;
-            shown.put(metric, alone ? brief : heading + metric.text().substring(id.length()));
+            shown.put(metric, alone ? brief : metric.written(heading));
           }
         });
     return shown;
@@ -86,7 +85,8 @@ final class ResultTable {
   /** The bound of an attack, which is never left out, without its unit. */
   private static Optional<String> epsilon(MetricDefinition metric) {
     return Optional.ofNullable(metric.metric().arguments().values().get(Metrics.EPSILON_ID))
-        .map(value -> value.text().replace(" " + Unit.PIXEL.symbol(), ""));
+        .map(
+            value -> value instanceof Value.Quantity quantity ? quantity.spelling() : value.text());
   }
 
   private String main(Map<MetricDefinition, String> shown) {
@@ -170,45 +170,35 @@ final class ResultTable {
   }
 
   /** Every norm's penalty on every network: what the method promises to lower. */
-  private String penalties(List<String> names) {
-    if (names.isEmpty()) {
+  private String penalties(List<MetricDefinition> penalties) {
+    if (penalties.isEmpty()) {
       return "";
     }
     StringBuilder text = new StringBuilder();
     text.append(
         "\nR*(g), mean over the test images; * the norm that the network was trained with\n");
     List<String> header = new ArrayList<>(List.of("cell"));
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < penalties.size(); i++) {
       String number = "[" + (i + 1) + "]";
       header.add(number);
       text.append("  ").append(number).append(' ');
-      text.append(Shown.line(names.get(i).substring(Penalty.PREFIX.length()))).append('\n');
+      text.append(Shown.line(Penalty.norm(penalties.get(i)).written())).append('\n');
     }
     TextTable table = new TextTable(header);
     for (CellResult result : results) {
       List<String> row = new ArrayList<>(List.of(result.planned().cell().title()));
-      names.forEach(name -> row.add(penalty(result, name)));
+      penalties.forEach(penalty -> row.add(penalty(result, penalty)));
       table.row(row);
     }
     return text.append(table.render()).toString();
   }
 
-  private static String penalty(CellResult result, String name) {
-    String own =
-        result
-            .planned()
-            .cell()
-            .spec()
-            .training()
-            .objective()
-            .normIfAny()
-            .map(norm -> Penalty.PREFIX + norm.text())
-            .orElse("");
-    return record(result).stream()
-        .flatMap(found -> found.metrics().stream())
-        .filter(metric -> metric.definition().text().equals(name))
-        .map(metric -> text("%.4g", metric.value()) + (name.equals(own) ? "*" : " "))
-        .findFirst()
+  private static String penalty(CellResult result, MetricDefinition penalty) {
+    ObjectiveSpec objective = result.planned().cell().spec().training().objective();
+    boolean own = Penalty.norm(penalty).equals(objective.norm());
+    return record(result)
+        .flatMap(found -> metric(found, penalty))
+        .map(metric -> text("%.4g", metric.value()) + (own ? "*" : " "))
         .orElse("- ");
   }
 

@@ -17,6 +17,8 @@ public final class ComputingCode {
       List.of(
           ROOT + "api.",
           ROOT + "losses.",
+          // What the code of every backend stands on.
+          ROOT + "backend.common.",
           // The reference backend evaluates R* and R for every run.
           ROOT + "backend.reference.",
           ROOT + "results.format.NamedArray",

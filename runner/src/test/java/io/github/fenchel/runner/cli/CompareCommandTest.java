@@ -2,6 +2,8 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.fenchel.results.compare.Comparison;
 import io.github.fenchel.results.compare.ComparisonRequest;
 import io.github.fenchel.results.compare.PairComparison;
@@ -15,18 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Comparison as a user asks for it, on a store that real runs filled. */
-@ExtendWith(TinyStore.Resolver.class)
 class CompareCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void seedsOfATinySuiteAreComparedAlikeInEveryLocale(TinyStore tiny) throws IOException {
+  void seedsOfATinySuiteAreComparedAlikeInEveryLocale() throws IOException {
     String text = Suites.TINY.replace("seed: 0", "seed: [0, 1]");
-    Path store = tiny.copyTo(folder.resolve("store"));
+    Path store = TinyStore.in(folder);
     CommandLineRun run =
         CommandLineRun.of(
             "run",
@@ -43,9 +43,15 @@ class CompareCommandTest {
         .contains("seed 0 and seed 1", "UNDECIDED", "gradient_logit ssim", "budgets: step 0 1e-04")
         .contains("accuracy: difference", "at least 3 paired seeds, here 1")
         .contains("least alike", " label ");
-    for (String file : List.of("compare.json", "metrics.csv", "maps.csv")) {
-      assertThat(store.resolve("compare").resolve(file)).isNotEmptyFile();
-    }
+    JsonNode json =
+        new JsonMapper().readTree(Files.readString(store.resolve("compare/compare.json")));
+    assertThat(json.path("compared"))
+        .extracting(pair -> pair.path("verdict").asText())
+        .containsExactly("undecided", "undecided");
+    int metrics = json.findValues("metrics").stream().mapToInt(JsonNode::size).sum();
+    assertThat(Files.readAllLines(store.resolve("compare/metrics.csv"))).hasSize(1 + metrics);
+    // Of both objectives, a row for both maps of each of the ten images.
+    assertThat(Files.readAllLines(store.resolve("compare/maps.csv"))).hasSize(1 + 2 * 2 * 10);
 
     Locale before = Locale.getDefault();
     try {

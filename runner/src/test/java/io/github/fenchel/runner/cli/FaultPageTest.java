@@ -70,7 +70,7 @@ class FaultPageTest {
   void everyCodeIsOneThatFenchelHas() throws IOException {
     Set<Integer> codes = new TreeSet<>(Set.of(0, 1, 141));
     Arrays.stream(FailureKind.values()).forEach(kind -> codes.add(kind.exitCode()));
-    assertThat(rows()).allSatisfy(row -> assertThat(codes).contains(row.code()));
+    assertThat(rows()).isNotEmpty().allSatisfy(row -> assertThat(codes).contains(row.code()));
   }
 
   @Test

@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stranger's jar in a plugin folder: listed, usable in suites, part of a run's identity. */
-@ExtendWith(TinyStore.Resolver.class)
 class PluginTest {
   @TempDir private Path folder;
   private Path plugins = Path.of("plugins");
@@ -44,11 +42,10 @@ class PluginTest {
   }
 
   @Test
-  void aPluginMakesARunStaleOnlyIfTheRunUsesIt(TinyStore tiny) throws IOException {
+  void aPluginMakesARunStaleOnlyIfTheRunUsesIt() throws IOException {
     String halved = Suites.TINY.replace("norm: l1", "norm: half-box");
     PluginJar.make(plugins.resolve("half.jar"), PluginJar.source("half-box", 1));
-    Suites.write(folder, Suites.TINY);
-    tiny.copyTo(folder.resolve("store"));
+    TinyStore.in(folder);
     assertThat(plan(plugins)).doesNotContain("stale").contains("stored");
 
     assertThat(run(halved, "--plugins", plugins.toString()).exitCode()).isZero();

@@ -6,17 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report as a user asks for it, on a store that real runs filled. */
-@ExtendWith(TinyStore.Resolver.class)
 class ReportCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aReportOfRealRunsExplainsItsNumbersAndNamesItsClasses(TinyStore tiny) throws IOException {
-    Path store = tiny.copyTo(folder.resolve("store"));
+  void aReportOfRealRunsExplainsItsNumbersAndNamesItsClasses() throws IOException {
+    Path store = TinyStore.in(folder);
     Path out = folder.resolve("report");
     CommandLineRun report = CommandLineRun.of("report", store.toString(), "--out", out.toString());
     assertThat(report.exitCode()).as(report.err()).isZero();

@@ -14,7 +14,10 @@ import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,14 +27,13 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands over a store, on one that real runs filled. */
-@ExtendWith(TinyStore.Resolver.class)
 class StoreCommandsTest {
   @TempDir private static Path shared;
 
@@ -41,9 +43,9 @@ class StoreCommandsTest {
   private static Path store;
 
   @BeforeAll
-  static void copyTheStore(TinyStore tiny) {
+  static void fillAStore() {
     suite = Suites.write(shared, Suites.TINY);
-    store = tiny.copyTo(shared.resolve("store"));
+    store = TinyStore.in(shared);
   }
 
   @Test
@@ -55,12 +57,21 @@ class StoreCommandsTest {
     assertThat(export.out()).contains("results.csv", "results.parquet");
     int metrics = records().stream().mapToInt(run -> run.metrics().size()).sum();
     assertThat(Files.readAllLines(folder.resolve("results.csv"))).hasSize(metrics + 1);
-    assertThat(folder.resolve("results.parquet")).isNotEmptyFile();
+    assertThat(rowsOfParquet(folder.resolve("results.parquet"))).isEqualTo(metrics);
 
     CommandLineRun unknown =
         CommandLineRun.of("export", store.toString(), "--out", "x", "--format", "xlsx");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("xlsx", "CSV, PARQUET");
+  }
+
+  /** A Parquet file ends with its footer, the footer's length and four letters. */
+  private static long rowsOfParquet(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int length = buffer.getInt(bytes.length - 8);
+    int from = bytes.length - 8 - length;
+    return Util.readFileMetaData(new ByteArrayInputStream(bytes, from, length)).getNum_rows();
   }
 
   @Test

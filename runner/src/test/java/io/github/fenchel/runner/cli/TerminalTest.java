@@ -105,7 +105,10 @@ class TerminalTest {
     CommandLineRun run = CommandLineRun.of("validate", suite.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(STEERS.matcher(run.out() + run.err()).find()).as(run.err()).isFalse();
-    assertThat(run.err().lines()).as(run.err()).allMatch(told -> told.contains("suite.yaml:"));
+    assertThat(run.err().lines())
+        .as(run.err())
+        .isNotEmpty()
+        .allMatch(told -> told.contains("suite.yaml:"));
   }
 
   @ParameterizedTest

@@ -9,75 +9,72 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A store with the runs of {@link Suites#TINY}, which are done once for all test classes; each test
- * has a copy.
- *
- * @param folder where the original is
- */
-record TinyStore(Path folder) implements AutoCloseable {
+/** The two runs of {@link Suites#TINY}, trained once for all tests; each test has its own copy. */
+final class TinyStore {
+  private static @Nullable Path original;
 
-  private static TinyStore run() {
+  private TinyStore() {}
+
+  /** Writes the suite and a store of its runs into a folder, and returns the store. */
+  static Path in(Path folder) {
+    Path store = folder.resolve("store");
+    Suites.write(folder, Suites.TINY);
+    copy(original(), store);
+    return store;
+  }
+
+  private static synchronized Path original() {
+    Path trained = original;
+    if (trained == null) {
+      trained = train();
+      original = trained;
+    }
+    return trained;
+  }
+
+  private static Path train() {
     try {
-      Path folder = Files.createTempDirectory("tiny");
+      Path folder = Files.createTempDirectory("tiny-store");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Path store = folder.resolve("store");
       CommandLineRun run =
           CommandLineRun.of(
               "run",
               Suites.write(folder, Suites.TINY).toString(),
               "--store",
-              folder.resolve("store").toString(),
+              store.toString(),
               "--offline",
               "--quiet");
       assertThat(run.exitCode()).as(run.err()).isZero();
-      return new TinyStore(folder);
+      return store;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Copies the store to a folder that is not there yet, and returns that folder. */
-  Path copyTo(Path copy) {
-    Path store = folder.resolve("store");
-    try (Stream<Path> all = Files.walk(store)) {
-      for (Path path : all.toList()) {
-        Files.copy(path, copy.resolve(store.relativize(path).toString()));
+  private static void copy(Path from, Path to) {
+    for (Path file : files(from)) {
+      try {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return copy;
+    }
+  }
+
+  private static void delete(Path folder) {
+    files(folder).stream()
+        .sorted(Comparator.reverseOrder())
+        .forEach(file -> file.toFile().delete());
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  /** Gives tests the store; the first that asks has it filled. */
-  static final class Resolver implements ParameterResolver {
-    private static final ExtensionContext.Namespace NAMESPACE =
-        ExtensionContext.Namespace.create(TinyStore.class);
-
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == TinyStore.class;
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .computeIfAbsent(TinyStore.class, key -> run(), TinyStore.class);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,10 @@ class TraceCommandTest {
         .anyMatch(line -> line.startsWith("linear,pytorch,tensorflow,3,weight,fc.bias,fc,"))
         .allMatch(line -> line.contains(",true,"));
     assertThat(Files.readString(out.resolve("trace.json"))).contains("\"verdict\": \"within\"");
-    assertThat(out.resolve("trace.png")).isNotEmptyFile();
+    BufferedImage picture = ImageIO.read(out.resolve("trace.png").toFile());
+    assertThat(List.of(picture.getWidth(), picture.getHeight()))
+        .as("room for one pair")
+        .containsExactly(840, 430);
     assertThat(new StoreContents(folder.resolve("store")).names("runs")).isEmpty();
   }
 

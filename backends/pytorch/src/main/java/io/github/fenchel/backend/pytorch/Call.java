@@ -3,165 +3,212 @@ package io.github.fenchel.backend.pytorch;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallVariables;
+import io.github.fenchel.backend.common.DifferentiableCall;
+import io.github.fenchel.backend.common.EagerCall;
+import io.github.fenchel.backend.common.EngineSession;
+import io.github.fenchel.backend.common.OperationTrace;
+import io.github.fenchel.backend.common.StoredVariable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One running call of a program: its tensors, and what it has assigned so far. */
-final class Call {
-  private final PyTorchSession session;
-  private final String program;
-  private final @Nullable Trace trace;
-  private final Map<PyTorchVariable, PtNDArray> assigned = new HashMap<>();
-  private final Map<PyTorchVariable, PtNDArray> leaves = new HashMap<>();
+/**
+ * One running call of a program: a scope of native memory, within it one of each evaluation.
+ *
+ * <p>PyTorch records a graph only while an evaluation is open. Gradients are returned, never added
+ * to a weight, so an evaluation leaves no trace and makes no cycle of references. Variables never
+ * require a gradient: leaves are copies of them.
+ */
+final class Call
+    implements DifferentiableCall<PtNDArray, PyTorchTensor>, EagerCall<PtNDArray, PyTorchTensor> {
+  private final PyTorchEngine engine;
+  private final EngineSession<PtNDArray, PyTorchTensor, Call> session;
+  private final CallScope scope;
+  private final @Nullable OperationTrace trace;
+  private final CallVariables<PtNDArray, PtNDArray, PyTorchTensor> variables =
+      new CallVariables<>(StoredVariable::stored, this::value);
   private final List<PtNDArray> replaced = new ArrayList<>();
-  private boolean open = true;
+  private final boolean gradMode = JniUtils.isGradMode();
+  private final NDScope memory = new NDScope();
+  private @Nullable NDScope evaluation;
 
-  /** A call; {@code trace} is null unless calls are compared. */
-  Call(PyTorchSession session, String program, @Nullable Trace trace) {
+  /** A call that begins now; {@code trace} is null unless calls are compared. */
+  Call(
+      PyTorchEngine engine,
+      EngineSession<PtNDArray, PyTorchTensor, Call> session,
+      String program,
+      @Nullable OperationTrace trace) {
+    this.engine = engine;
     this.session = session;
-    this.program = program;
     this.trace = trace;
+    scope = new CallScope(program);
+    memory.suppressNotUsedWarning();
+    NativeEngine.threads(session.options().threads());
+    JniUtils.setGradMode(false);
+    JniUtils.setGraphExecutorOptimize(false); // scripts of one operation have nothing to optimize
   }
 
-  PyTorchSession session() {
-    return session;
+  PyTorchEngine engine() {
+    return engine;
   }
 
-  String program() {
-    return program;
+  /** Returns whether PyTorch records a graph now. */
+  boolean isRecording() {
+    return session.autograd().isRecording();
   }
 
-  boolean isOpen() {
-    return open;
+  @Override
+  public CallScope scope() {
+    return scope;
   }
+
+  // ---- tensors -----------------------------------------------------------------------------
 
   /** Makes a tensor of an operation's result, and notes the operation if calls are compared. */
   PyTorchTensor tensor(
       String operation, PtNDArray array, Shape shape, DataType type, Object... operands) {
-    return new PyTorchTensor(this, array, shape, type, note(operation, type, shape, operands));
+    int position = trace == null ? 0 : trace.add(operation, type, shape, operands);
+    return new PyTorchTensor(this, array, shape, type, position);
   }
 
   /** Notes something that a call must do equally each time. */
-  void note(String operation, Object... operands) {
+  private void note(String operation, Object... operands) {
     if (trace != null) {
-      trace.add(describe(operation, operands));
+      trace.add(operation, operands);
     }
   }
 
-  /** Returns the operand, which must be of this call. */
-  PyTorchTensor own(Tensor tensor) {
-    if (!(tensor instanceof PyTorchTensor own)) {
-      throw new IllegalArgumentException(
-          "a tensor of " + tensor.getClass().getName() + " is none of this backend's");
-    }
-    own.array();
-    if (own.call() != this) {
-      throw new IllegalArgumentException(
-          "a tensor of program \""
-              + own.call().program()
-              + "\" was given to program \""
-              + program
-              + "\"; a tensor lives within the call that made it");
-    }
-    return own;
+  @Override
+  public PyTorchTensor own(Tensor tensor) {
+    return scope.own(PyTorchTensor.class, tensor);
+  }
+
+  @Override
+  public PyTorchTensor input(HostArray argument) {
+    return placed("input", argument);
+  }
+
+  @Override
+  public PyTorchTensor constant(HostArray array) {
+    return placed("constant", array, array);
+  }
+
+  private PyTorchTensor placed(String operation, HostArray array, Object... operands) {
+    PtNDArray placed = engine.hosts().toDevice(array);
+    return tensor(operation, placed, array.shape(), array.dataType(), operands);
+  }
+
+  @Override
+  public HostArray output(PyTorchTensor result) {
+    note("output", result);
+    return Hosts.toHost(result.array(), result.dataType(), result.shape());
   }
 
   // ---- variables ---------------------------------------------------------------------------
 
-  /** Returns what the variable is worth now. */
-  PyTorchTensor value(PyTorchVariable variable) {
-    return tensor(
-        "variable", current(variable), variable.shape(), variable.dataType(), variable.name());
+  @Override
+  public PyTorchTensor value(StoredVariable<PtNDArray> variable) {
+    return variables.value(variable);
   }
 
-  /** Assigns a value, to be stored when the call succeeds. */
-  void assign(PyTorchVariable variable, PyTorchTensor value) {
-    Operands.assignable(variable, variable.dataType(), value);
-    note("assign", variable.name(), value);
-    PtNDArray detached = JniUtils.detachGradient(value.array());
-    NDScope.unregister(detached);
-    PtNDArray before = assigned.put(variable, detached);
+  private PyTorchTensor value(StoredVariable<PtNDArray> variable, PtNDArray array) {
+    return tensor("variable", array, variable.shape(), variable.dataType(), variable);
+  }
+
+  @Override
+  public void assign(StoredVariable<PtNDArray> variable, PyTorchTensor value) {
+    note("assign", variable, value);
+    PtNDArray before = variables.assign(variable, kept(value));
     if (before != null) {
       replaced.add(before); // a tensor of this call may still be this very array
     }
-    leaves.remove(variable);
   }
 
-  /** Makes the variable's value something that gradients are taken with respect to. */
-  PtNDArray leaf(PyTorchVariable variable) {
-    PtNDArray leaf = JniUtils.detachGradient(current(variable));
-    JniUtils.attachGradient(leaf, true);
-    leaves.put(variable, leaf);
-    return leaf;
+  @Override
+  public void commit() {
+    variables.take().forEach(StoredVariable::store);
   }
 
-  /** Makes all variables constants again. */
-  void freeze() {
-    leaves.clear();
+  // ---- evaluations -------------------------------------------------------------------------
+
+  @Override
+  public void begin() {
+    evaluation = new NDScope();
+    evaluation.suppressNotUsedWarning();
+    JniUtils.setGradMode(true);
   }
 
-  private PtNDArray current(PyTorchVariable variable) {
-    PtNDArray leaf = leaves.get(variable);
-    if (leaf != null) {
-      return leaf;
+  @Override
+  public void end() {
+    variables.freeze();
+    JniUtils.setGradMode(false);
+    if (evaluation != null) {
+      evaluation.close();
     }
-    PtNDArray value = assigned.get(variable);
-    return value != null ? value : variable.stored();
+  }
+
+  @Override
+  public Supplier<PyTorchTensor> keep(PyTorchTensor tensor) {
+    PtNDArray array = kept(tensor);
+    return () -> {
+      NDScope.register(array);
+      return tensor("kept", array, tensor.shape(), tensor.dataType(), tensor);
+    };
+  }
+
+  /** A detached array of the same numbers that no scope frees. */
+  private static PtNDArray kept(PyTorchTensor tensor) {
+    PtNDArray array = JniUtils.detachGradient(tensor.array());
+    NDScope.unregister(array);
+    return array;
+  }
+
+  @Override
+  public PyTorchTensor leaf(PyTorchTensor at) {
+    // A view has a place of its own in the graph: what else uses the tensor adds nothing to it.
+    PtNDArray point = JniUtils.reshape(at.array(), at.shape().toArray());
+    JniUtils.attachGradient(point, true);
+    return tensor("leaf", point, at.shape(), at.dataType(), at);
+  }
+
+  @Override
+  public PyTorchTensor leaf(StoredVariable<PtNDArray> variable) {
+    return variables.leaf(
+        variable,
+        current -> {
+          PtNDArray leaf = JniUtils.detachGradient(current);
+          JniUtils.attachGradient(leaf, true);
+          return tensor("leaf", leaf, variable.shape(), variable.dataType(), variable);
+        });
+  }
+
+  @Override
+  public List<PyTorchTensor> differentiate(
+      PyTorchTensor value, List<PyTorchTensor> leaves, boolean nested) {
+    List<PtNDArray> at = leaves.stream().map(PyTorchTensor::array).toList();
+    List<PtNDArray> arrays = engine.scripts().gradient(value.array(), at, nested);
+    List<PyTorchTensor> gradients = new ArrayList<>(arrays.size());
+    for (PyTorchTensor leaf : leaves) {
+      PtNDArray array = arrays.get(gradients.size());
+      gradients.add(tensor("gradient", array, leaf.shape(), leaf.dataType(), value, leaf));
+    }
+    return gradients;
   }
 
   // ---- the end -----------------------------------------------------------------------------
 
-  /** Returns the trace, if calls are compared; the function has returned. */
-  @Nullable List<String> finishTrace() {
-    return trace == null ? null : trace.finish();
-  }
-
-  /** Stores what was assigned. */
-  void commit() {
-    assigned.forEach((variable, value) -> replaced.add(variable.store(value)));
-    assigned.clear();
-  }
-
-  /** Ends the call; what was not committed is lost. */
-  void close() {
-    open = false;
-    assigned.values().forEach(PtNDArray::close);
+  @Override
+  public void close() {
+    memory.close();
+    variables.take().values().forEach(PtNDArray::close);
     replaced.forEach(PtNDArray::close);
-  }
-
-  private int note(String operation, DataType type, Shape shape, Object[] operands) {
-    return trace == null ? 0 : trace.add(describe(operation, operands) + " -> " + type + shape);
-  }
-
-  private static String describe(String operation, Object[] operands) {
-    StringBuilder text = new StringBuilder(operation);
-    String separator = " ";
-    for (Object operand : operands) {
-      text.append(separator).append(describe(operand));
-      separator = ", ";
-    }
-    return text.toString();
-  }
-
-  private static String describe(Object operand) {
-    if (operand instanceof PyTorchTensor tensor) {
-      return "%" + tensor.position();
-    }
-    if (operand instanceof HostArray array) {
-      return array + "#" + Integer.toHexString(array.hashCode());
-    }
-    if (operand instanceof int[] numbers) {
-      return Arrays.toString(numbers);
-    }
-    return operand.toString();
+    JniUtils.setGradMode(gradMode);
   }
 }

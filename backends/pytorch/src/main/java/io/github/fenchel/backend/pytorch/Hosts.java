@@ -19,7 +19,10 @@ final class Hosts {
     this.manager = manager;
   }
 
-  /** Copies to the device. The copy is PyTorch's own memory: a graph may outlive a Java buffer. */
+  /**
+   * Copies to the device, into the current scope. The copy is PyTorch's own memory: a graph may
+   * outlive a Java buffer.
+   */
   PtNDArray toDevice(HostArray array) {
     int bytes = Math.multiplyExact(array.size(), array.dataType().bytes());
     if (staging.capacity() < bytes) {

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.backend.common.EngineFaults;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class NativeEngine {
       return manager;
     } catch (RuntimeException e) {
       manager.close();
-      throw noDevice(device, "PyTorch cannot use it (" + firstLine(e) + ")", e);
+      throw noDevice(device, "PyTorch cannot use it (" + EngineFaults.firstLine(e) + ")", e);
     }
   }
 
@@ -54,13 +55,6 @@ final class NativeEngine {
     if (JniUtils.getNumThreads() != threads) {
       JniUtils.setNumThreads(threads);
     }
-  }
-
-  /** Returns the first line of what went wrong. */
-  static String firstLine(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 
   private static Engine load() {
@@ -72,16 +66,11 @@ final class NativeEngine {
     try {
       return Engine.getEngine("PyTorch");
     } catch (RuntimeException | LinkageError e) {
-      throw new FenchelException(
-          FailureKind.MACHINE,
-          "backend pytorch: no native library of PyTorch for "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + " could be loaded ("
-              + rootCause(e)
-              + "); put ai.djl.pytorch:pytorch-native-cpu with this platform's classifier on the"
-              + " class path, or set PYTORCH_LIBRARY_PATH to the lib folder of LibTorch "
+      throw EngineFaults.noLibrary(
+          "pytorch",
+          "PyTorch",
+          "put ai.djl.pytorch:pytorch-native-cpu with this platform's classifier on the class path,"
+              + " or set PYTORCH_LIBRARY_PATH to the lib folder of LibTorch "
               + new PyTorchBackend().versions().get("pytorch"),
           e);
     }
@@ -99,13 +88,5 @@ final class NativeEngine {
     return cause == null
         ? FenchelException.machine(message)
         : new FenchelException(FailureKind.MACHINE, message, cause);
-  }
-
-  private static String rootCause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return firstLine(root);
   }
 }

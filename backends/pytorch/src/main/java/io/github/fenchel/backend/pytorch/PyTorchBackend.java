@@ -4,14 +4,11 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.github.fenchel.backend.common.EngineSession;
+import io.github.fenchel.backend.common.EngineVersions;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** PyTorch through DJL: computes eagerly, differentiates by autograd. */
 public final class PyTorchBackend implements Backend {
@@ -26,22 +23,11 @@ public final class PyTorchBackend implements Backend {
 
   @Override
   public Map<String, String> versions() {
-    Properties versions = new Properties();
-    try (InputStream resource = PyTorchBackend.class.getResourceAsStream("versions.properties")) {
-      if (resource == null) {
-        throw new IllegalStateException("versions.properties is missing from the backend's jar");
-      }
-      versions.load(resource);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, String> byName = new TreeMap<>();
-    versions.stringPropertyNames().forEach(n -> byName.put(n, versions.getProperty(n)));
-    return byName;
+    return EngineVersions.of(PyTorchBackend.class);
   }
 
   @Override
   public Session open(SessionOptions options) {
-    return new PyTorchSession(options, NativeEngine.manager(options.device()));
+    return new EngineSession<>(options, new PyTorchEngine(NativeEngine.manager(options.device())));
   }
 }

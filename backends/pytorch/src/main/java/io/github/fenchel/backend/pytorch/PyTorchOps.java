@@ -5,44 +5,39 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
-import io.github.fenchel.api.backend.NeuralOps;
-import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.LayerKernels;
 import org.jspecify.annotations.Nullable;
 
 /** Layers by PyTorch's own kernels. */
-final class PyTorchOps implements NeuralOps {
+final class PyTorchOps implements LayerKernels<PyTorchTensor> {
   private static final ai.djl.ndarray.types.Shape UNDILATED = square(1);
   private static final int CHANNEL_BLOCK = 16;
   private static final int IMAGE_CHANNELS = 3;
 
-  private final PyTorchSession session;
+  private final PyTorchEngine engine;
 
-  PyTorchOps(PyTorchSession session) {
-    this.session = session;
+  PyTorchOps(PyTorchEngine engine) {
+    this.engine = engine;
   }
 
   @Override
-  public Tensor conv2d(Tensor input, Tensor weight, @Nullable Tensor bias, Convolution options) {
-    Call call = session.call();
-    PyTorchTensor x = Operands.images("conv2d", call.own(input));
-    PyTorchTensor w = Operands.like("conv2d", x, call.own(weight));
-    Shape shape = Operands.convolved(x, w, options);
-    PyTorchTensor b =
-        bias == null
-            ? null
-            : Operands.vector("conv2d", "bias", x, call.own(bias), w.shape().get(0));
+  public PyTorchTensor conv2d(
+      PyTorchTensor x,
+      PyTorchTensor w,
+      @Nullable PyTorchTensor b,
+      Convolution options,
+      Shape result) {
     if (!isTrusted(w, options.groups())) {
-      Tensor wide =
-          conv2d(
+      return conv2d(
               x.to(DataType.FLOAT64),
               w.to(DataType.FLOAT64),
               b == null ? null : b.to(DataType.FLOAT64),
-              options);
-      return wide.to(DataType.FLOAT32);
+              options,
+              result)
+          .to(DataType.FLOAT32);
     }
     PtNDArray y =
         JniUtils.convolution(
@@ -53,7 +48,8 @@ final class PyTorchOps implements NeuralOps {
             square(options.padding()),
             UNDILATED,
             options.groups());
-    return call.tensor("conv2d", y, shape, x.dataType(), x, w, b == null ? "no bias" : b, options);
+    return x.call()
+        .tensor("conv2d", y, result, x.dataType(), x, w, b == null ? "no bias" : b, options);
   }
 
   /**
@@ -68,7 +64,7 @@ final class PyTorchOps implements NeuralOps {
    * trusted is computed in double precision, whose kernel is another, and rounded.
    */
   private boolean isTrusted(PyTorchTensor weight, int groups) {
-    if (weight.dataType() != DataType.FLOAT32 || session.manager().getDevice().isGpu()) {
+    if (weight.dataType() != DataType.FLOAT32 || engine.manager().getDevice().isGpu()) {
       return true;
     }
     long in = weight.shape().get(1);
@@ -80,10 +76,7 @@ final class PyTorchOps implements NeuralOps {
   }
 
   @Override
-  public Tensor maxPool2d(Tensor input, Window window) {
-    Call call = session.call();
-    PyTorchTensor x = Operands.images("maxPool2d", call.own(input));
-    Shape shape = Operands.pooled("maxPool2d", x, window);
+  public PyTorchTensor maxPool2d(PyTorchTensor x, Window window, Shape result) {
     PtNDArray y =
         JniUtils.maxPool(
             x.array(),
@@ -91,14 +84,11 @@ final class PyTorchOps implements NeuralOps {
             square(window.stride()),
             square(window.padding()),
             false);
-    return call.tensor("maxPool2d", y, shape, x.dataType(), x, window);
+    return x.call().tensor("maxPool2d", y, result, x.dataType(), x, window);
   }
 
   @Override
-  public Tensor averagePool2d(Tensor input, Window window) {
-    Call call = session.call();
-    PyTorchTensor x = Operands.images("averagePool2d", call.own(input));
-    Shape shape = Operands.pooled("averagePool2d", x, window);
+  public PyTorchTensor averagePool2d(PyTorchTensor x, Window window, Shape result) {
     PtNDArray y =
         JniUtils.avgPool(
             x.array(),
@@ -107,46 +97,36 @@ final class PyTorchOps implements NeuralOps {
             square(window.padding()),
             false,
             true);
-    return call.tensor("averagePool2d", y, shape, x.dataType(), x, window);
+    return x.call().tensor("averagePool2d", y, result, x.dataType(), x, window);
   }
 
   @Override
-  public Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
-    Call call = session.call();
-    PyTorchTensor x = Operands.floating("linear", call.own(input));
-    PyTorchTensor w = Operands.like("linear", x, call.own(weight));
-    Shape shape = Operands.linear(x, w);
-    PyTorchTensor b =
-        bias == null
-            ? null
-            : Operands.vector("linear", "bias", x, call.own(bias), w.shape().get(0));
-    return call.tensor(
-        "linear",
-        JniUtils.linear(x.array(), w.array(), arrayOf(b)),
-        shape,
-        x.dataType(),
-        x,
-        w,
-        b == null ? "no bias" : b);
+  public PyTorchTensor linear(
+      PyTorchTensor x, PyTorchTensor w, @Nullable PyTorchTensor b, Shape result) {
+    return x.call()
+        .tensor(
+            "linear",
+            JniUtils.linear(x.array(), w.array(), arrayOf(b)),
+            result,
+            x.dataType(),
+            x,
+            w,
+            b == null ? "no bias" : b);
   }
 
   @Override
   public BatchNormalized batchNormByBatch(
-      Tensor input, Tensor scale, Tensor shift, double epsilon) {
-    Call call = session.call();
-    PyTorchTensor x = Operands.varied("batchNormByBatch", call.own(input));
+      PyTorchTensor x, PyTorchTensor scale, PyTorchTensor shift, double epsilon) {
+    Call call = x.call();
     long channels = x.shape().get(1);
-    PyTorchTensor gamma =
-        Operands.vector("batchNormByBatch", "scale", x, call.own(scale), channels);
-    PyTorchTensor beta = Operands.vector("batchNormByBatch", "shift", x, call.own(shift), channels);
     // The kernel moves running statistics by its momentum: by 1, they become the batch's own.
     PtNDArray mean = zeros(x, channels);
     PtNDArray variance = zeros(x, channels);
     PtNDArray y =
         JniUtils.batchNorm(
-            x.array(), mean, variance, gamma.array(), beta.array(), true, 1.0, epsilon);
+            x.array(), mean, variance, scale.array(), shift.array(), true, 1.0, epsilon);
     PyTorchTensor output =
-        call.tensor("batchNormByBatch", y, x.shape(), x.dataType(), x, gamma, beta, epsilon);
+        call.tensor("batchNormByBatch", y, x.shape(), x.dataType(), x, scale, shift, epsilon);
     Shape statistics = Shape.of(channels);
     return new BatchNormalized(
         output,
@@ -155,20 +135,35 @@ final class PyTorchOps implements NeuralOps {
   }
 
   @Override
-  public Tensor batchNormByStatistics(
-      Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
-    String what = "batchNormByStatistics";
-    Call call = session.call();
-    PyTorchTensor x = Operands.images(what, call.own(input));
-    long channels = x.shape().get(1);
-    PyTorchTensor gamma = Operands.vector(what, "scale", x, call.own(scale), channels);
-    PyTorchTensor beta = Operands.vector(what, "shift", x, call.own(shift), channels);
-    PyTorchTensor mu = Operands.vector(what, "mean", x, call.own(mean), channels);
-    PyTorchTensor var = Operands.vector(what, "variance", x, call.own(variance), channels);
+  public PyTorchTensor batchNormByStatistics(
+      PyTorchTensor x,
+      PyTorchTensor scale,
+      PyTorchTensor shift,
+      PyTorchTensor mean,
+      PyTorchTensor variance,
+      double epsilon) {
     PtNDArray y =
         JniUtils.batchNorm(
-            x.array(), mu.array(), var.array(), gamma.array(), beta.array(), false, 0, epsilon);
-    return call.tensor(what, y, x.shape(), x.dataType(), x, gamma, beta, mu, var, epsilon);
+            x.array(),
+            mean.array(),
+            variance.array(),
+            scale.array(),
+            shift.array(),
+            false,
+            0,
+            epsilon);
+    return x.call()
+        .tensor(
+            "batchNormByStatistics",
+            y,
+            x.shape(),
+            x.dataType(),
+            x,
+            scale,
+            shift,
+            mean,
+            variance,
+            epsilon);
   }
 
   /**
@@ -177,17 +172,16 @@ final class PyTorchOps implements NeuralOps {
    * tenth to a fifth of a small network's step. Double precision has no such kernels.
    */
   private PtNDArray layout(PyTorchTensor weight) {
-    boolean faster =
-        weight.dataType() == DataType.FLOAT32 && !session.manager().getDevice().isGpu();
-    return faster ? session.scripts().channelsLast(weight.array()) : weight.array();
+    boolean faster = weight.dataType() == DataType.FLOAT32 && !engine.manager().getDevice().isGpu();
+    return faster ? engine.scripts().channelsLast(weight.array()) : weight.array();
   }
 
   private PtNDArray zeros(PyTorchTensor like, long length) {
     return JniUtils.createZerosNdArray(
-        session.manager(),
+        engine.manager(),
         new ai.djl.ndarray.types.Shape(length),
         Types.toDjl(like.dataType()),
-        session.manager().getDevice(),
+        engine.manager().getDevice(),
         SparseFormat.DENSE);
   }
 

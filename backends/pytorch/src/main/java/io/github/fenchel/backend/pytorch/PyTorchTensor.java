@@ -6,13 +6,17 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallTensor;
+import io.github.fenchel.backend.common.Operands;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /** A native tensor of one call. Shape and type are known here, so no check asks the engine. */
-final class PyTorchTensor implements Tensor {
+final class PyTorchTensor implements CallTensor {
   private final Call call;
   private final PtNDArray array;
   private final Shape shape;
@@ -30,27 +34,26 @@ final class PyTorchTensor implements Tensor {
 
   /** Returns the native tensor, which must be alive. */
   PtNDArray array() {
-    if (!call.isOpen()) {
-      throw new IllegalStateException(
-          "a tensor of program \""
-              + call.program()
-              + "\" is used after its call; only a program's outputs outlive it");
-    }
-    if (array.isReleased()) {
-      throw new IllegalStateException(
-          "program \""
-              + call.program()
-              + "\": a tensor of a finished gradient evaluation is used; return it as an auxiliary"
-              + " value instead");
-    }
+    requireUsable();
     return array;
+  }
+
+  @Override
+  public void requireUsable() {
+    call.scope().requireUsable(array.isReleased());
+  }
+
+  @Override
+  public CallScope scope() {
+    return call.scope();
   }
 
   Call call() {
     return call;
   }
 
-  int position() {
+  @Override
+  public int position() {
     return position;
   }
 
@@ -93,19 +96,19 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor div(Tensor other) {
-    requireFloating("div"); // PyTorch would turn integers into float32
+    Operands.floating("div", this); // PyTorch would turn integers into float32
     return arithmetic("div", other, JniUtils::div);
   }
 
   @Override
   public Tensor div(double other) {
-    requireFloating("div");
+    Operands.floating("div", this);
     return arithmetic("div", other, JniUtils::div);
   }
 
   @Override
   public Tensor negate() {
-    requireNumbers("negate");
+    Operands.numbers("negate", this);
     return same("negate", JniUtils.neg(array()));
   }
 
@@ -121,8 +124,8 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor clip(double low, double high) {
-    requireFloating("clip");
-    PtNDArray clipped = call.session().scripts().clip(array(), low, high);
+    Operands.floating("clip", this);
+    PtNDArray clipped = call.engine().scripts().clip(array(), low, high);
     return call.tensor("clip", clipped, shape, type, this, low, high);
   }
 
@@ -130,13 +133,13 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor abs() {
-    requireNumbers("abs");
+    Operands.numbers("abs", this);
     return same("abs", JniUtils.abs(array()));
   }
 
   @Override
   public Tensor sign() {
-    requireNumbers("sign");
+    Operands.numbers("sign", this);
     PtNDArray x = JniUtils.detachGradient(array());
     PtNDArray sign = JniUtils.sign(x);
     // PyTorch's sign of NaN is 0, which would hide a divergence.
@@ -145,7 +148,7 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor square() {
-    requireNumbers("square");
+    Operands.numbers("square", this);
     return same("square", JniUtils.square(array()));
   }
 
@@ -176,7 +179,7 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor softplus() {
-    return function("softplus", call.session().scripts()::softplus);
+    return function("softplus", call.engine().scripts()::softplus);
   }
 
   @Override
@@ -200,28 +203,22 @@ final class PyTorchTensor implements Tensor {
   public Tensor where(Tensor ifTrue, Tensor ifFalse) {
     PyTorchTensor yes = call.own(ifTrue);
     PyTorchTensor no = call.own(ifFalse);
-    if (type != DataType.BOOLEAN) {
-      throw new IllegalArgumentException(
-          "where: the condition is " + type + shape + ", expected BOOLEAN");
-    }
-    requireEqualTypes("where", yes, no);
-    Shape common = shape.broadcast(yes.shape).broadcast(no.shape);
+    Shape common = Operands.chosen(this, yes, no);
     return call.tensor(
         "where", JniUtils.where(array(), yes.array(), no.array()), common, yes.type, this, yes, no);
   }
 
   @Override
-  public Tensor to(DataType target) {
+  public PyTorchTensor to(DataType target) {
     if (target == type) {
       return this;
     }
     ai.djl.ndarray.types.DataType djl = Types.toDjl(target);
-    boolean differentiable =
-        type.isFloating() && target.isFloating() && call.session().autograd().isRecording();
+    boolean differentiable = type.isFloating() && target.isFloating() && call.isRecording();
     PtNDArray converted =
         differentiable
             ? convertInGraph(djl)
-            : JniUtils.to(array(), djl, call.session().manager().getDevice());
+            : JniUtils.to(array(), djl, call.engine().manager().getDevice());
     return call.tensor("to", converted, shape, target, this, target);
   }
 
@@ -229,11 +226,11 @@ final class PyTorchTensor implements Tensor {
   public Tensor fill(double value) {
     PtNDArray filled =
         JniUtils.full(
-            call.session().manager(),
+            call.engine().manager(),
             Types.toDjl(shape),
             value,
             Types.toDjl(type),
-            call.session().manager().getDevice(),
+            call.engine().manager().getDevice(),
             SparseFormat.DENSE);
     return call.tensor("fill", filled, shape, type, value);
   }
@@ -242,46 +239,20 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor reshape(Shape target) {
-    if (target.size() != shape.size()) {
-      throw new IllegalArgumentException(
-          "reshape: "
-              + shape
-              + " has "
-              + shape.size()
-              + " elements, but "
-              + target
-              + " takes "
-              + target.size());
-    }
+    Operands.reshaped(this, target);
     return call.tensor("reshape", JniUtils.reshape(array(), target.toArray()), target, type, this);
   }
 
   @Override
   public Tensor permute(int... axes) {
-    long[] order = new long[axes.length];
-    long[] lengths = new long[axes.length];
-    boolean[] seen = new boolean[shape.rank()];
-    for (int i = 0; i < axes.length; i++) {
-      int axis = shape.axis(axes[i]);
-      seen[axis] = true;
-      order[i] = axis;
-      lengths[i] = shape.get(axis);
-    }
-    for (boolean axis : seen) {
-      if (!axis || axes.length != shape.rank()) {
-        throw new IllegalArgumentException(
-            "permute: " + Arrays.toString(axes) + " does not name each axis of " + shape + " once");
-      }
-    }
-    return call.tensor(
-        "permute", JniUtils.permute(array(), order), Shape.of(lengths), type, this, axes.clone());
+    int[] order = Operands.permuted(this, axes);
+    PtNDArray permuted = JniUtils.permute(array(), Arrays.stream(order).asLongStream().toArray());
+    return call.tensor("permute", permuted, Operands.inOrder(shape, order), type, this, order);
   }
 
   @Override
   public Tensor broadcastTo(Shape target) {
-    if (!shape.broadcast(target).equals(target)) {
-      throw new IllegalArgumentException("shape " + shape + " does not broadcast to " + target);
-    }
+    Operands.broadcast(this, target);
     return call.tensor(
         "broadcastTo", JniUtils.broadcast(array(), Types.toDjl(target)), target, type, this);
   }
@@ -289,57 +260,34 @@ final class PyTorchTensor implements Tensor {
   @Override
   public Tensor slice(int axis, long from, long to) {
     int along = shape.axis(axis);
-    if (from < 0 || from > to || to > shape.get(along)) {
-      throw new IllegalArgumentException(
-          "slice: entries " + from + " to " + to + " of axis " + axis + " of " + shape);
-    }
+    Shape part = Operands.sliced(this, along, from, to);
     return call.tensor(
-        "slice",
-        JniUtils.slice(array(), along, from, to, 1),
-        shape.with(along, to - from),
-        type,
-        this,
-        along,
-        from,
-        to);
+        "slice", JniUtils.slice(array(), along, from, to, 1), part, type, this, along, from, to);
   }
 
   @Override
   public Tensor concat(int axis, List<Tensor> others) {
     int along = shape.axis(axis);
-    Object[] operands = new Object[others.size() + 2];
-    PtNDArray[] parts = new PtNDArray[others.size() + 1];
-    operands[0] = along;
-    operands[1] = this;
-    parts[0] = array();
-    long length = shape.get(along);
-    for (int i = 0; i < others.size(); i++) {
-      PyTorchTensor other = call.own(others.get(i));
-      requireEqualTypes("concat", this, other);
-      if (other.shape.rank() != shape.rank()
-          || !other.shape.with(along, shape.get(along)).equals(shape)) {
-        throw new IllegalArgumentException(
-            "concat: shapes " + shape + " and " + other.shape + " differ beside axis " + axis);
-      }
-      length += other.shape.get(along);
-      operands[i + 2] = other;
-      parts[i + 1] = other.array();
-    }
-    return call.tensor(
-        "concat", JniUtils.cat(parts, along), shape.with(along, length), type, operands);
+    List<PyTorchTensor> parts = new ArrayList<>(List.of(this));
+    others.forEach(other -> parts.add(call.own(other)));
+    Shape whole = Operands.joined(this, along, parts.subList(1, parts.size()));
+    PtNDArray[] arrays = parts.stream().map(PyTorchTensor::array).toArray(PtNDArray[]::new);
+    List<Object> operands = new ArrayList<>(parts);
+    operands.add(along);
+    return call.tensor("concat", JniUtils.cat(arrays, along), whole, type, operands.toArray());
   }
 
   // ---- reductions --------------------------------------------------------------------------
 
   @Override
   public Tensor sum(boolean keepAxes, int... axes) {
-    requireNumbers("sum");
+    Operands.numbers("sum", this);
     Shape reduced = shape.reduce(keepAxes, axes);
     PtNDArray sum;
     if (axes.length == 0 && !keepAxes) {
       sum = JniUtils.sum(array());
     } else {
-      boolean[] named = named(axes);
+      boolean[] named = Operands.reduced(this, axes);
       long[] over = new long[shape.rank()];
       int count = 0;
       for (int axis = 0; axis < named.length; axis++) {
@@ -354,12 +302,10 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor max(boolean keepAxes, int... axes) {
-    requireNumbers("max");
+    Operands.numbers("max", this);
     Shape reduced = shape.reduce(keepAxes, axes);
-    if (shape.size() == 0) {
-      throw new IllegalArgumentException("max: " + shape + " has no element");
-    }
-    boolean[] named = named(axes);
+    Operands.nonEmpty("max", this);
+    boolean[] named = Operands.reduced(this, axes);
     long[] order = new long[shape.rank()];
     long[] rows = new long[shape.rank() + 1];
     int count = 0;
@@ -380,13 +326,13 @@ final class PyTorchTensor implements Tensor {
     PtNDArray flat =
         JniUtils.reshape(JniUtils.permute(array(), order), Arrays.copyOf(rows, kept + 1));
     PtNDArray max =
-        JniUtils.reshape(call.session().scripts().maxOfLastAxis(flat), reduced.toArray());
+        JniUtils.reshape(call.engine().scripts().maxOfLastAxis(flat), reduced.toArray());
     return call.tensor("max", max, reduced, type, this, axes.clone(), keepAxes);
   }
 
   @Override
   public Tensor argMax(int axis) {
-    requireNumbers("argMax");
+    Operands.numbers("argMax", this);
     int along = shape.axis(axis);
     return call.tensor(
         "argMax",
@@ -402,24 +348,14 @@ final class PyTorchTensor implements Tensor {
   @Override
   public Tensor matmul(Tensor other) {
     PyTorchTensor right = call.own(other);
-    requireFloating("matmul");
-    requireEqualTypes("matmul", this, right);
-    if (shape.rank() != 2 || right.shape.rank() != 2 || shape.get(1) != right.shape.get(0)) {
-      throw new IllegalArgumentException(
-          "matmul: operands " + shape + " and " + right.shape + "; expected [m,k] and [k,n]");
-    }
+    Shape product = Operands.multiplied(this, right);
     return call.tensor(
-        "matmul",
-        JniUtils.matmul(array(), right.array()),
-        Shape.of(shape.get(0), right.shape.get(1)),
-        type,
-        this,
-        right);
+        "matmul", JniUtils.matmul(array(), right.array()), product, type, this, right);
   }
 
   @Override
   public Tensor logSoftmax(int axis) {
-    requireFloating("logSoftmax");
+    Operands.floating("logSoftmax", this);
     int along = shape.axis(axis);
     PtNDArray result = JniUtils.logSoftmax(array(), along, Types.toDjl(type));
     return call.tensor("logSoftmax", result, shape, type, this, along);
@@ -427,22 +363,11 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public Tensor oneHot(int classes, DataType target) {
-    if (type != DataType.INT64 || !target.isFloating() || classes < 1) {
-      throw new IllegalArgumentException(
-          "oneHot: "
-              + classes
-              + " classes of "
-              + type
-              + " as "
-              + target
-              + "; expected class numbers of INT64, a class or more, and a floating result");
-    }
-    long[] lengths = Arrays.copyOf(shape.toArray(), shape.rank() + 1);
-    lengths[shape.rank()] = classes;
+    Shape indicators = Operands.indicated(this, classes, target);
     return call.tensor(
         "oneHot",
         JniUtils.oneHot(array(), classes, Types.toDjl(target)),
-        Shape.of(lengths),
+        indicators,
         target,
         this,
         classes);
@@ -455,37 +380,33 @@ final class PyTorchTensor implements Tensor {
 
   @Override
   public String toString() {
-    return "tensor " + type + shape + " of program \"" + call.program() + "\"";
+    return "tensor " + type + shape + " of program \"" + call.scope().program() + "\"";
   }
 
   // ---- helpers -----------------------------------------------------------------------------
 
   private Tensor arithmetic(String operation, Tensor other, BinaryOperator<PtNDArray> kernel) {
-    requireNumbers(operation);
+    Operands.numbers(operation, this);
     return binary(operation, other, type, kernel);
   }
 
   private Tensor arithmetic(String operation, double other, BinaryOperator<PtNDArray> kernel) {
-    requireNumbers(operation);
-    if (type == DataType.INT64 && other != Math.rint(other)) {
-      throw new IllegalArgumentException(
-          operation + ": " + other + " with a tensor of INT64" + shape + ", expected an integer");
-    }
-    PtNDArray result = kernel.apply(array(), call.session().scalars().of(type, other));
+    Operands.numbers(operation, this);
+    Operands.number(operation, this, other);
+    PtNDArray result = kernel.apply(array(), call.engine().scalars().of(type, other));
     return call.tensor(operation, result, shape, type, this, other);
   }
 
   private Tensor binary(
       String operation, Tensor other, DataType result, BinaryOperator<PtNDArray> kernel) {
-    PyTorchTensor right = call.own(other);
-    requireEqualTypes(operation, this, right);
+    PyTorchTensor right = Operands.alike(operation, this, call.own(other));
     Shape common = shape.equals(right.shape) ? shape : shape.broadcast(right.shape);
     return call.tensor(
         operation, kernel.apply(array(), right.array()), common, result, this, right);
   }
 
   private Tensor function(String operation, UnaryOperator<PtNDArray> kernel) {
-    requireFloating(operation);
+    Operands.floating(operation, this);
     return same(operation, kernel.apply(array()));
   }
 
@@ -499,42 +420,5 @@ final class PyTorchTensor implements Tensor {
     withAxis[shape.rank()] = 1;
     PtNDArray product = JniUtils.cumProd(JniUtils.reshape(array(), withAxis), shape.rank(), target);
     return JniUtils.reshape(product, shape.toArray());
-  }
-
-  private boolean[] named(int[] axes) {
-    boolean[] named = new boolean[shape.rank()];
-    Arrays.fill(named, axes.length == 0);
-    for (int axis : axes) {
-      named[shape.axis(axis)] = true;
-    }
-    return named;
-  }
-
-  private void requireFloating(String operation) {
-    if (!type.isFloating()) {
-      throw new IllegalArgumentException(
-          operation + ": the tensor is " + type + shape + ", expected a floating type");
-    }
-  }
-
-  private void requireNumbers(String operation) {
-    if (type == DataType.BOOLEAN) {
-      throw new IllegalArgumentException(
-          operation + ": the tensor is " + type + shape + ", expected numbers; cast it with to");
-    }
-  }
-
-  private static void requireEqualTypes(String operation, PyTorchTensor a, PyTorchTensor b) {
-    if (a.type != b.type) {
-      throw new IllegalArgumentException(
-          operation
-              + ": operands are "
-              + a.type
-              + a.shape
-              + " and "
-              + b.type
-              + b.shape
-              + "; expected equal types");
-    }
   }
 }

@@ -4,35 +4,37 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallVariables;
+import io.github.fenchel.backend.common.EagerCall;
+import io.github.fenchel.backend.common.OperationTrace;
+import io.github.fenchel.backend.common.StoredVariable;
 
 /** One call of a program: the tensors that live in it, and what it assigned so far. */
-final class Call {
-  private final String program;
-  private final Trace trace;
-  private final Map<ReferenceVariable, ReferenceTensor> assigned = new LinkedHashMap<>();
-  private boolean ended;
+final class Call implements EagerCall<HostArray, ReferenceTensor> {
+  private final CallScope scope;
+  private final OperationTrace trace;
+  private final CallVariables<HostArray, ReferenceTensor, ReferenceTensor> variables =
+      new CallVariables<>(variable -> tensor(variable.stored()), (variable, value) -> value);
 
-  Call(String program, Trace trace) {
-    this.program = program;
+  Call(String program, OperationTrace trace) {
+    scope = new CallScope(program);
     this.trace = trace;
   }
 
-  String program() {
-    return program;
+  @Override
+  public CallScope scope() {
+    return scope;
   }
 
   /** Notes an operation and all that an engine would keep of it: operands and attributes. */
-  void trace(String operation, Object... details) {
-    requireRunning();
-    trace.add(operation + " " + Arrays.deepToString(details));
+  void note(String operation, Object... operands) {
+    trace.add(operation, operands);
   }
 
   /** A new tensor of this call over the given values, which nobody may change any more. */
   ReferenceTensor tensor(DataType type, Shape shape, double[] values) {
-    return new ReferenceTensor(this, type, shape, values);
+    return new ReferenceTensor(this, type, shape, values, trace.position());
   }
 
   /** A new tensor of this call with the array's values. */
@@ -41,42 +43,46 @@ final class Call {
     return tensor(type, array.shape(), array.toDoubles());
   }
 
-  /** Returns the tensor as this backend's own, if it lives in this call. */
-  ReferenceTensor own(Tensor tensor) {
-    if (!(tensor instanceof ReferenceTensor own)) {
-      throw new IllegalArgumentException(
-          "a tensor of type " + tensor.getClass().getName() + " is not of backend reference");
-    }
-    own.requireCall(this);
-    return own;
+  @Override
+  public ReferenceTensor own(Tensor tensor) {
+    return scope.own(ReferenceTensor.class, tensor);
   }
 
-  /** Returns what the variable holds at this point of the program. */
-  ReferenceTensor value(ReferenceVariable variable) {
-    trace("value", variable.name());
-    ReferenceTensor latest = assigned.get(variable);
-    return latest == null ? tensor(variable.stored()) : latest;
+  @Override
+  public ReferenceTensor input(HostArray argument) {
+    note("input");
+    return tensor(argument);
   }
 
-  void assign(ReferenceVariable variable, ReferenceTensor value) {
-    trace("assign", variable.name());
-    assigned.put(variable, value);
+  @Override
+  public ReferenceTensor constant(HostArray array) {
+    note("constant", array);
+    return tensor(array);
   }
 
-  /** Stores everything that was assigned, if this call did what earlier ones did. */
-  void commit() {
-    trace.end();
-    assigned.forEach((variable, value) -> variable.store(value.toHost()));
+  @Override
+  public HostArray output(ReferenceTensor result) {
+    note("output", result);
+    return result.toHost();
   }
 
-  void end() {
-    ended = true;
+  @Override
+  public ReferenceTensor value(StoredVariable<HostArray> variable) {
+    note("variable", variable);
+    return variables.value(variable);
   }
 
-  void requireRunning() {
-    if (ended) {
-      throw new IllegalStateException(
-          "the call of program " + program + " has ended, and this tensor with it");
-    }
+  @Override
+  public void assign(StoredVariable<HostArray> variable, ReferenceTensor value) {
+    note("assign", variable, value);
+    variables.assign(variable, value);
   }
+
+  @Override
+  public void commit() {
+    variables.take().forEach((variable, value) -> variable.store(value.toHost()));
+  }
+
+  @Override
+  public void close() {}
 }

@@ -6,6 +6,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.backend.common.EngineSession;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,6 @@ public final class ReferenceBackend implements Backend {
       throw FenchelException.user(
           "backend reference computes in FLOAT64 only, not in " + options.dataType());
     }
-    return new ReferenceSession(options);
+    return new EngineSession<>(options, new ReferenceEngine());
   }
 }

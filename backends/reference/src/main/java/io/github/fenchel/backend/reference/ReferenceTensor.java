@@ -4,10 +4,15 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallTensor;
+import io.github.fenchel.backend.common.Offsets;
+import io.github.fenchel.backend.common.Operands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A tensor whose elements are doubles in row-major order.
@@ -15,17 +20,20 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Integers are exact up to 2^53; BOOLEAN is 0 and 1. Functions of real numbers need FLOAT64,
  * sums and products take INT64 too.
  */
-final class ReferenceTensor implements Tensor {
+final class ReferenceTensor implements CallTensor {
   private final Call call;
   private final DataType type;
   private final Shape shape;
   private final double[] values;
+  private final int position;
 
-  ReferenceTensor(Call call, DataType type, Shape shape, double[] values) {
+  /** A tensor; {@code position} is its operation's in the call's trace. */
+  ReferenceTensor(Call call, DataType type, Shape shape, double[] values, int position) {
     this.call = call;
     this.type = type;
     this.shape = shape;
     this.values = values;
+    this.position = position;
   }
 
   // ---- what a tensor is --------------------------------------------------------------------
@@ -60,69 +68,81 @@ final class ReferenceTensor implements Tensor {
     return values;
   }
 
-  void requireCall(Call expected) {
-    call.requireRunning();
-    if (!call.equals(expected)) {
-      throw new IllegalArgumentException("tensor " + this + " is of another session");
-    }
+  Call call() {
+    return call;
+  }
+
+  @Override
+  public CallScope scope() {
+    return call.scope();
+  }
+
+  @Override
+  public void requireUsable() {
+    call.scope().requireUsable(false);
+  }
+
+  @Override
+  public int position() {
+    return position;
   }
 
   // ---- arithmetic --------------------------------------------------------------------------
 
   @Override
-  public Tensor add(Tensor other) {
+  public ReferenceTensor add(Tensor other) {
     return number("add", other).combine("add", other, type, (a, b) -> a + b);
   }
 
   @Override
-  public Tensor add(double other) {
-    double b = scalar("add", other);
+  public ReferenceTensor add(double other) {
+    double b = Operands.number("add", this, other);
     return number("add", other).each(a -> a + b);
   }
 
   @Override
-  public Tensor sub(Tensor other) {
+  public ReferenceTensor sub(Tensor other) {
     return number("sub", other).combine("sub", other, type, (a, b) -> a - b);
   }
 
   @Override
-  public Tensor mul(Tensor other) {
+  public ReferenceTensor mul(Tensor other) {
     return number("mul", other).combine("mul", other, type, (a, b) -> a * b);
   }
 
   @Override
-  public Tensor mul(double other) {
-    double b = scalar("mul", other);
+  public ReferenceTensor mul(double other) {
+    double b = Operands.number("mul", this, other);
     return number("mul", other).each(a -> a * b);
   }
 
   @Override
-  public Tensor div(Tensor other) {
+  public ReferenceTensor div(Tensor other) {
     return real("div", other).combine("div", other, type, (a, b) -> a / b);
   }
 
   @Override
-  public Tensor div(double other) {
+  public ReferenceTensor div(double other) {
     return real("div", other).each(a -> a / other);
   }
 
   @Override
-  public Tensor negate() {
+  public ReferenceTensor negate() {
     return number("negate").each(a -> -a);
   }
 
   @Override
-  public Tensor maximum(Tensor other) {
+  public ReferenceTensor maximum(Tensor other) {
     return number("maximum", other).combine("maximum", other, type, Math::max);
   }
 
   @Override
-  public Tensor minimum(Tensor other) {
+  public ReferenceTensor minimum(Tensor other) {
     return number("minimum", other).combine("minimum", other, type, Math::min);
   }
 
   @Override
-  public Tensor clip(double low, double high) {
+  public ReferenceTensor clip(double low, double high) {
     if (!(low <= high)) {
       throw new IllegalArgumentException("clip: bounds " + low + " and " + high);
     }
@@ -132,42 +152,42 @@ final class ReferenceTensor implements Tensor {
   // ---- functions of one element ------------------------------------------------------------
 
   @Override
-  public Tensor abs() {
+  public ReferenceTensor abs() {
     return number("abs").each(Math::abs);
   }
 
   @Override
-  public Tensor sign() {
+  public ReferenceTensor sign() {
     return number("sign").each(Math::signum);
   }
 
   @Override
-  public Tensor square() {
+  public ReferenceTensor square() {
     return number("square").each(a -> a * a);
   }
 
   @Override
-  public Tensor sqrt() {
+  public ReferenceTensor sqrt() {
     return real("sqrt").each(Math::sqrt);
   }
 
   @Override
-  public Tensor exp() {
+  public ReferenceTensor exp() {
     return real("exp").each(StrictMath::exp);
   }
 
   @Override
-  public Tensor log() {
+  public ReferenceTensor log() {
     return real("log").each(StrictMath::log);
   }
 
   @Override
-  public Tensor tanh() {
+  public ReferenceTensor tanh() {
     return real("tanh").each(StrictMath::tanh);
   }
 
   @Override
-  public Tensor sigmoid() {
+  public ReferenceTensor sigmoid() {
     return real("sigmoid")
         .each(
             a -> {
@@ -177,38 +197,36 @@ final class ReferenceTensor implements Tensor {
   }
 
   @Override
-  public Tensor softplus() {
+  public ReferenceTensor softplus() {
     return real("softplus")
         .each(a -> Math.max(a, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(a))));
   }
 
   @Override
-  public Tensor relu() {
+  public ReferenceTensor relu() {
     return number("relu").each(a -> Math.max(a, 0));
   }
 
   // ---- comparison and choice ---------------------------------------------------------------
 
   @Override
-  public Tensor equalTo(Tensor other) {
+  public ReferenceTensor equalTo(Tensor other) {
     return traced("equalTo", other)
         .combine("equalTo", other, DataType.BOOLEAN, (a, b) -> a == b ? 1 : 0);
   }
 
   @Override
-  public Tensor greaterThan(Tensor other) {
+  public ReferenceTensor greaterThan(Tensor other) {
     return number("greaterThan", other)
         .combine("greaterThan", other, DataType.BOOLEAN, (a, b) -> a > b ? 1 : 0);
   }
 
   @Override
-  public Tensor where(Tensor ifTrue, Tensor ifFalse) {
+  public ReferenceTensor where(Tensor ifTrue, Tensor ifFalse) {
     traced("where", ifTrue, ifFalse);
-    require(type == DataType.BOOLEAN, "where", "BOOLEAN");
     ReferenceTensor yes = call.own(ifTrue);
     ReferenceTensor no = call.own(ifFalse);
-    yes.require(yes.type == no.type, "where", "as the other choice, " + no);
-    Shape common = shape.broadcast(yes.shape).broadcast(no.shape);
+    Shape common = Operands.chosen(this, yes, no);
     double[] choice = stretch(common);
     double[] chosen = yes.stretch(common).clone();
     double[] others = no.stretch(common);
@@ -219,7 +237,7 @@ final class ReferenceTensor implements Tensor {
   }
 
   @Override
-  public Tensor to(DataType other) {
+  public ReferenceTensor to(DataType other) {
     traced("to", other);
     return switch (other) {
       case FLOAT64 -> like(other, values);
@@ -231,84 +249,57 @@ final class ReferenceTensor implements Tensor {
   }
 
   @Override
-  public Tensor fill(double value) {
+  public ReferenceTensor fill(double value) {
     traced("fill", value);
     double[] filled = new double[values.length];
-    Arrays.fill(filled, scalar("fill", value));
+    Arrays.fill(filled, Operands.number("fill", this, value));
     return like(type, filled);
   }
 
   // ---- shape -------------------------------------------------------------------------------
 
   @Override
-  public Tensor reshape(Shape other) {
+  public ReferenceTensor reshape(Shape other) {
     traced("reshape", other);
-    require(other.size() == shape.size(), "reshape", "of " + other.size() + " elements: " + other);
+    Operands.reshaped(this, other);
     return call.tensor(type, other, values);
   }
 
   @Override
-  public Tensor permute(int... axes) {
+  public ReferenceTensor permute(int... axes) {
     traced("permute", axes);
+    int[] order = Operands.permuted(this, axes);
     int[] own = Offsets.strides(shape);
-    long[] lengths = new long[axes.length];
-    int[] strides = new int[axes.length];
-    boolean[] seen = new boolean[shape.rank()];
-    require(axes.length == seen.length, "permute", "of rank " + axes.length);
-    for (int i = 0; i < axes.length; i++) {
-      int axis = shape.axis(axes[i]);
-      if (seen[axis]) {
-        throw new IllegalArgumentException("permute: axis " + axes[i] + " is named twice");
-      }
-      seen[axis] = true;
-      lengths[i] = shape.get(axis);
-      strides[i] = own[axis];
-    }
-    return gather(Shape.of(lengths), strides, 0);
+    int[] strides = Arrays.stream(order).map(axis -> own[axis]).toArray();
+    return gather(Operands.inOrder(shape, order), strides, 0);
   }
 
   @Override
-  public Tensor broadcastTo(Shape target) {
+  public ReferenceTensor broadcastTo(Shape target) {
     traced("broadcastTo", target);
-    require(
-        shape.broadcast(target).equals(target), "broadcastTo", "one that stretches to " + target);
-    return like(target, stretch(target));
+    return like(Operands.broadcast(this, target), stretch(target));
   }
 
   @Override
-  public Tensor slice(int axis, long from, long to) {
+  public ReferenceTensor slice(int axis, long from, long to) {
     traced("slice", axis, from, to);
     int along = shape.axis(axis);
-    require(
-        0 <= from && from <= to && to <= shape.get(along),
-        "slice",
-        "long enough for " + from + " to " + to + " of axis " + axis);
+    Shape part = Operands.sliced(this, along, from, to);
     int[] strides = Offsets.strides(shape);
-    return gather(shape.with(along, to - from), strides, Math.toIntExact(from * strides[along]));
+    return gather(part, strides, Math.toIntExact(from * strides[along]));
   }
 
   @Override
-  public Tensor concat(int axis, List<Tensor> others) {
+  public ReferenceTensor concat(int axis, List<Tensor> others) {
     traced("concat", axis, others);
     int along = shape.axis(axis);
-    long length = shape.get(along);
-    for (Tensor other : others) {
-      ReferenceTensor part = call.own(other);
-      part.require(part.type == type, "concat", "as the first, " + this);
-      part.require(
-          part.shape.rank() == shape.rank()
-              && part.shape.with(along, shape.get(along)).equals(shape),
-          "concat",
-          "as the first but for axis " + axis + ", " + this);
-      length += part.shape.get(along);
-    }
-    Shape whole = shape.with(along, length);
+    List<ReferenceTensor> parts = others.stream().map(call::own).toList();
+    Shape whole = Operands.joined(this, along, parts);
     int[] strides = Offsets.strides(whole);
     double[] joined = new double[Math.toIntExact(whole.size())];
     scatter(joined, strides, 0);
     long start = shape.get(along);
-    for (Tensor other : others) {
-      ReferenceTensor part = call.own(other);
+    for (ReferenceTensor part : parts) {
       part.scatter(joined, strides, Math.toIntExact(start * strides[along]));
       start += part.shape.get(along);
     }
@@ -318,22 +309,19 @@ final class ReferenceTensor implements Tensor {
   // ---- reductions --------------------------------------------------------------------------
 
   @Override
-  public Tensor sum(boolean keepAxes, int... axes) {
+  public ReferenceTensor sum(boolean keepAxes, int... axes) {
     return number("sum", keepAxes, axes).reduce(keepAxes, axes, 0, Double::sum);
   }
 
   @Override
-  public Tensor max(boolean keepAxes, int... axes) {
-    require(shape.size() > 0, "max", "of one element or more");
-    return number("max", keepAxes, axes)
+  public ReferenceTensor max(boolean keepAxes, int... axes) {
+    return Operands.nonEmpty("max", number("max", keepAxes, axes))
         .reduce(keepAxes, axes, Double.NEGATIVE_INFINITY, Math::max);
   }
 
   @Override
-  public Tensor argMax(int axis) {
-    traced("argMax", axis);
-    int along = shape.axis(axis);
-    require(shape.get(along) > 0, "argMax", "of one element or more along axis " + axis);
+  public ReferenceTensor argMax(int axis) {
+    int along = Operands.nonEmpty("argMax", number("argMax", axis)).shape.axis(axis);
     Shape reduced = shape.reduce(false, along);
     double[] largest = new double[Math.toIntExact(reduced.size())];
     double[] places = new double[largest.length];
@@ -354,13 +342,10 @@ final class ReferenceTensor implements Tensor {
   // ---- linear algebra, classes -------------------------------------------------------------
 
   @Override
-  public Tensor matmul(Tensor other) {
-    ReferenceTensor right = real("matmul", other).partner("matmul", other);
-    require(shape.rank() == 2, "matmul", "of rank 2");
-    right.require(
-        right.shape.rank() == 2 && right.shape.get(0) == shape.get(1),
-        "matmul",
-        "[" + shape.get(1) + ",n] as it follows " + shape);
+  public ReferenceTensor matmul(Tensor other) {
+    ReferenceTensor right = call.own(other);
+    traced("matmul", right);
+    Shape result = Operands.multiplied(this, right);
     int rows = Math.toIntExact(shape.get(0));
     int inner = Math.toIntExact(shape.get(1));
     int columns = Math.toIntExact(right.shape.get(1));
@@ -373,21 +358,19 @@ final class ReferenceTensor implements Tensor {
         }
       }
     }
-    return like(Shape.of(rows, columns), product);
+    return like(result, product);
   }
 
   @Override
-  public Tensor logSoftmax(int axis) {
-    Tensor shifted = real("logSoftmax", axis).sub(max(true, axis));
+  public ReferenceTensor logSoftmax(int axis) {
+    ReferenceTensor shifted = real("logSoftmax", axis).sub(max(true, axis));
     return shifted.sub(shifted.exp().sum(true, axis).log());
   }
 
   @Override
-  public Tensor oneHot(int classes, DataType floating) {
+  public ReferenceTensor oneHot(int classes, DataType floating) {
     traced("oneHot", classes, floating);
-    require(type == DataType.INT64, "oneHot", "INT64");
-    long[] lengths = Arrays.copyOf(shape.toArray(), shape.rank() + 1);
-    lengths[shape.rank()] = classes;
+    Shape indicated = Operands.indicated(this, classes, floating);
     double[] indicators = new double[Math.multiplyExact(values.length, classes)];
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0 || values[i] >= classes) {
@@ -396,11 +379,11 @@ final class ReferenceTensor implements Tensor {
       }
       indicators[i * classes + (int) values[i]] = 1;
     }
-    return call.tensor(DataType.FLOAT64, Shape.of(lengths), indicators).to(floating);
+    return call.tensor(DataType.FLOAT64, indicated, indicators).to(floating);
   }
 
   @Override
-  public Tensor stopGradient() {
+  public ReferenceTensor stopGradient() {
     return traced("stopGradient");
   }
 
@@ -412,7 +395,7 @@ final class ReferenceTensor implements Tensor {
 
   private ReferenceTensor combine(
       String operation, Tensor other, DataType result, DoubleBinaryOperator function) {
-    ReferenceTensor right = partner(operation, other);
+    ReferenceTensor right = Operands.alike(operation, this, call.own(other));
     Shape common = shape.broadcast(right.shape);
     double[] a = stretch(common);
     double[] b = right.stretch(common);
@@ -476,40 +459,16 @@ final class ReferenceTensor implements Tensor {
 
   /** Notes an operation on this tensor in the call's trace. */
   private ReferenceTensor traced(String operation, Object... details) {
-    call.trace(operation + " " + this, details);
+    requireUsable();
+    call.note(operation, Stream.concat(Stream.of(this), Arrays.stream(details)).toArray());
     return this;
   }
 
   private ReferenceTensor number(String operation, Object... details) {
-    traced(operation, details);
-    require(type != DataType.BOOLEAN, operation, "a number: cast it first");
-    return this;
+    return Operands.numbers(operation, traced(operation, details));
   }
 
   private ReferenceTensor real(String operation, Object... details) {
-    traced(operation, details);
-    require(type == DataType.FLOAT64, operation, "FLOAT64");
-    return this;
-  }
-
-  private ReferenceTensor partner(String operation, Tensor other) {
-    ReferenceTensor own = call.own(other);
-    own.require(own.type == type, operation, "of type " + type + " as the first operand, " + this);
-    return own;
-  }
-
-  private double scalar(String operation, double value) {
-    require(
-        type == DataType.FLOAT64 || value == Math.rint(value),
-        operation,
-        "FLOAT64 to take " + value);
-    return value;
-  }
-
-  private void require(boolean fits, String operation, String expected) {
-    if (!fits) {
-      throw new IllegalArgumentException(
-          operation + ": found " + this + ", expected a tensor " + expected);
-    }
+    return Operands.floating(operation, traced(operation, details));
   }
 }

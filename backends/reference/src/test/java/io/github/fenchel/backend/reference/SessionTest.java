@@ -73,8 +73,9 @@ final class SessionTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> program.call(vector(0)))
         .withMessage(
-            "program step: operation 3 is mul FLOAT64[1] [0.2], but was mul FLOAT64[1] [0.1] in an"
-                + " earlier call with equal shapes; make what changes an input or a variable");
+            "program \"step\": operation 4 differs from that of an earlier call with equal input"
+                + " shapes: found mul %1, 0.2, expected mul %1, 0.1; a compiled function must"
+                + " capture nothing that changes: make it an input or a variable");
     program.call(vector(0, 0));
     assertThat(v.read()).isEqualTo(HostArray.scalar(3));
   }
@@ -94,7 +95,8 @@ final class SessionTest {
     program.call();
     assertThatIllegalStateException()
         .isThrownBy(program::call)
-        .withMessageContaining("operation 4 is the end, but was value [v]");
+        .withMessageContaining("program \"less\": operation 4 differs")
+        .withMessageContaining("found the end, expected variable v FLOAT64[]");
     assertThat(v.read()).isEqualTo(HostArray.scalar(2));
   }
 
@@ -105,6 +107,7 @@ final class SessionTest {
     program.call();
     assertThatIllegalStateException()
         .isThrownBy(program::call)
-        .withMessageContaining("operation 1 is constant");
+        .withMessageContaining("operation 1 differs")
+        .withMessageContaining("found constant FLOAT64[1]#");
   }
 }

@@ -2,6 +2,15 @@ package io.github.fenchel.backend.tck;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.backend.tck.backend.DeterminismContract;
+import io.github.fenchel.backend.tck.backend.GradientContract;
+import io.github.fenchel.backend.tck.backend.LayerContract;
+import io.github.fenchel.backend.tck.backend.MemoryContract;
+import io.github.fenchel.backend.tck.backend.NestedGradientContract;
+import io.github.fenchel.backend.tck.backend.ProgramContract;
+import io.github.fenchel.backend.tck.backend.SessionContract;
+import io.github.fenchel.backend.tck.backend.TensorContract;
+import io.github.fenchel.backend.tck.backend.TrainingContract;
 import org.junit.jupiter.api.Nested;
 
 /**

@@ -4,6 +4,7 @@ import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

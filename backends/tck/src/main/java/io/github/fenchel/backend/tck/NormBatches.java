@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

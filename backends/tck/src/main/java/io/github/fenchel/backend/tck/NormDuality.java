@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Penalty and regulariser are conjugates of each other, attained at the maximizer. */
+/** Penalty and regularizer are conjugates of each other, attained at the maximizer. */
 abstract class NormDuality extends OnNorm {
 
   @ParameterizedTest(name = "seed {0}")

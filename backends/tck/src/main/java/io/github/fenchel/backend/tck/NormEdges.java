@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ abstract class NormEdges extends OnNorm {
     double[] expected = Rows.dot(delta, along);
     double[] scale = Rows.dot(Rows.each(delta, Math::abs), Rows.each(along, Math::abs));
     assertFinite("the derivative of R*", slope);
-    for (int n : Samples.ORDINARY) {
+    for (int n : Samples.ordinary()) {
       assertThat(slope.at(n))
           .as("derivative of R* along a line, image %d", n)
           .isCloseTo(expected[n], within(1e-10 * scale[n]));

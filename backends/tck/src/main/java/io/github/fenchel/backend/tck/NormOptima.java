@@ -7,6 +7,8 @@ import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;

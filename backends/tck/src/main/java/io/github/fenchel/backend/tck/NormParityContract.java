@@ -13,6 +13,8 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,10 +127,10 @@ public abstract class NormParityContract {
     HostArray derivative = found.get(0);
     assertThat(Rows.areFinite(derivative)).as("the derivative is finite").isTrue();
     assertThat(derivative.rows(1, 2).toDoubles()).as("derivative at 0").containsOnly(0);
-    HostArray expected = Rows.take(found.get(1), Samples.ORDINARY);
+    HostArray expected = Rows.take(found.get(1), Samples.ordinary());
     assertClose(
         "derivative",
-        Rows.take(derivative, Samples.ORDINARY),
+        Rows.take(derivative, Samples.ordinary()),
         expected,
         type,
         Rows.largest(expected));

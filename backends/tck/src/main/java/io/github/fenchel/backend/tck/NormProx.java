@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The proximal map: a minimiser, firmly non-expansive, a projection where R is a constraint. */
+/** The proximal map: a minimizer, firmly non-expansive, a projection where R is a constraint. */
 abstract class NormProx extends OnNorm {
   private static final int N = 20;
   private static final double STEP = 0.3;

@@ -7,6 +7,10 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.DualTensor;
+import io.github.fenchel.backend.tck.sample.Oracle;
+import io.github.fenchel.backend.tck.sample.Rows;
+import io.github.fenchel.backend.tck.sample.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /** Tests of one theme on one norm, on the backend {@code reference} in double precision. */
 abstract class OnNorm {
-  static final String SEEDS = "io.github.fenchel.backend.tck.Samples#seeds";
+  static final String SEEDS = "io.github.fenchel.backend.tck.sample.Samples#seeds";
 
   /** Returns what the norm's author says of it. */
   abstract NormContract contract();

@@ -1,4 +1,4 @@
-/** What every backend must do, as JUnit classes that a backend's author extends. */
+/** The kits that an author of a backend or a norm extends, and what is asked of a norm. */
 @NullMarked
 package io.github.fenchel.backend.tck;
 

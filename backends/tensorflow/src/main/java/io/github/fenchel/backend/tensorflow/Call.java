@@ -1,25 +1,33 @@
 package io.github.fenchel.backend.tensorflow;
 
-import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
-import java.util.HashMap;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallVariables;
+import io.github.fenchel.backend.common.DifferentiableCall;
+import io.github.fenchel.backend.common.EngineSession;
+import io.github.fenchel.backend.common.StoredVariable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tensorflow.Output;
 
 /** One tracing of a program: its tensors, which variables it reads, what it assigns. */
-final class Call {
-  private final TensorFlowSession session;
-  private final String program;
+final class Call implements DifferentiableCall<org.tensorflow.Tensor, TensorFlowTensor> {
+  private final EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session;
   private final Nodes nodes;
-  private final Map<TensorFlowVariable, Placed> read = new LinkedHashMap<>();
-  private final Map<TensorFlowVariable, Placed> assigned = new LinkedHashMap<>();
-  private final Map<TensorFlowVariable, TensorFlowTensor> leaves = new HashMap<>();
-  private Evaluation evaluation = new Evaluation();
-  private boolean open = true;
-  private long made;
+  private final CallScope scope;
+  private final Map<StoredVariable<org.tensorflow.Tensor>, Placed> read = new LinkedHashMap<>();
+  private final CallVariables<org.tensorflow.Tensor, Placed, TensorFlowTensor> variables =
+      new CallVariables<>(
+          variable -> read.computeIfAbsent(variable, this::entered),
+          (variable, value) -> tensor(value, variable.dataType()));
+  private final Evaluation outermost = new Evaluation();
+  private Evaluation evaluation = outermost;
+  private int made;
 
   /** The stretch of a trace in which a tensor may be used. */
   static final class Evaluation {
@@ -30,35 +38,36 @@ final class Call {
     }
   }
 
-  Call(TensorFlowSession session, String program, Nodes nodes) {
+  Call(
+      EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session,
+      String program,
+      Nodes nodes) {
     this.session = session;
-    this.program = program;
     this.nodes = nodes;
+    scope = new CallScope(program);
   }
 
-  TensorFlowSession session() {
-    return session;
-  }
-
-  String program() {
-    return program;
+  /** Returns whether what is computed now may be differentiated twice. */
+  boolean isTwofold() {
+    return session.autograd().isTwofold();
   }
 
   Nodes nodes() {
     return nodes;
   }
 
-  boolean isOpen() {
-    return open;
-  }
-
-  /** Returns the number of the next tensor: a tensor's operands have smaller ones. */
-  long nextNumber() {
-    return made++;
+  @Override
+  public CallScope scope() {
+    return scope;
   }
 
   Evaluation evaluation() {
     return evaluation;
+  }
+
+  /** Returns the position of the next tensor. */
+  int nextPosition() {
+    return made++;
   }
 
   // ---- tensors -----------------------------------------------------------------------------
@@ -72,12 +81,6 @@ final class Call {
     return new TensorFlowTensor(this, value, type, false);
   }
 
-  /** Makes the same value something that gradients are taken with respect to. */
-  TensorFlowTensor leaf(TensorFlowTensor tensor) {
-    TensorFlowTensor leaf = new TensorFlowTensor(this, tensor.placed(), tensor.dataType(), true);
-    return leaf.from(tensor, g -> g);
-  }
-
   /** Makes the same value one that no gradient flows through. */
   TensorFlowTensor detached(TensorFlowTensor tensor) {
     return tensor(tensor.placed(), tensor.dataType());
@@ -88,98 +91,103 @@ final class Call {
     return tensor(nodes.scalar(type, value), Shape.scalar(), type, Layout.plain(0));
   }
 
-  /** Returns the operand, which must be of this call. */
-  TensorFlowTensor own(Tensor tensor) {
-    if (!(tensor instanceof TensorFlowTensor own)) {
-      throw new IllegalArgumentException(
-          "a tensor of " + tensor.getClass().getName() + " is none of this backend's");
-    }
-    own.placed();
-    if (own.call() != this) {
-      throw new IllegalArgumentException(
-          "a tensor of program \""
-              + own.call().program()
-              + "\" was given to program \""
-              + program
-              + "\"; a tensor lives within the call that made it");
-    }
-    return own;
+  @Override
+  public TensorFlowTensor own(Tensor tensor) {
+    return scope.own(TensorFlowTensor.class, tensor);
   }
 
-  // ---- evaluations -------------------------------------------------------------------------
-
-  /** Opens a stretch whose tensors end with it; returns the one before. */
-  Evaluation begin() {
-    Evaluation before = evaluation;
-    evaluation = new Evaluation();
-    return before;
+  @Override
+  public TensorFlowTensor input(HostArray argument) {
+    Placed input =
+        placeholder(argument.dataType(), argument.shape(), Layout.plain(argument.shape().rank()));
+    return tensor(input, argument.dataType());
   }
 
-  /** Ends the stretch and goes on with the one before. */
-  void end(Evaluation before) {
-    evaluation.over = true;
-    evaluation = before;
+  @Override
+  public TensorFlowTensor constant(HostArray array) {
+    Layout layout = Layout.plain(array.shape().rank());
+    return tensor(nodes.constant(array, layout), array.shape(), array.dataType(), layout);
+  }
+
+  /** Adds a place where a value enters the graph. */
+  private Placed placeholder(DataType type, Shape shape, Layout layout) {
+    Output<?> output =
+        nodes.add(
+            "Placeholder",
+            b ->
+                b.setAttr("dtype", Types.toProto(type))
+                    .setAttr("shape", org.tensorflow.ndarray.Shape.of(layout.lengths(shape))));
+    return new Placed(nodes, output, shape, layout);
   }
 
   // ---- variables ---------------------------------------------------------------------------
 
-  /** Returns what the variable is worth now. */
-  TensorFlowTensor value(TensorFlowVariable variable) {
-    TensorFlowTensor leaf = leaves.get(variable);
-    return leaf != null ? leaf : tensor(current(variable), variable.dataType());
+  @Override
+  public TensorFlowTensor value(StoredVariable<org.tensorflow.Tensor> variable) {
+    return variables.value(variable);
   }
 
-  /** Assigns a value, to be stored when the call succeeds. */
-  void assign(TensorFlowVariable variable, TensorFlowTensor value) {
-    Operands.assignable(variable, variable.dataType(), value);
-    assigned.put(variable, value.placed());
-    leaves.remove(variable);
-  }
-
-  /** Makes the variable's value something that gradients are taken with respect to. */
-  TensorFlowTensor leaf(TensorFlowVariable variable) {
-    TensorFlowTensor leaf = leaf(tensor(current(variable), variable.dataType()));
-    leaves.put(variable, leaf);
-    return leaf;
-  }
-
-  /** Makes all variables constants again. */
-  void freeze() {
-    leaves.clear();
+  @Override
+  public void assign(StoredVariable<org.tensorflow.Tensor> variable, TensorFlowTensor value) {
+    variables.assign(variable, value.placed());
   }
 
   /** Returns the places where stored values enter the graph. */
-  Map<TensorFlowVariable, Placed> read() {
+  Map<StoredVariable<org.tensorflow.Tensor>, Placed> read() {
     return read;
   }
 
-  /** Returns what is to be stored. */
-  Map<TensorFlowVariable, Placed> assigned() {
-    return assigned;
+  /** Takes out what is to be stored. */
+  Map<StoredVariable<org.tensorflow.Tensor>, Placed> takeAssigned() {
+    return variables.take();
   }
 
-  private Placed current(TensorFlowVariable variable) {
-    Placed value = assigned.get(variable);
-    return value != null ? value : read.computeIfAbsent(variable, this::enter);
+  private Placed entered(StoredVariable<org.tensorflow.Tensor> variable) {
+    return placeholder(
+        variable.dataType(),
+        variable.shape(),
+        Layout.stored(variable.dataType(), variable.shape()));
   }
 
-  private Placed enter(TensorFlowVariable variable) {
-    Output<?> output =
-        placeholder(variable.dataType(), variable.layout().lengths(variable.shape()));
-    return new Placed(nodes, output, variable.shape(), variable.layout());
+  // ---- evaluations -------------------------------------------------------------------------
+
+  @Override
+  public void begin() {
+    evaluation = new Evaluation();
   }
 
-  /** Adds a place where a value enters the graph. */
-  Output<?> placeholder(DataType type, long... lengths) {
-    return nodes.add(
-        "Placeholder",
-        b ->
-            b.setAttr("dtype", Types.toProto(type))
-                .setAttr("shape", org.tensorflow.ndarray.Shape.of(lengths)));
+  @Override
+  public void end() {
+    variables.freeze();
+    evaluation.over = true;
+    evaluation = outermost;
   }
 
-  /** Ends the tracing. */
-  void close() {
-    open = false;
+  @Override
+  public Supplier<TensorFlowTensor> keep(TensorFlowTensor tensor) {
+    Placed value = tensor.placed();
+    return () -> tensor(value, tensor.dataType());
+  }
+
+  @Override
+  public TensorFlowTensor leaf(TensorFlowTensor at) {
+    return new TensorFlowTensor(this, at.placed(), at.dataType(), true).from(at, g -> g);
+  }
+
+  @Override
+  public TensorFlowTensor leaf(StoredVariable<org.tensorflow.Tensor> variable) {
+    return variables.leaf(
+        variable, value -> new TensorFlowTensor(this, value, variable.dataType(), true));
+  }
+
+  @Override
+  public List<TensorFlowTensor> differentiate(
+      TensorFlowTensor value, List<TensorFlowTensor> leaves, boolean nested) {
+    return Backpropagation.gradients(value, leaves);
+  }
+
+  @Override
+  public void close() {
+    // The graph is its owner's to close.
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.tensorflow;
 
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.Arrays;
 
@@ -28,6 +29,11 @@ final class Layout {
     int[] order = new int[rank];
     Arrays.setAll(order, i -> i);
     return new Layout(order);
+  }
+
+  /** How a variable is stored: what a convolution could take, as convolutions want it. */
+  static Layout stored(DataType type, Shape shape) {
+    return shape.rank() == 4 && type.isFloating() ? FILTERS : plain(shape.rank());
   }
 
   int rank() {

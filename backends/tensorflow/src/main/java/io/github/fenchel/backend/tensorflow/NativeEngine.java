@@ -1,8 +1,8 @@
 package io.github.fenchel.backend.tensorflow;
 
 import com.sun.jna.Function;
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.backend.common.EngineFaults;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
@@ -39,13 +39,6 @@ final class NativeEngine {
     }
   }
 
-  /** Returns the first line of what went wrong. */
-  static String firstLine(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
-  }
-
   private static void load() {
     String folder = configuredFolder();
     if (folder != null) {
@@ -60,16 +53,11 @@ final class NativeEngine {
       environment("TF_CPP_MIN_LOG_LEVEL", "2"); // what a user should act on, no more
       TensorFlow.version();
     } catch (RuntimeException | LinkageError e) {
-      throw new FenchelException(
-          FailureKind.MACHINE,
-          "backend tensorflow: no native library of TensorFlow for "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + " could be loaded ("
-              + rootCause(e)
-              + "); put org.tensorflow:tensorflow-core-native with this platform's classifier on"
-              + " the class path, or set "
+      throw EngineFaults.noLibrary(
+          "tensorflow",
+          "TensorFlow",
+          "put org.tensorflow:tensorflow-core-native with this platform's classifier on the class"
+              + " path, or set "
               + LIBRARY_PATH
               + " to a folder with libjnitensorflow and the libraries of TensorFlow "
               + new TensorFlowBackend().versions().get("tensorflow"),
@@ -85,13 +73,5 @@ final class NativeEngine {
   /** Sets a variable of this process's environment, which native code reads, unless it is set. */
   private static void environment(String name, String value) {
     Function.getFunction("c", "setenv").invokeInt(new Object[] {name, value, 0});
-  }
-
-  private static String rootCause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return firstLine(root);
   }
 }

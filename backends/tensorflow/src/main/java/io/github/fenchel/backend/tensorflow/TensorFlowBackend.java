@@ -4,14 +4,11 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.github.fenchel.backend.common.EngineSession;
+import io.github.fenchel.backend.common.EngineVersions;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** TensorFlow by the graph API that DJL bundles: traces once per shape, then runs whole steps. */
 public final class TensorFlowBackend implements Backend {
@@ -26,24 +23,12 @@ public final class TensorFlowBackend implements Backend {
 
   @Override
   public Map<String, String> versions() {
-    Properties versions = new Properties();
-    try (InputStream resource =
-        TensorFlowBackend.class.getResourceAsStream("versions.properties")) {
-      if (resource == null) {
-        throw new IllegalStateException("versions.properties is missing from the backend's jar");
-      }
-      versions.load(resource);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, String> byName = new TreeMap<>();
-    versions.stringPropertyNames().forEach(n -> byName.put(n, versions.getProperty(n)));
-    return byName;
+    return EngineVersions.of(TensorFlowBackend.class);
   }
 
   @Override
   public Session open(SessionOptions options) {
     NativeEngine.prepare(options.device());
-    return new TensorFlowSession(options);
+    return new EngineSession<>(options, new TensorFlowEngine());
   }
 }

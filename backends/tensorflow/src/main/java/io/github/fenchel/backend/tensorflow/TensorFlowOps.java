@@ -2,58 +2,40 @@ package io.github.fenchel.backend.tensorflow;
 
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
-import io.github.fenchel.api.backend.NeuralOps;
-import io.github.fenchel.api.backend.Operands;
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.LayerKernels;
 import org.jspecify.annotations.Nullable;
 
-/** Layers: checks what they are given, and leaves the rest to the class of each kind. */
-final class TensorFlowOps implements NeuralOps {
-  private final TensorFlowSession session;
-
-  TensorFlowOps(TensorFlowSession session) {
-    this.session = session;
-  }
+/** Layers, each left to the class of its kind. */
+final class TensorFlowOps implements LayerKernels<TensorFlowTensor> {
 
   @Override
-  public Tensor conv2d(Tensor input, Tensor weight, @Nullable Tensor bias, Convolution options) {
-    Call call = session.call();
-    TensorFlowTensor x = Operands.images("conv2d", call.own(input));
-    TensorFlowTensor w = Operands.like("conv2d", x, call.own(weight));
-    Operands.convolved(x, w, options);
-    long filters = w.shape().get(0);
-    TensorFlowTensor b =
-        bias == null ? null : Operands.vector("conv2d", "bias", x, call.own(bias), filters);
+  public TensorFlowTensor conv2d(
+      TensorFlowTensor x,
+      TensorFlowTensor w,
+      @Nullable TensorFlowTensor b,
+      Convolution options,
+      Shape result) {
     TensorFlowTensor y = Convolutions.convolve(x, w, options);
-    return b == null ? y : y.add(b.reshape(Shape.of(1, filters, 1, 1)));
+    return b == null ? y : y.add(b.reshape(Shape.of(1, result.get(1), 1, 1)));
   }
 
   @Override
-  public Tensor maxPool2d(Tensor input, Window window) {
-    TensorFlowTensor x = Operands.images("maxPool2d", session.call().own(input));
-    return Pools.max(x, Operands.pooled("maxPool2d", x, window), window);
+  public TensorFlowTensor maxPool2d(TensorFlowTensor x, Window window, Shape result) {
+    return Pools.max(x, result, window);
   }
 
   @Override
-  public Tensor averagePool2d(Tensor input, Window window) {
-    TensorFlowTensor x = Operands.images("averagePool2d", session.call().own(input));
-    return Pools.average(x, Operands.pooled("averagePool2d", x, window), window);
+  public TensorFlowTensor averagePool2d(TensorFlowTensor x, Window window, Shape result) {
+    return Pools.average(x, result, window);
   }
 
   @Override
-  public Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
-    Call call = session.call();
-    TensorFlowTensor x = Operands.floating("linear", call.own(input));
-    TensorFlowTensor w = Operands.like("linear", x, call.own(weight));
-    Operands.linear(x, w);
-    TensorFlowTensor b =
-        bias == null
-            ? null
-            : Operands.vector("linear", "bias", x, call.own(bias), w.shape().get(0));
-    TensorFlowTensor product = call.detached(x.matmul(w.permute(1, 0)));
+  public TensorFlowTensor linear(
+      TensorFlowTensor x, TensorFlowTensor w, @Nullable TensorFlowTensor b, Shape result) {
+    TensorFlowTensor product = x.call().detached(x.matmul(w.permute(1, 0)));
     // The weight's gradient lies as the weight does, unlike that of its transpose.
     product.from(x, g -> g.matmul(w)).from(w, g -> g.permute(1, 0).matmul(x));
     return b == null ? product : product.add(b);
@@ -61,33 +43,22 @@ final class TensorFlowOps implements NeuralOps {
 
   @Override
   public BatchNormalized batchNormByBatch(
-      Tensor input, Tensor scale, Tensor shift, double epsilon) {
-    String what = "batchNormByBatch";
-    Call call = session.call();
-    TensorFlowTensor x = Operands.varied(what, call.own(input));
-    long channels = x.shape().get(1);
-    TensorFlowTensor gamma = Operands.vector(what, "scale", x, call.own(scale), channels);
-    TensorFlowTensor beta = Operands.vector(what, "shift", x, call.own(shift), channels);
+      TensorFlowTensor x, TensorFlowTensor scale, TensorFlowTensor shift, double epsilon) {
     // The kernel is of single precision, and its gradient has no gradient.
-    boolean composed = x.dataType() != DataType.FLOAT32 || session.autograd().isTwofold();
+    boolean composed = x.dataType() != DataType.FLOAT32 || x.call().isTwofold();
     return composed
-        ? BatchNorms.composed(x, gamma, beta, epsilon)
-        : BatchNorms.fused(x, gamma, beta, epsilon);
+        ? BatchNorms.composed(x, scale, shift, epsilon)
+        : BatchNorms.fused(x, scale, shift, epsilon);
   }
 
   @Override
-  public Tensor batchNormByStatistics(
-      Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon) {
-    String what = "batchNormByStatistics";
-    Call call = session.call();
-    TensorFlowTensor x = Operands.images(what, call.own(input));
-    long channels = x.shape().get(1);
-    return BatchNorms.byStatistics(
-        x,
-        Operands.vector(what, "scale", x, call.own(scale), channels),
-        Operands.vector(what, "shift", x, call.own(shift), channels),
-        Operands.vector(what, "mean", x, call.own(mean), channels),
-        Operands.vector(what, "variance", x, call.own(variance), channels),
-        epsilon);
+  public TensorFlowTensor batchNormByStatistics(
+      TensorFlowTensor x,
+      TensorFlowTensor scale,
+      TensorFlowTensor shift,
+      TensorFlowTensor mean,
+      TensorFlowTensor variance,
+      double epsilon) {
+    return BatchNorms.byStatistics(x, scale, shift, mean, variance, epsilon);
   }
 }

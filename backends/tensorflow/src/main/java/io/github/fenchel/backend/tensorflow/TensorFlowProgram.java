@@ -1,49 +1,52 @@
 package io.github.fenchel.backend.tensorflow;
 
 import io.github.fenchel.api.backend.Program;
-import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.EngineFaults;
+import io.github.fenchel.backend.common.EngineSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** A function that is traced once for each combination of input shapes; a call is one run. */
 final class TensorFlowProgram implements Program {
-  private final TensorFlowSession session;
+  private final EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session;
   private final String name;
-  private final Function<List<Tensor>, List<Tensor>> traced;
-  private final Map<List<String>, TracedGraph> graphs = new HashMap<>();
+  private final Consumer<TracedGraph> owner;
+  private final Function<List<Tensor>, List<Tensor>> function;
+  private final Map<String, TracedGraph> graphs = new HashMap<>();
 
+  /** A program; {@code owner} closes its graphs. */
   TensorFlowProgram(
-      TensorFlowSession session, String name, Function<List<Tensor>, List<Tensor>> traced) {
+      EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session,
+      String name,
+      Function<List<Tensor>, List<Tensor>> function,
+      Consumer<TracedGraph> owner) {
     this.session = session;
     this.name = name;
-    this.traced = traced;
+    this.owner = owner;
+    this.function = function;
   }
 
   @Override
   public List<HostArray> call(List<HostArray> inputs) {
-    session.state().requireBetween("program \"" + name + "\" is called");
-    List<HostArray> arguments = inputs.stream().map(session::convert).toList();
-    List<String> shapes = arguments.stream().map(HostArray::toString).toList();
+    List<HostArray> arguments = session.arguments(name, inputs);
+    String shapes = arguments.toString();
     try {
       TracedGraph graph = graphs.get(shapes);
       if (graph == null) {
-        graph = TracedGraph.trace(session, name, traced, arguments);
-        session.keep(graph);
+        graph = TracedGraph.trace(session, name, function, arguments);
+        owner.accept(graph);
         graphs.put(shapes, graph);
       }
       return graph.run(arguments);
     } catch (TensorFlowException e) {
-      String message = "program \"" + name + "\": TensorFlow failed: " + NativeEngine.firstLine(e);
-      throw e instanceof TFResourceExhaustedException
-          ? new FenchelException(FailureKind.OUT_OF_MEMORY, message, e)
-          : new IllegalStateException(message, e);
+      throw EngineFaults.failed(name, "TensorFlow", e instanceof TFResourceExhaustedException, e);
     }
   }
 }

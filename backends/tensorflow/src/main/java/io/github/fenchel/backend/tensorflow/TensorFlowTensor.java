@@ -3,6 +3,9 @@ package io.github.fenchel.backend.tensorflow;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.CallScope;
+import io.github.fenchel.backend.common.CallTensor;
+import io.github.fenchel.backend.common.Operands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,12 +16,12 @@ import org.tensorflow.Output;
  * A value in a graph being traced. Shape, type and layout are known here; numbers only exist when
  * the graph runs.
  */
-final class TensorFlowTensor implements Tensor {
+final class TensorFlowTensor implements CallTensor {
   private final Call call;
   private final Placed placed;
   private final DataType type;
   private final boolean leaf;
-  private final long number;
+  private final int position;
   private final Call.Evaluation evaluation;
   private final List<Edge> edges = new ArrayList<>();
 
@@ -31,7 +34,7 @@ final class TensorFlowTensor implements Tensor {
     this.placed = placed;
     this.type = type;
     this.leaf = leaf;
-    number = call.nextNumber();
+    position = call.nextPosition();
     evaluation = call.evaluation();
   }
 
@@ -47,9 +50,9 @@ final class TensorFlowTensor implements Tensor {
     return edges;
   }
 
-  /** Returns this tensor's number: operands have smaller ones. */
-  long number() {
-    return number;
+  @Override
+  public int position() {
+    return position;
   }
 
   Call call() {
@@ -58,20 +61,18 @@ final class TensorFlowTensor implements Tensor {
 
   /** Returns the value, which must be of use still. */
   Placed placed() {
-    if (!call.isOpen()) {
-      throw new IllegalStateException(
-          "a tensor of program \""
-              + call.program()
-              + "\" is used after its call; only a program's outputs outlive it");
-    }
-    if (evaluation.isOver()) {
-      throw new IllegalStateException(
-          "program \""
-              + call.program()
-              + "\": a tensor of a finished gradient evaluation is used; return it as an auxiliary"
-              + " value instead");
-    }
+    requireUsable();
     return placed;
+  }
+
+  @Override
+  public void requireUsable() {
+    call.scope().requireUsable(evaluation.isOver());
+  }
+
+  @Override
+  public CallScope scope() {
+    return call.scope();
   }
 
   Layout layout() {
@@ -126,7 +127,7 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor div(Tensor other) {
-    requireFloating("div");
+    Operands.floating("div", this);
     TensorFlowTensor b = call.own(other);
     TensorFlowTensor quotient = arithmetic("div", "RealDiv", b);
     return quotient
@@ -136,13 +137,13 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor div(double other) {
-    requireFloating("div");
+    Operands.floating("div", this);
     return arithmetic("div", "RealDiv", other).from(this, g -> g.div(other));
   }
 
   @Override
   public TensorFlowTensor negate() {
-    requireNumbers("negate");
+    Operands.numbers("negate", this);
     return kernel("Neg").from(this, TensorFlowTensor::negate);
   }
 
@@ -169,7 +170,7 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor clip(double low, double high) {
-    requireFloating("clip");
+    Operands.floating("clip", this);
     Output<?> atLeast = node("Maximum", placed().output(), scalar(low));
     Output<?> clipped = node("Minimum", atLeast, scalar(high));
     return result(clipped, type)
@@ -190,19 +191,19 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor abs() {
-    requireNumbers("abs");
+    Operands.numbers("abs", this);
     return kernel("Abs").from(this, g -> g.mul(sign()));
   }
 
   @Override
   public TensorFlowTensor sign() {
-    requireNumbers("sign");
+    Operands.numbers("sign", this);
     return kernel("Sign");
   }
 
   @Override
   public TensorFlowTensor square() {
-    requireNumbers("square");
+    Operands.numbers("square", this);
     return kernel("Square").from(this, g -> g.mul(this).mul(2));
   }
 
@@ -267,12 +268,7 @@ final class TensorFlowTensor implements Tensor {
   public TensorFlowTensor where(Tensor ifTrue, Tensor ifFalse) {
     TensorFlowTensor yes = call.own(ifTrue);
     TensorFlowTensor no = call.own(ifFalse);
-    if (type != DataType.BOOLEAN) {
-      throw new IllegalArgumentException(
-          "where: the condition is " + type + shape() + ", expected BOOLEAN");
-    }
-    requireEqualTypes("where", yes, no);
-    Shape common = shape().broadcast(yes.shape()).broadcast(no.shape());
+    Shape common = Operands.chosen(this, yes, no);
     Layout layout = commonLayout(common, this, yes, no);
     Output<?> chosen =
         node("SelectV2", placed().in(layout), yes.placed().in(layout), no.placed().in(layout));
@@ -309,17 +305,7 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor reshape(Shape target) {
-    if (target.size() != shape().size()) {
-      throw new IllegalArgumentException(
-          "reshape: "
-              + shape()
-              + " has "
-              + shape().size()
-              + " elements, but "
-              + target
-              + " takes "
-              + target.size());
-    }
+    Operands.reshaped(this, target);
     if (target.equals(shape())) {
       return this;
     }
@@ -332,37 +318,20 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor permute(int... axes) {
-    int[] order = new int[axes.length];
-    long[] lengths = new long[axes.length];
-    int[] back = new int[shape().rank()];
-    boolean[] seen = new boolean[shape().rank()];
-    for (int i = 0; i < axes.length; i++) {
-      int axis = shape().axis(axes[i]);
-      seen[axis] = true;
-      back[axis] = i;
-      order[i] = axis;
-      lengths[i] = shape().get(axis);
+    int[] order = Operands.permuted(this, axes);
+    int[] back = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      back[order[i]] = i;
     }
-    for (boolean axis : seen) {
-      if (!axis || axes.length != shape().rank()) {
-        throw new IllegalArgumentException(
-            "permute: "
-                + Arrays.toString(axes)
-                + " does not name each axis of "
-                + shape()
-                + " once");
-      }
-    }
+    Shape permuted = Operands.inOrder(shape(), order);
     // Only the names of the axes change: memory stays.
-    return call.tensor(placed().output(), Shape.of(lengths), type, layout().renamed(order))
+    return call.tensor(placed().output(), permuted, type, layout().renamed(order))
         .from(this, g -> g.permute(back));
   }
 
   @Override
   public TensorFlowTensor broadcastTo(Shape target) {
-    if (!shape().broadcast(target).equals(target)) {
-      throw new IllegalArgumentException("shape " + shape() + " does not broadcast to " + target);
-    }
+    Operands.broadcast(this, target);
     return stretched(target, layout().widened(target.rank()));
   }
 
@@ -379,11 +348,7 @@ final class TensorFlowTensor implements Tensor {
   @Override
   public TensorFlowTensor slice(int axis, long from, long to) {
     int along = shape().axis(axis);
-    if (from < 0 || from > to || to > shape().get(along)) {
-      throw new IllegalArgumentException(
-          "slice: entries " + from + " to " + to + " of axis " + axis + " of " + shape());
-    }
-    Shape part = shape().with(along, to - from);
+    Shape part = Operands.sliced(this, along, from, to);
     long[] begin = new long[shape().rank()];
     begin[layout().place(along)] = from;
     Output<?> sliced =
@@ -413,18 +378,8 @@ final class TensorFlowTensor implements Tensor {
   public TensorFlowTensor concat(int axis, List<Tensor> others) {
     int along = shape().axis(axis);
     List<TensorFlowTensor> parts = new ArrayList<>(List.of(this));
-    long length = shape().get(along);
-    for (Tensor tensor : others) {
-      TensorFlowTensor other = call.own(tensor);
-      requireEqualTypes("concat", this, other);
-      if (other.shape().rank() != shape().rank()
-          || !other.shape().with(along, shape().get(along)).equals(shape())) {
-        throw new IllegalArgumentException(
-            "concat: shapes " + shape() + " and " + other.shape() + " differ beside axis " + axis);
-      }
-      length += other.shape().get(along);
-      parts.add(other);
-    }
+    others.forEach(other -> parts.add(call.own(other)));
+    Shape joint = Operands.joined(this, along, parts.subList(1, parts.size()));
     if (parts.size() == 1) {
       return this;
     }
@@ -434,7 +389,7 @@ final class TensorFlowTensor implements Tensor {
                 "ConcatV2",
                 parts.stream().map(part -> part.placed().in(layout())).toList(),
                 call.nodes().axis(layout().place(along)));
-    TensorFlowTensor whole = call.tensor(joined, shape().with(along, length), type, layout());
+    TensorFlowTensor whole = call.tensor(joined, joint, type, layout());
     long start = 0;
     for (TensorFlowTensor part : parts) {
       long first = start;
@@ -449,17 +404,15 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor sum(boolean keepAxes, int... axes) {
-    requireNumbers("sum");
+    Operands.numbers("sum", this);
     return reduced("Sum", keepAxes, axes)
         .from(this, g -> g.reshape(shape().reduce(true, axes)).stretched(shape(), layout()));
   }
 
   @Override
   public TensorFlowTensor max(boolean keepAxes, int... axes) {
-    requireNumbers("max");
-    if (shape().size() == 0) {
-      throw new IllegalArgumentException("max: " + shape() + " has no element");
-    }
+    Operands.numbers("max", this);
+    Operands.nonEmpty("max", this);
     Shape kept = shape().reduce(true, axes);
     TensorFlowTensor largest = reduced("Max", keepAxes, axes);
     return largest.from(
@@ -475,11 +428,7 @@ final class TensorFlowTensor implements Tensor {
     if (shape().rank() == 0) {
       return result(placed().output(), type);
     }
-    boolean[] named = new boolean[shape().rank()];
-    Arrays.fill(named, axes.length == 0);
-    for (int axis : axes) {
-      named[shape().axis(axis)] = true;
-    }
+    boolean[] named = Operands.reduced(this, axes);
     long[] places = new long[shape().rank()];
     int count = 0;
     for (int axis = 0; axis < named.length; axis++) {
@@ -510,7 +459,7 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor argMax(int axis) {
-    requireNumbers("argMax");
+    Operands.numbers("argMax", this);
     int along = shape().axis(axis);
     boolean[] gone = new boolean[shape().rank()];
     gone[along] = true;
@@ -523,12 +472,7 @@ final class TensorFlowTensor implements Tensor {
   @Override
   public TensorFlowTensor matmul(Tensor other) {
     TensorFlowTensor b = call.own(other);
-    requireFloating("matmul");
-    requireEqualTypes("matmul", this, b);
-    if (shape().rank() != 2 || b.shape().rank() != 2 || shape().get(1) != b.shape().get(0)) {
-      throw new IllegalArgumentException(
-          "matmul: operands " + shape() + " and " + b.shape() + "; expected [m,k] and [k,n]");
-    }
+    Shape shape = Operands.multiplied(this, b);
     Output<?> product =
         call.nodes()
             .add(
@@ -538,14 +482,14 @@ final class TensorFlowTensor implements Tensor {
                         .setAttr("transpose_b", !b.layout().isPlain()),
                 placed().output(),
                 b.placed().output());
-    return call.tensor(product, Shape.of(shape().get(0), b.shape().get(1)), type, Layout.plain(2))
+    return call.tensor(product, shape, type, Layout.plain(2))
         .from(this, g -> g.matmul(b.permute(1, 0)))
         .from(b, g -> permute(1, 0).matmul(g));
   }
 
   @Override
   public TensorFlowTensor logSoftmax(int axis) {
-    requireFloating("logSoftmax");
+    Operands.floating("logSoftmax", this);
     int along = shape().axis(axis);
     Layout layout = layout().withLast(along);
     TensorFlowTensor y =
@@ -555,18 +499,7 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public TensorFlowTensor oneHot(int classes, DataType target) {
-    if (type != DataType.INT64 || !target.isFloating() || classes < 1) {
-      throw new IllegalArgumentException(
-          "oneHot: "
-              + classes
-              + " classes of "
-              + type
-              + " as "
-              + target
-              + "; expected class numbers of INT64, a class or more, and a floating result");
-    }
-    long[] lengths = Arrays.copyOf(shape().toArray(), shape().rank() + 1);
-    lengths[shape().rank()] = classes;
+    Shape indicated = Operands.indicated(this, classes, target);
     Output<?> indicators =
         node(
             "OneHot",
@@ -574,7 +507,7 @@ final class TensorFlowTensor implements Tensor {
             call.nodes().axis(classes),
             call.nodes().scalar(target, 1),
             call.nodes().scalar(target, 0));
-    return call.tensor(indicators, Shape.of(lengths), target, layout().appended());
+    return call.tensor(indicators, indicated, target, layout().appended());
   }
 
   @Override
@@ -584,28 +517,25 @@ final class TensorFlowTensor implements Tensor {
 
   @Override
   public String toString() {
-    return "tensor " + type + shape() + " of program \"" + call.program() + "\"";
+    return "tensor " + type + shape() + " of program \"" + call.scope().program() + "\"";
   }
 
   // ---- helpers -----------------------------------------------------------------------------
 
   private TensorFlowTensor arithmetic(String operation, String kernel, TensorFlowTensor other) {
-    requireNumbers(operation);
+    Operands.numbers(operation, this);
     return binary(operation, kernel, other, type);
   }
 
   private TensorFlowTensor arithmetic(String operation, String kernel, double other) {
-    requireNumbers(operation);
-    if (type == DataType.INT64 && other != Math.rint(other)) {
-      throw new IllegalArgumentException(
-          operation + ": " + other + " with a tensor of INT64" + shape() + ", expected an integer");
-    }
+    Operands.numbers(operation, this);
+    Operands.number(operation, this, other);
     return result(node(kernel, placed().output(), scalar(other)), type);
   }
 
   private TensorFlowTensor binary(
       String operation, String kernel, TensorFlowTensor other, DataType result) {
-    requireEqualTypes(operation, this, other);
+    Operands.alike(operation, this, other);
     Shape common = shape().broadcast(other.shape());
     Layout layout = commonLayout(common, this, other);
     Output<?> output = node(kernel, placed().in(layout), other.placed().in(layout));
@@ -630,7 +560,7 @@ final class TensorFlowTensor implements Tensor {
   }
 
   private TensorFlowTensor function(String operation, String kernel) {
-    requireFloating(operation);
+    Operands.floating(operation, this);
     return kernel(kernel);
   }
 
@@ -649,33 +579,5 @@ final class TensorFlowTensor implements Tensor {
 
   private Output<?> scalar(double value) {
     return call.nodes().scalar(type, value);
-  }
-
-  private void requireFloating(String operation) {
-    if (!type.isFloating()) {
-      throw new IllegalArgumentException(
-          operation + ": the tensor is " + type + shape() + ", expected a floating type");
-    }
-  }
-
-  private void requireNumbers(String operation) {
-    if (type == DataType.BOOLEAN) {
-      throw new IllegalArgumentException(
-          operation + ": the tensor is " + type + shape() + ", expected numbers; cast it with to");
-    }
-  }
-
-  private static void requireEqualTypes(String operation, TensorFlowTensor a, TensorFlowTensor b) {
-    if (a.type != b.type) {
-      throw new IllegalArgumentException(
-          operation
-              + ": operands are "
-              + a.type
-              + a.shape()
-              + " and "
-              + b.type
-              + b.shape()
-              + "; expected equal types");
-    }
   }
 }

@@ -4,6 +4,8 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.common.EngineSession;
+import io.github.fenchel.backend.common.StoredVariable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -38,9 +40,9 @@ final class TracedGraph implements AutoCloseable {
 
   private record Leaving(Output<?> output, DataType type, Shape shape) {}
 
-  private record Read(TensorFlowVariable variable, Output<?> at) {}
+  private record Read(StoredVariable<org.tensorflow.Tensor> variable, Output<?> at) {}
 
-  private record Assignment(TensorFlowVariable variable, Output<?> value) {}
+  private record Assignment(StoredVariable<org.tensorflow.Tensor> variable, Output<?> value) {}
 
   private TracedGraph(Graph graph, int threads) {
     this.graph = graph;
@@ -58,56 +60,47 @@ final class TracedGraph implements AutoCloseable {
 
   /** Traces a function at inputs of these types and shapes. */
   static TracedGraph trace(
-      TensorFlowSession session,
+      EngineSession<org.tensorflow.Tensor, TensorFlowTensor, Call> session,
       String program,
       Function<List<Tensor>, List<Tensor>> function,
       List<HostArray> arguments) {
     Graph graph = new Graph();
     TracedGraph traced = new TracedGraph(graph, session.options().threads());
     Call call = new Call(session, program, new Nodes(graph));
-    session.state().start(program, call);
     boolean complete = false;
     try {
-      traced.trace(call, function, arguments);
+      session.run(
+          call,
+          inputs -> function.apply(traced.entering(call, inputs)),
+          arguments,
+          outputs -> traced.leaving(call, outputs));
       complete = true;
       return traced;
     } finally {
-      session.state().stop();
-      call.close();
       if (!complete) {
         traced.close();
       }
     }
   }
 
-  private void trace(
-      Call call, Function<List<Tensor>, List<Tensor>> function, List<HostArray> arguments) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (HostArray argument : arguments) {
-      Output<?> input = call.placeholder(argument.dataType(), argument.shape().toArray());
-      inputs.add(input);
-      tensors.add(
-          call.tensor(
-              input, argument.shape(), argument.dataType(), Layout.plain(argument.shape().rank())));
+  private List<Tensor> entering(Call call, List<Tensor> tensors) {
+    tensors.forEach(tensor -> inputs.add(call.own(tensor).placed().output()));
+    return tensors;
+  }
+
+  private TracedGraph leaving(Call call, List<TensorFlowTensor> results) {
+    for (TensorFlowTensor result : results) {
+      Output<?> output = leaving(call, result.placed().plain());
+      outputs.add(new Leaving(output, result.dataType(), result.shape()));
     }
-    for (Tensor output : List.copyOf(function.apply(List.copyOf(tensors)))) {
-      TensorFlowTensor own = call.own(output);
-      if (own.dataType() == DataType.BOOLEAN) {
-        throw new IllegalArgumentException(
-            "program \""
-                + call.program()
-                + "\": output "
-                + outputs.size()
-                + " is BOOLEAN; cast it with to");
-      }
-      outputs.add(new Leaving(leaving(call, own.placed().plain()), own.dataType(), own.shape()));
-    }
-    call.assigned()
+    call.takeAssigned()
         .forEach(
-            (variable, value) ->
-                assignments.add(
-                    new Assignment(variable, leaving(call, value.in(variable.layout())))));
+            (variable, value) -> {
+              Layout stored = Layout.stored(variable.dataType(), variable.shape());
+              assignments.add(new Assignment(variable, leaving(call, value.in(stored))));
+            });
     call.read().forEach((variable, value) -> reads.add(new Read(variable, value.output())));
+    return this;
   }
 
   /** What enters a graph must not leave it as it is, and nothing may leave it twice. */

@@ -9,28 +9,27 @@ import io.github.fenchel.api.tensor.Tensor;
 /**
  * The norm {@code @id@}: the sum of the lengths of the gradient's horizontal bands.
  *
- * <p><b>A worked example; put your own formula in its place.</b> A norm is a conjugate pair. Of the
- * perturbation {@code d} it says what {@code d} may be, by a convex regularizer {@code R(d)}; of
- * the gradient map {@code g} it then penalizes, to first order, the conjugate {@code R*(g) = max_d
- * <g,d> - R(d)}. You choose one of the two and derive the other. Here:
+ * <p><b>A worked example; put your own formula in its place.</b> A norm is a conjugate pair. A
+ * convex regularizer {@code R(d)} limits the perturbation {@code d}; training then penalizes, to
+ * first order, the conjugate {@code R*(g) = max_d <g,d> - R(d)} of the gradient map {@code g}. You
+ * choose one of the two and derive the other. Here:
  *
  * <ol>
- *   <li>An image's rows are cut into bands of {@code band} rows, in each channel; {@code d_b} is
- *       what {@code d} is in band {@code b}. Each band may move by a length of at most {@code
- *       epsilon}: {@code R(d) = 0} where {@code ||d_b||_2 <= epsilon} for every band, else
- *       infinity.
+ *   <li>Each channel is cut into bands of {@code band} rows; {@code d_b} is the part of {@code d}
+ *       in band {@code b}. Each band may move by a length of at most {@code epsilon}: {@code R(d) =
+ *       0} where {@code ||d_b||_2 <= epsilon} for every band, else infinity.
  *   <li>Bands do not touch each other, so {@code max_d <g,d> - R(d)} is the sum over bands of the
  *       largest {@code <g_b,d_b>} within a ball. By Cauchy and Schwarz that is {@code epsilon
  *       ||g_b||_2}, so {@code R*(g) = epsilon sum_b ||g_b||_2}: a penalty that empties whole bands
  *       of the map.
  *   <li>Equality holds for {@code d_b} along {@code g_b}: the maximizer is {@code epsilon g_b /
- *       ||g_b||_2}. Where {@code g_b} is 0, every {@code d_b} is as good; 0 is the one to take.
+ *       ||g_b||_2}. Where {@code g_b} is 0, every {@code d_b} is as good; take 0.
  *   <li>The proximal map of an indicator is the projection: {@code d_b} cut to length {@code
  *       epsilon}.
  * </ol>
  *
- * <p>Everything is per example: tensors are {@code [N,C,H,W]}, and one example never depends on
- * another. The code runs on every backend, inside a traced program, so it may not read a number.
+ * <p>Everything is per example: tensors are {@code [N,C,H,W]}, and no example depends on another.
+ * The code runs on every backend, inside a traced program, so it cannot read a tensor's values.
  *
  * @param epsilon the longest perturbation of a band, in pixel units, greater than 0
  * @param band the rows of a band; they divide the image's height
@@ -82,7 +81,7 @@ public record @name@Norm(double epsilon, int band) implements Norm {
     return cut.mul(bound.div(length.maximum(bound))).reshape(delta.shape());
   }
 
-  /** Asked before anything is trained, so that a suite's mistake is told with its place. */
+  /** Called before anything is trained, so that a mistake in a suite is reported with its line. */
   @Override
   public void check(ImageShape shape) {
     if (shape.height() % band != 0) {
@@ -91,7 +90,7 @@ public record @name@Norm(double epsilon, int band) implements Norm {
     }
   }
 
-  /** {@code [N,C,H,W]} as {@code [N,C,H/band,band*W]}: a band is what lies along the last axis. */
+  /** {@code [N,C,H,W]} as {@code [N,C,H/band,band*W]}: the last axis is one band. */
   private Tensor cut(Tensor images) {
     long[] lengths = images.shape().toArray();
     return images.reshape(

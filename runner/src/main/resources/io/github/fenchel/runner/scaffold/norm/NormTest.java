@@ -25,29 +25,30 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * The norm {@code @id@}: what every norm owes, inherited, and numbers computed by hand.
+ * The norm {@code @id@}: the contract of every norm, inherited, and numbers computed by hand.
  *
- * <p>The inherited tests hold the four methods against each other: equality of Fenchel and Young at
- * the maximizer, the inequality elsewhere, the proximal map, zeros and their derivatives, tiny and
- * huge gradients. They cannot know that the formula is the one you meant; the numbers below do.
+ * <p>The inherited tests check the four methods against each other: equality in the Fenchel-Young
+ * inequality at the maximizer, the inequality elsewhere, the proximal map, zeros and their
+ * derivatives, tiny and huge gradients. They cannot know whether the formula is the one you meant;
+ * the numbers below do.
  */
 final class @name@NormTest extends NormContract {
   /** Two rows of two pixels: bands of one row. */
   private static final Norm ROWS = new @name@Norm(0.5, 1);
 
-  /** Whatever the inherited tests ask is asked of this norm; its band divides their 6 x 6 images. */
+  /** The norm that the inherited tests check; its band divides their 6 x 6 images. */
   @Override
   protected Norm norm() {
     return new @name@Norm(0.3, 2);
   }
 
-  /** How the plugin offers it: the parameters are tested, too. */
+  /** How the plugin offers the norm: its parameters are tested, too. */
   @Override
   protected Optional<Offer<Norm>> offer() {
     return Optional.of(new @name@Plugin().norms().get(0));
   }
 
-  /** What {@link #offer} is told. */
+  /** The arguments for {@link #offer}. */
   @Override
   protected Map<String, Value> arguments() {
     return Map.of(

@@ -10,23 +10,23 @@ import io.github.fenchel.api.parameter.Unit;
 import java.util.List;
 
 /**
- * What this jar adds to Fenchel: the norm {@code @id@}.
+ * Adds the norm {@code @id@} to Fenchel.
  *
  * <p>Fenchel finds this class through the line in {@code
  * META-INF/services/io.github.fenchel.api.Plugin}.
  */
 public final class @name@Plugin implements Plugin {
 
-  /** The version that the compiler saw: a Fenchel with another API refuses the jar by name. */
+  /** The API that this jar was compiled against; a Fenchel with another API refuses the jar. */
   @Override
   public int apiVersion() {
     return API_VERSION;
   }
 
   /**
-   * The descriptor is all that {@code fenchel list}, the JSON schema, the messages about a suite's
-   * mistakes and the defaults in a record are made of. A length has the unit of a pixel, so a suite
-   * writes {@code epsilon: 0.25 pixel}; a parameter with a default may be left out.
+   * The descriptor feeds {@code fenchel list}, the JSON schema, the messages about mistakes in a
+   * suite, and the defaults in records. A length has the unit pixel, so a suite writes {@code
+   * epsilon: 0.25 pixel}; a parameter with a default may be left out.
    */
   @Override
   public List<Offer<Norm>> norms() {

@@ -1,0 +1,5 @@
+/** Tests of what backends share. */
+@NullMarked
+package io.github.fenchel.backend.common;
+
+import org.jspecify.annotations.NullMarked;
