@@ -7,6 +7,16 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.norm.GroupElasticNet;
+import io.github.fenchel.losses.norm.GroupL2;
+import io.github.fenchel.losses.norm.Huber;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.norm.L2;
+import io.github.fenchel.losses.norm.L2Squared;
+import io.github.fenchel.losses.norm.LInf;
+import io.github.fenchel.losses.norm.WeightedL1;
+import io.github.fenchel.losses.norm.WeightedL2;
 import java.util.List;
 
 /** What the norms of this module are called and can be told. */
@@ -163,11 +173,11 @@ final class NormOffers {
   private static Parameter channels() {
     return Parameter.choice(
         "channels",
-        Words.of(GroupL2.Channels.values()),
+        ConstantNames.of(GroupL2.Channels.values()),
         "whether a patch is a group in each channel or across channels");
   }
 
   private static GroupL2.Channels channels(Arguments arguments) {
-    return Words.constant(GroupL2.Channels.class, arguments.word("channels"));
+    return ConstantNames.constant(GroupL2.Channels.class, arguments.word("channels"));
   }
 }

@@ -7,6 +7,21 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.losses.attack.BallAscent;
+import io.github.fenchel.losses.attack.Pgd;
+import io.github.fenchel.losses.baseline.AdversarialTraining;
+import io.github.fenchel.losses.baseline.GazeHarmonization;
+import io.github.fenchel.losses.baseline.NoiseTraining;
+import io.github.fenchel.losses.baseline.StandardTraining;
+import io.github.fenchel.losses.baseline.Trades;
+import io.github.fenchel.losses.geometry.Ball;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.route.AscentOptions;
+import io.github.fenchel.losses.route.AuthorsRoute;
+import io.github.fenchel.losses.route.FastRoute;
+import io.github.fenchel.losses.route.IterativeRoute;
+import io.github.fenchel.losses.route.PenaltyRoute;
+import io.github.fenchel.losses.route.RouteOptions;
 import java.util.List;
 
 /** The routes and the baselines of this module, with what suites may tell them. */
@@ -58,14 +73,14 @@ final class ObjectiveOffers {
   private static RouteOptions options(Arguments arguments) {
     return new RouteOptions(
         arguments.flag("clip"),
-        Words.constant(Mode.class, arguments.word("attackMode")),
+        ConstantNames.constant(Mode.class, arguments.word("attackMode")),
         arguments.flag("normalized"));
   }
 
   private static ObjectiveOffer standard() {
     return ObjectiveOffer.baseline(
         Descriptor.of("standard", "cross-entropy on the images as they are"),
-        arguments -> new Standard());
+        arguments -> new StandardTraining());
   }
 
   private static ObjectiveOffer fast() {
@@ -76,7 +91,7 @@ final class ObjectiveOffers {
             CLIP,
             ATTACK_MODE,
             NORMALIZED),
-        (arguments, norm) -> new Fast(norm, options(arguments)));
+        (arguments, norm) -> new FastRoute(norm, options(arguments)));
   }
 
   private static ObjectiveOffer iterative() {
@@ -100,9 +115,9 @@ final class ObjectiveOffers {
             ATTACK_MODE,
             NORMALIZED),
         (arguments, norm) ->
-            new Iterative(
+            new IterativeRoute(
                 norm,
-                new Search(
+                new AscentOptions(
                     arguments.whole("steps"),
                     arguments.quantityIfTold("stepSize"),
                     arguments.flag("randomStart"),
@@ -118,8 +133,8 @@ final class ObjectiveOffers {
             GRADIENT_MODE,
             NORMALIZED),
         (arguments, norm) ->
-            new Penalty(
-                norm, Penalty.Of.LOSS, gradientMode(arguments), arguments.flag("normalized")));
+            new PenaltyRoute(
+                norm, PenaltyRoute.Of.LOSS, gradientMode(arguments), arguments.flag("normalized")));
   }
 
   private static ObjectiveOffer authors() {
@@ -129,16 +144,16 @@ final class ObjectiveOffers {
             "the schemes of the paper's released code, for l1, elastic-net and group-l2",
             Parameter.choice(
                 "scheme",
-                Words.of(Authors.Scheme.values()),
+                ConstantNames.of(AuthorsRoute.Scheme.values()),
                 "seven steps from the clean image, or one"),
             Parameter.flag("clip", false, CLIP.doc()),
             Parameter.choice("attackMode", List.of("train", "evaluate"), ATTACK_MODE.doc()),
             Parameter.flag("normalized", true, IN_DEVIATIONS)),
-        Authors::refusal,
+        AuthorsRoute::refusal,
         (arguments, norm) ->
-            new Authors(
+            new AuthorsRoute(
                 norm,
-                Words.constant(Authors.Scheme.class, arguments.word("scheme")),
+                ConstantNames.constant(AuthorsRoute.Scheme.class, arguments.word("scheme")),
                 options(arguments)));
   }
 
@@ -149,19 +164,19 @@ final class ObjectiveOffers {
             "cross-entropy on images perturbed by projected gradient ascent from a random start",
             RADIUS,
             Parameter.choice(
-                "ball", Words.of(Ball.values()), "the norm that measures the perturbation"),
+                "ball", ConstantNames.of(Ball.values()), "the norm that measures the perturbation"),
             Parameter.whole("steps", 7, Range.between(1, 1000), "steps of the ascent"),
             STEP_LENGTH,
             CLIP),
         arguments -> {
           double epsilon = arguments.quantity("epsilon");
           int steps = arguments.whole("steps");
-          return new Adversarial(
+          return new AdversarialTraining(
               new Pgd(
                   epsilon,
                   steps,
                   BallAscent.stepSize(arguments.quantityIfTold("stepSize"), epsilon, steps),
-                  Words.constant(Ball.class, arguments.word("ball")),
+                  ConstantNames.constant(Ball.class, arguments.word("ball")),
                   arguments.flag("clip")));
         });
   }
@@ -206,7 +221,7 @@ final class ObjectiveOffers {
                 + " Ross and Doshi-Velez is batch size times this weight",
             weight(),
             GRADIENT_MODE),
-        arguments -> halfSquare(arguments, Penalty.Of.LOSS));
+        arguments -> halfSquare(arguments, PenaltyRoute.Of.LOSS));
   }
 
   private static ObjectiveOffer logitGradient() {
@@ -216,7 +231,7 @@ final class ObjectiveOffers {
             "cross-entropy plus weight/2 times the squared input gradient of the label's logit",
             weight(),
             GRADIENT_MODE),
-        arguments -> halfSquare(arguments, Penalty.Of.LOGIT));
+        arguments -> halfSquare(arguments, PenaltyRoute.Of.LOGIT));
   }
 
   private static Parameter weight() {
@@ -225,13 +240,13 @@ final class ObjectiveOffers {
   }
 
   /** {@code weight/2 ||g||_2^2} is the elastic net without its L1 part. */
-  private static Penalty halfSquare(Arguments arguments, Penalty.Of of) {
+  private static PenaltyRoute halfSquare(Arguments arguments, PenaltyRoute.Of of) {
     ElasticNet square = new ElasticNet(0, arguments.quantity("weight") / 2);
-    return new Penalty(square, of, gradientMode(arguments), false);
+    return new PenaltyRoute(square, of, gradientMode(arguments), false);
   }
 
   private static Mode gradientMode(Arguments arguments) {
-    return Words.constant(Mode.class, arguments.word("gradientMode"));
+    return ConstantNames.constant(Mode.class, arguments.word("gradientMode"));
   }
 
   private static ObjectiveOffer noise() {
@@ -242,7 +257,7 @@ final class ObjectiveOffers {
             Parameter.quantity(
                 "epsilon", Unit.PIXEL, Range.positive(), "L2 length that each image moves by"),
             CLIP),
-        arguments -> new Noise(arguments.quantity("epsilon"), arguments.flag("clip")));
+        arguments -> new NoiseTraining(arguments.quantity("epsilon"), arguments.flag("clip")));
   }
 
   private static ObjectiveOffer gaze() {
@@ -258,6 +273,6 @@ final class ObjectiveOffers {
             CLIP,
             ATTACK_MODE,
             NORMALIZED),
-        arguments -> new Gaze(arguments.quantity("epsilon"), options(arguments)));
+        arguments -> new GazeHarmonization(arguments.quantity("epsilon"), options(arguments)));
   }
 }

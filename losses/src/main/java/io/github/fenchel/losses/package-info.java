@@ -1,4 +1,4 @@
-/** Norms as conjugate pairs, the objectives that train with them, and attacks. */
+/** The plugin of this module: which norms, routes and baselines it offers, and their parameters. */
 @NullMarked
 package io.github.fenchel.losses;
 

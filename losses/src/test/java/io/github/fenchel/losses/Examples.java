@@ -3,7 +3,12 @@ package io.github.fenchel.losses;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.losses.GroupL2.Channels;
+import io.github.fenchel.losses.geometry.Coordinates;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.norm.GroupL2;
+import io.github.fenchel.losses.norm.GroupL2.Channels;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.norm.Normalized;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -11,14 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Random images for property tests; {@code -Dtests.seed=7} replays the seed of a display name. */
-final class Examples {
+public final class Examples {
   static final int CHANNELS = 2;
-  static final int SIDE = 6;
+  public static final int SIDE = 6;
   private static final int SIZE = CHANNELS * SIDE * SIDE;
 
   private Examples() {}
 
-  static List<Norm> norms() {
+  public static List<Norm> norms() {
     return List.of(
         new L1(0.03),
         new ElasticNet(0.03, 0.2),
@@ -43,7 +48,7 @@ final class Examples {
   }
 
   /** Normal entries; each image has its own deviation, from {@code low} to {@code high}. */
-  static HostArray normal(SplittableRandom random, int n, double low, double high) {
+  public static HostArray normal(SplittableRandom random, int n, double low, double high) {
     double[] values = new double[n * SIZE];
     for (int image = 0; image < n; image++) {
       double deviation = low * Math.pow(high / low, random.nextDouble());
@@ -58,7 +63,7 @@ final class Examples {
    * Gradients that have broken norms: ordinary ones, all zero, zero but for one entry, zero in one
    * 3x3 patch, tiny and huge.
    */
-  static HostArray gradients(SplittableRandom random) {
+  public static HostArray gradients(SplittableRandom random) {
     double[] values = normal(random, 8, 1e-2, 1e2).toDoubles();
     for (int i = 0; i < SIZE; i++) {
       values[SIZE + i] = 0;

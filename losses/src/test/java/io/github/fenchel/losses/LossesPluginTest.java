@@ -13,6 +13,24 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.losses.attack.Pgd;
+import io.github.fenchel.losses.baseline.AdversarialTraining;
+import io.github.fenchel.losses.baseline.GazeHarmonization;
+import io.github.fenchel.losses.baseline.NoiseTraining;
+import io.github.fenchel.losses.baseline.StandardTraining;
+import io.github.fenchel.losses.baseline.Trades;
+import io.github.fenchel.losses.geometry.Ball;
+import io.github.fenchel.losses.geometry.Coordinates;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.norm.GroupL2;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.norm.Normalized;
+import io.github.fenchel.losses.route.AscentOptions;
+import io.github.fenchel.losses.route.AuthorsRoute;
+import io.github.fenchel.losses.route.FastRoute;
+import io.github.fenchel.losses.route.IterativeRoute;
+import io.github.fenchel.losses.route.PenaltyRoute;
+import io.github.fenchel.losses.route.RouteOptions;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
@@ -78,12 +96,12 @@ final class LossesPluginTest {
   void theRouteTakesANormAndTheBaselineDoesNot() {
     ObjectiveOffer standard = objective("standard");
     assertThat(standard.takesNorm()).isFalse();
-    assertThat(standard.create(Arguments.none(), null)).isEqualTo(new Standard());
+    assertThat(standard.create(Arguments.none(), null)).isEqualTo(new StandardTraining());
     ObjectiveOffer fast = objective("fast");
     assertThat(fast.takesNorm()).isTrue();
     Arguments defaults = Arguments.of(fast.descriptor(), Map.of());
     assertThat(fast.create(defaults, new L1(1)))
-        .isEqualTo(new Fast(new L1(1), RouteOptions.defaults()));
+        .isEqualTo(new FastRoute(new L1(1), RouteOptions.defaults()));
     Arguments authors =
         Arguments.of(
             fast.descriptor(),
@@ -95,7 +113,7 @@ final class LossesPluginTest {
                 "normalized",
                 new Value.Flag(true)));
     assertThat(fast.create(authors, new L1(1)))
-        .isEqualTo(new Fast(new L1(1), new RouteOptions(false, Mode.TRAIN, true)));
+        .isEqualTo(new FastRoute(new L1(1), new RouteOptions(false, Mode.TRAIN, true)));
     assertThatIllegalArgumentException().isThrownBy(() -> fast.create(defaults, null));
   }
 
@@ -108,7 +126,7 @@ final class LossesPluginTest {
   void routesAreMadeOfTheirArguments() {
     Norm l1 = new L1(1);
     assertThat(made("iterative", l1, Map.of()))
-        .isEqualTo(new Iterative(l1, Search.defaults(), RouteOptions.defaults()));
+        .isEqualTo(new IterativeRoute(l1, AscentOptions.defaults(), RouteOptions.defaults()));
     Value step = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
     assertThat(
             made(
@@ -120,18 +138,18 @@ final class LossesPluginTest {
                     "randomStart", new Value.Flag(true),
                     "restarts", new Value.Whole(2))))
         .isEqualTo(
-            new Iterative(
-                l1, new Search(3, OptionalDouble.of(0.5), true, 2), RouteOptions.defaults()));
+            new IterativeRoute(
+                l1, new AscentOptions(3, OptionalDouble.of(0.5), true, 2), RouteOptions.defaults()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> made("iterative", l1, Map.of("restarts", new Value.Whole(2))))
         .withMessage(
             "restarts is 2, but every ascent would start at the same point; write randomStart:"
                 + " true");
     assertThat(made("penalty", l1, Map.of()))
-        .isEqualTo(new Penalty(l1, Penalty.Of.LOSS, Mode.EVALUATE, false));
+        .isEqualTo(new PenaltyRoute(l1, PenaltyRoute.Of.LOSS, Mode.EVALUATE, false));
     assertThat(made("authors", l1, Map.of()))
         .isEqualTo(
-            new Authors(l1, Authors.Scheme.ITERATIVE, new RouteOptions(false, Mode.TRAIN, true)));
+            new AuthorsRoute(l1, AuthorsRoute.Scheme.ITERATIVE, new RouteOptions(false, Mode.TRAIN, true)));
   }
 
   @Test
@@ -154,21 +172,21 @@ final class LossesPluginTest {
     Map<String, Value> epsilon = Map.of("epsilon", EPSILON);
     double size = 8.0 / 255;
     assertThat(made("pgd", null, epsilon))
-        .isEqualTo(new Adversarial(new Pgd(size, 7, 2.5 * size / 7, Ball.LINF, true)));
+        .isEqualTo(new AdversarialTraining(new Pgd(size, 7, 2.5 * size / 7, Ball.LINF, true)));
     Value step = new Value.Quantity(Rational.parse("0.01"), Unit.PIXEL);
     assertThat(
             made(
                 "pgd",
                 null,
                 Map.of("epsilon", EPSILON, "ball", new Value.Word("l2"), "stepSize", step)))
-        .isEqualTo(new Adversarial(new Pgd(size, 7, 0.01, Ball.L2, true)));
+        .isEqualTo(new AdversarialTraining(new Pgd(size, 7, 0.01, Ball.L2, true)));
     assertThat(made("trades", null, epsilon)).isEqualTo(new Trades(size, 10, 0.25 * size, 6, true));
-    assertThat(made("noise", null, epsilon)).isEqualTo(new Noise(size, true));
-    assertThat(made("gaze", null, epsilon)).isEqualTo(new Gaze(size, RouteOptions.defaults()));
+    assertThat(made("noise", null, epsilon)).isEqualTo(new NoiseTraining(size, true));
+    assertThat(made("gaze", null, epsilon)).isEqualTo(new GazeHarmonization(size, RouteOptions.defaults()));
     Value weight = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
     assertThat(made("input-gradient-l2", null, Map.of("weight", weight)))
-        .isEqualTo(new Penalty(new ElasticNet(0, 0.25), Penalty.Of.LOSS, Mode.EVALUATE, false));
+        .isEqualTo(new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOSS, Mode.EVALUATE, false));
     assertThat(made("logit-gradient-norm", null, Map.of("weight", weight)))
-        .isEqualTo(new Penalty(new ElasticNet(0, 0.25), Penalty.Of.LOGIT, Mode.EVALUATE, false));
+        .isEqualTo(new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOGIT, Mode.EVALUATE, false));
   }
 }

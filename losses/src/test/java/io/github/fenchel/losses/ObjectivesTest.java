@@ -11,6 +11,11 @@ import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.losses.baseline.StandardTraining;
+import io.github.fenchel.losses.classification.CrossEntropy;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.route.FastRoute;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +70,7 @@ final class ObjectivesTest {
 
   @Test
   void standardTrainsOnTheImagesAsTheyAre() {
-    Toy.Result attacked = attack(new Standard());
+    Toy.Result attacked = attack(new StandardTraining());
     assertThat(attacked.values()).isEqualTo(IMAGES);
     assertThat(attacked.modes()).isEmpty();
   }
@@ -73,7 +78,7 @@ final class ObjectivesTest {
   @Test
   void theLossIsTheCrossEntropyOfEachExampleInTrainingMode() {
     for (Objective objective :
-        new Objective[] {new Standard(), new Fast(new L1(0.1), true, Mode.EVALUATE)}) {
+        new Objective[] {new StandardTraining(), new FastRoute(new L1(0.1), true, Mode.EVALUATE)}) {
       Toy.Result result = loss(objective);
       double first = 0.5 * 2 - 0.5 + 0.475;
       double second = 0.04 - 0.4 + 0.3;
@@ -90,9 +95,9 @@ final class ObjectivesTest {
   @Test
   void fastStepsUphillFromTheCleanImageAndClips() {
     // Class 0 loses where the score rises, class 1 where it falls.
-    assertThat(attack(new Fast(new L1(0.1), true, Mode.EVALUATE)).values().toDoubles())
+    assertThat(attack(new FastRoute(new L1(0.1), true, Mode.EVALUATE)).values().toDoubles())
         .containsExactly(new double[] {0.6, 0.4, 1, 0, 0.5, 0.5}, within(1e-12));
-    assertThat(attack(new Fast(new L1(0.1), false, Mode.EVALUATE)).values().toDoubles())
+    assertThat(attack(new FastRoute(new L1(0.1), false, Mode.EVALUATE)).values().toDoubles())
         .containsExactly(new double[] {0.6, 0.4, 1.05, -0.08, 0.5, 0.5}, within(1e-12));
   }
 
@@ -100,7 +105,7 @@ final class ObjectivesTest {
   void fastTakesTheGradientOfTheSumNotOfTheMean() {
     // Elastic net keeps the gradient's size: g = sigmoid(score) w for class 0.
     double probability = 1 / (1 + Math.exp(-0.975));
-    HostArray perturbed = attack(new Fast(new ElasticNet(0, 0.05), false, Mode.EVALUATE)).values();
+    HostArray perturbed = attack(new FastRoute(new ElasticNet(0, 0.05), false, Mode.EVALUATE)).values();
     assertThat(perturbed.at(0)).isCloseTo(0.5 + 0.1 * 2 * probability, within(1e-8));
     assertThat(perturbed.at(1)).isCloseTo(0.5 - 0.1 * probability, within(1e-8));
   }
@@ -108,7 +113,7 @@ final class ObjectivesTest {
   @Test
   void theAttackRunsInTheModeItWasTold() {
     for (Mode mode : Mode.values()) {
-      assertThat(attack(new Fast(new L1(0.1), true, mode)).modes()).containsOnly(mode);
+      assertThat(attack(new FastRoute(new L1(0.1), true, mode)).modes()).containsOnly(mode);
     }
   }
 }

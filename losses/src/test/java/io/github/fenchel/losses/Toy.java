@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  * @param modes the modes of its forward passes so far
  * @param deviations what it says that it normalizes each channel by
  */
-record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<Double> deviations)
+public record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<Double> deviations)
     implements Network {
 
   @Override
@@ -46,10 +46,10 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<
   }
 
   /** What a program over the toy network gives, and the modes that it was run in. */
-  record Result(HostArray values, List<Mode> modes) {}
+  public record Result(HostArray values, List<Mode> modes) {}
 
   /** A linear score {@code <w,x>}, with {@code w} in the shape of one image. */
-  static Result linear(
+  public static Result linear(
       HostArray weights, HostArray images, long[] labels, BiFunction<Network, Batch, Tensor> of) {
     try (Session session = new CentralDifferences(OnReference.session())) {
       List<Mode> modes = new ArrayList<>();
@@ -69,7 +69,7 @@ record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<
   }
 
   /** A score that is any function of the images, all of class 0. */
-  static HostArray curved(
+  public static HostArray curved(
       UnaryOperator<Tensor> score, HostArray images, BiFunction<Network, Batch, Tensor> of) {
     try (Session session = new CentralDifferences(OnReference.session())) {
       HostArray labels =

@@ -7,25 +7,25 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.Certificate;
-import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.Cost;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.EpochPoint;
 import io.github.fenchel.api.run.EvaluationSpec;
-import io.github.fenchel.api.run.MetricValue;
 import io.github.fenchel.api.run.ObjectiveSpec;
-import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.RunArrays;
-import io.github.fenchel.results.format.RunParts;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.record.Ids;
+import io.github.fenchel.results.record.RunArrays;
+import io.github.fenchel.results.record.RunParts;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +69,21 @@ public final class Samples {
             32,
             64);
     return new RunSpec(training, evaluation);
+  }
+
+  /** A spec with another bound of the norm, spelled like this. */
+  public static RunSpec withEpsilon(RunSpec spec, String spelling) {
+    Value epsilon = new Value.Quantity(Rational.parse(spelling), Unit.PIXEL, spelling);
+    TrainingSpec t = spec.training();
+    return new RunSpec(
+        new TrainingSpec(
+            t.data(),
+            t.architecture(),
+            new ObjectiveSpec(t.objective().route(), component("l1", Map.of("epsilon", epsilon))),
+            t.engine(),
+            t.schedule(),
+            t.seed()),
+        spec.evaluation());
   }
 
   public static Environment environment() {

@@ -137,7 +137,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(ROOT + ".api.file", ROOT + ".backend.tck..")
         .and() // which reads classes from a jar that was looked at, as class loaders do
-        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.JarClassLoader")
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.guard.JarClassLoader")
         .should()
         .accessTargetWhere(new FileAccess())
         .check(FENCHEL);
@@ -164,9 +164,9 @@ class ArchitectureTest {
         .check(FENCHEL);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".runner.cli.Terminal")
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.terminal.Terminal")
         .and() // which writes through a link to one, e.g. /dev/stdout
-        .doNotHaveFullyQualifiedName(ROOT + ".api.file.WholeFile")
+        .doNotHaveFullyQualifiedName(ROOT + ".api.file.AtomicFile")
         .should()
         .accessField(FileDescriptor.class, "out")
         .orShould()
@@ -182,7 +182,7 @@ class ArchitectureTest {
         .check(FENCHEL);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.GuestOutput")
+        .doNotHaveFullyQualifiedName(ROOT + ".runner.plugin.guard.PluginOutput")
         .should()
         .callMethod(System.class, "setOut", PrintStream.class)
         .orShould()
@@ -195,7 +195,7 @@ class ArchitectureTest {
   void onlyOneClassEndsAProcess() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*(GuestExit|Interrupts|WorkerProcess)(\\$.*)?")
+        .haveNameNotMatching(".*(ProcessExit|Interrupts|WorkerProcess)(\\$.*)?")
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()

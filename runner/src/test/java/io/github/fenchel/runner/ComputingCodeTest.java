@@ -26,7 +26,8 @@ class ComputingCodeTest {
       Map.of(
           ROOT + "api.fault.", "says why there is no number",
           ROOT + "api.file.", "opens and writes files, or refuses them",
-          ROOT + "results.format.", "writes what was computed, and reads it back as it was",
+          ROOT + "results.codec.", "writes arrays and values, and reads them back as they were",
+          ROOT + "results.record.", "writes what was computed, and reads it back as it was",
           ROOT + "results.store.", "says where results lie",
           ROOT + "results.trace.", "names tensors of a trace, of which no record is kept",
           ROOT + "suites.", "hands out what plugins offer, by the ids in the spec",

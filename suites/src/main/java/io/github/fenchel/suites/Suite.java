@@ -1,8 +1,9 @@
 package io.github.fenchel.suites;
 
+import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.GateSpec;
-import io.github.fenchel.api.run.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
+import io.github.fenchel.suites.grid.Cell;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,22 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PartKind;
+import io.github.fenchel.suites.format.Defaults;
+import io.github.fenchel.suites.format.ExclusionReader;
+import io.github.fenchel.suites.format.FormatParameters;
+import io.github.fenchel.suites.format.MappingKeys;
+import io.github.fenchel.suites.format.MarginReader;
+import io.github.fenchel.suites.format.ObjectiveReader;
+import io.github.fenchel.suites.format.PartReader;
+import io.github.fenchel.suites.format.ValueReader;
+import io.github.fenchel.suites.grid.Axis;
+import io.github.fenchel.suites.grid.Draft;
+import io.github.fenchel.suites.grid.Exclusion;
+import io.github.fenchel.suites.grid.Setting;
+import io.github.fenchel.suites.plan.DataChecks;
+import io.github.fenchel.suites.plan.PartChecks;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
@@ -52,32 +68,32 @@ final class SuiteParser {
 
   /** Reads a suite; empty if it is not one of this format at all. */
   Optional<Draft> parse(YamlNode root) {
-    return Keys.of(root, "a suite", problems).filter(this::isThisFormat).map(this::draft);
+    return MappingKeys.of(root, "a suite", problems).filter(this::isThisFormat).map(this::draft);
   }
 
-  private boolean isThisFormat(Keys keys) {
+  private boolean isThisFormat(MappingKeys keys) {
     Optional<YamlNode> version = keys.find("fenchel");
     if (version.isEmpty()) {
       problems.add(
           keys.at(),
-          "missing key \"fenchel\"; a suite begins with \"fenchel: " + Fields.FORMAT + "\"");
+          "missing key \"fenchel\"; a suite begins with \"fenchel: " + FormatParameters.FORMAT + "\"");
       return true;
     }
     boolean known =
-        version.get() instanceof YamlNode.Scalar s && !s.quoted() && s.text().equals(Fields.FORMAT);
+        version.get() instanceof YamlNode.Scalar s && !s.quoted() && s.text().equals(FormatParameters.FORMAT);
     if (!known) {
       problems.add(
           version.get().at(),
           "the format version is "
               + version.get().describe()
               + "; this Fenchel reads \"fenchel: "
-              + Fields.FORMAT
+              + FormatParameters.FORMAT
               + "\"");
     }
     return known;
   }
 
-  private Draft draft(Keys keys) {
+  private Draft draft(MappingKeys keys) {
     keys.known(KEYS);
     Draft.Data data =
         keys.need("data", "\"data: {id: ...}\"").map(this::data).orElse(Draft.Data.none());
@@ -86,7 +102,7 @@ final class SuiteParser {
         .filter(a -> !a.isTraining())
         .forEach(a -> axes.put(a, axis(a, keys)));
     keys.need("training", "\"training: {epochs: 3, batch: 64, optimizer: {id: adam, rate: 1e-3}}\"")
-        .flatMap(n -> Keys.of(n, "training", problems))
+        .flatMap(n -> MappingKeys.of(n, "training", problems))
         .ifPresent(
             training -> {
               training.known(
@@ -109,7 +125,7 @@ final class SuiteParser {
         margins.gate(keys));
   }
 
-  private Optional<String> name(Keys keys) {
+  private Optional<String> name(MappingKeys keys) {
     Optional<YamlNode> node = keys.need("name", "\"name: quickstart\"");
     if (node.isEmpty()) {
       return Optional.empty();
@@ -117,7 +133,7 @@ final class SuiteParser {
     if (node.get() instanceof YamlNode.Scalar scalar
         && !scalar.isNothing()
         && scalar.text().length() <= 64
-        && scalar.text().matches(Fields.NAME)) {
+        && scalar.text().matches(FormatParameters.NAME)) {
       return Optional.of(scalar.text());
     }
     problems.add(
@@ -128,10 +144,10 @@ final class SuiteParser {
     return Optional.empty();
   }
 
-  private List<Setting> axis(Axis axis, Keys keys) {
+  private List<Setting> axis(Axis axis, MappingKeys keys) {
     Optional<YamlNode> node = keys.find(axis.key());
     if (axis.kind().isEmpty()) {
-      Parameter parameter = Fields.of(axis);
+      Parameter parameter = FormatParameters.of(axis);
       if (node.isEmpty() && parameter.fallback() != null) {
         return List.of(
             new Setting.Plain(parameter.fallback(), parameter.fallback().text(), keys.at()));
@@ -166,7 +182,7 @@ final class SuiteParser {
 
   private List<Setting> devices(List<Setting> settings) {
     for (Setting setting : settings) {
-      if (setting instanceof Setting.Plain plain && !plain.written().matches(Fields.DEVICE)) {
+      if (setting instanceof Setting.Plain plain && !plain.written().matches(FormatParameters.DEVICE)) {
         problems.add(
             plain.at(), "unknown device \"" + plain.written() + "\"; expected cpu, cuda:0, ...");
       }
@@ -174,7 +190,7 @@ final class SuiteParser {
     return settings;
   }
 
-  private List<Setting> constantRate(Keys keys) {
+  private List<Setting> constantRate(MappingKeys keys) {
     Optional<Descriptor> constant = catalog.descriptor(PartKind.RATE, "constant");
     if (constant.isEmpty()) {
       keys.need("rate", "\"rate: " + example(Axis.RATE) + "\"");
@@ -190,8 +206,8 @@ final class SuiteParser {
   }
 
   private Draft.Data data(YamlNode node) {
-    Optional<Keys> keys =
-        node instanceof YamlNode.Mapping ? Keys.of(node, "data", problems) : Optional.empty();
+    Optional<MappingKeys> keys =
+        node instanceof YamlNode.Mapping ? MappingKeys.of(node, "data", problems) : Optional.empty();
     Optional<YamlNode> idNode =
         keys.isPresent()
             ? keys.get().need("id", "\"id: " + firstDataset() + "\"")
@@ -228,8 +244,8 @@ final class SuiteParser {
     return keys;
   }
 
-  private Draft.Evaluation evaluation(Keys suite, Draft.Data data) {
-    Optional<Keys> keys = suite.find("evaluation").flatMap(n -> Keys.of(n, "evaluation", problems));
+  private Draft.Evaluation evaluation(MappingKeys suite, Draft.Data data) {
+    Optional<MappingKeys> keys = suite.find("evaluation").flatMap(n -> MappingKeys.of(n, "evaluation", problems));
     keys.ifPresent(k -> k.known(List.of("metrics", "saliency", "images", "attackImages")));
     Optional<YamlNode> methods = keys.flatMap(k -> k.find("saliency"));
     List<Setting.Part> metrics =
@@ -247,19 +263,19 @@ final class SuiteParser {
             PartKind.SALIENCY,
             methods,
             maps ? defaults(PartKind.SALIENCY, Defaults.SALIENCY, suite.at()) : List.of()),
-        count(Fields.IMAGES, keys, data.test()),
-        count(Fields.ATTACK_IMAGES, keys, data.test()),
+        count(FormatParameters.IMAGES, keys, data.test()),
+        count(FormatParameters.ATTACK_IMAGES, keys, data.test()),
         minRatio(suite));
   }
 
   /** What certificates must reach: no part of training, so that another demand trains nothing. */
-  private Optional<Rational> minRatio(Keys suite) {
-    String id = Fields.MIN_RATIO.id();
+  private Optional<Rational> minRatio(MappingKeys suite) {
+    String id = FormatParameters.MIN_RATIO.id();
     return suite
         .find("certificate")
-        .flatMap(node -> Keys.of(node, "certificate", problems))
+        .flatMap(node -> MappingKeys.of(node, "certificate", problems))
         .flatMap(keys -> keys.known(List.of(id)).need(id, "\"" + id + ": 0.95\""))
-        .flatMap(node -> values.one(Fields.MIN_RATIO, node))
+        .flatMap(node -> values.one(FormatParameters.MIN_RATIO, node))
         .map(plain -> ((Value.Quantity) plain.value()).exact());
   }
 
@@ -309,7 +325,7 @@ final class SuiteParser {
   }
 
   private Optional<Integer> count(
-      Parameter parameter, Optional<Keys> keys, Optional<Integer> test) {
+      Parameter parameter, Optional<MappingKeys> keys, Optional<Integer> test) {
     Optional<YamlNode> node = keys.flatMap(k -> k.find(parameter.id()));
     if (node.isEmpty()) {
       int fallback = DataChecks.whole(parameter.defaultValue().orElseThrow());

@@ -4,6 +4,16 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.grid.Axis;
+import io.github.fenchel.suites.grid.Draft;
+import io.github.fenchel.suites.grid.Setting;
+import io.github.fenchel.suites.plan.BudgetResolver;
+import io.github.fenchel.suites.plan.GridExpansion;
+import io.github.fenchel.suites.plan.MatchedBudgets;
+import io.github.fenchel.suites.plan.PartChecks;
+import io.github.fenchel.suites.plan.Planner;
+import io.github.fenchel.suites.plan.StepCount;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlReader;
@@ -38,7 +48,7 @@ public final class SuiteReader {
   public static Suite read(Path file, Catalog catalog, BudgetResolver resolver) {
     Problems problems = new Problems();
     Checked checked = checked(file, catalog, problems);
-    Budgets budgets = new Budgets(catalog, checked.draft, problems);
+    MatchedBudgets budgets = new MatchedBudgets(catalog, checked.draft, problems);
     budgets.resolve(checked.combinations, resolver);
     problems.throwIfAny(file.toString());
     return new Suite(
@@ -74,11 +84,11 @@ public final class SuiteReader {
   public static Sound check(Path file, Catalog catalog) {
     Checked checked = checked(file, catalog, new Problems());
     int train = checked.draft.data().train().orElseThrow();
-    Stream<StepSize> sizes =
+    Stream<StepCount> sizes =
         checked.combinations.stream()
             .map(
                 cell ->
-                    StepSize.of(
+                    StepCount.of(
                         train,
                         Planner.number(cell, Axis.VALIDATION),
                         Planner.whole(cell, Axis.BATCH)));
@@ -100,10 +110,10 @@ public final class SuiteReader {
 
   /** Returns what the author of a suite may not expect: the images that its epochs leave out. */
   public static List<String> notes(Suite suite) {
-    return notes(suite.cells().stream().map(cell -> StepSize.of(cell.spec().training())));
+    return notes(suite.cells().stream().map(cell -> StepCount.of(cell.spec().training())));
   }
 
-  private static List<String> notes(Stream<StepSize> sizes) {
+  private static List<String> notes(Stream<StepCount> sizes) {
     return sizes.distinct().flatMap(size -> size.note().stream()).toList();
   }
 
@@ -115,7 +125,7 @@ public final class SuiteReader {
         YamlReader.read(text, problems).flatMap(new SuiteParser(catalog, problems)::parse);
     Map<Component, Integer> smallestBatches =
         parsed.map(new PartChecks(catalog, problems)::check).orElse(Map.of());
-    Grid grid = new Grid(smallestBatches, problems);
+    GridExpansion grid = new GridExpansion(smallestBatches, problems);
     parsed.ifPresent(
         draft -> {
           grid.checkTwins(draft);

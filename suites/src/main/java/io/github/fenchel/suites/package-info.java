@@ -1,4 +1,4 @@
-/** Suites: a YAML file becomes a grid of validated, fully resolved runs. */
+/** Reads a suite: a YAML file becomes a grid of validated, fully resolved runs. */
 @NullMarked
 package io.github.fenchel.suites;
 

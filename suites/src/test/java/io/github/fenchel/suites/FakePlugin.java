@@ -34,6 +34,8 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PluginSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +43,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The real parts' descriptors, with parts behind them that can be planned but not run. */
-final class FakePlugin implements Plugin {
+public final class FakePlugin implements Plugin {
   private static final String WHY = "a fake: it can be planned, not run";
 
-  static Catalog catalog() {
+  public static Catalog catalog() {
     return Catalog.of(
-        List.of(new Source("fake.jar", new FakePlugin())),
+        List.of(new PluginSource("fake.jar", new FakePlugin())),
         List.of(
             Descriptor.of(
                 "adam",

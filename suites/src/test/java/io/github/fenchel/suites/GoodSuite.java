@@ -3,8 +3,8 @@ package io.github.fenchel.suites;
 import java.util.List;
 
 /** A small suite that is right, which tests spoil line by line. */
-final class GoodSuite {
-  static final List<String> LINES =
+public final class GoodSuite {
+  public static final List<String> LINES =
       List.of(
           "fenchel: 1",
           "name: good",

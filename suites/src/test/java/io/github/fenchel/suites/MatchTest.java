@@ -18,9 +18,15 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PartKind;
+import io.github.fenchel.suites.catalog.PluginSource;
+import io.github.fenchel.suites.format.SuiteSchema;
+import io.github.fenchel.suites.grid.Cell;
+import io.github.fenchel.suites.plan.BudgetResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,7 +283,7 @@ class MatchTest {
         };
     Catalog catalog =
         Catalog.of(
-            List.of(new Source("fake.jar", new FakePlugin()), new Source("masked.jar", masked)),
+            List.of(new PluginSource("fake.jar", new FakePlugin()), new PluginSource("masked.jar", masked)),
             FakePlugin.catalog().descriptors(PartKind.OPTIMIZER),
             FakePlugin.catalog().descriptors(PartKind.RATE),
             List.of());

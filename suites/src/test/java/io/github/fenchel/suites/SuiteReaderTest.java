@@ -16,6 +16,8 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.suites.catalog.PartKind;
+import io.github.fenchel.suites.grid.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.github.fenchel.api.backend;
 import io.github.fenchel.api.tensor.Tensor;
 
 /**
- * A batch normalised by its own statistics.
+ * A batch normalized by its own statistics.
  *
- * @param output the normalised batch
+ * @param output the normalized batch
  * @param mean the batch's mean per channel, {@code [C]}, detached
  * @param unbiasedVariance the batch's variance per channel with divisor {@code n - 1}, {@code [C]},
  *     detached: what running statistics take, while the output uses divisor {@code n}

@@ -4,7 +4,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 
-/** A stored tensor: a weight, a running statistic, an optimiser's state. */
+/** A stored tensor: a weight, a running statistic, an optimizer's state. */
 public interface Variable {
 
   /** Returns the name. */

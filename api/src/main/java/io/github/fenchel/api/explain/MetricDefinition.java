@@ -46,11 +46,22 @@ public record MetricDefinition(
 
   /**
    * Returns the metric's id and arguments, and the saliency method where it is not the simple
-   * gradient, for people: {@code gini of smooth-grad (samples 25)}. Two columns of one run never
-   * have the same text.
+   * gradient: {@code gini of smooth-grad (samples 25)}. Two columns of one run never have the same
+   * text.
    */
   public String text() {
     return map == null ? metric.text() : metric.text() + " of " + map.text();
+  }
+
+  /** Returns the same for people, numbers as the suite has them. */
+  public String written() {
+    return written(metric.id());
+  }
+
+  /** Returns the same under another name than the metric's id. */
+  public String written(String name) {
+    String own = new Component(name, metric.arguments()).written();
+    return map == null ? own : own + " of " + map.written();
   }
 
   /** Which way a metric is better. */

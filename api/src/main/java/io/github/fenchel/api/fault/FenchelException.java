@@ -1,6 +1,6 @@
 package io.github.fenchel.api.fault;
 
-import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.api.text.PrintableText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,13 +21,13 @@ public final class FenchelException extends RuntimeException {
 
   /** A failure of the given kind. */
   public FenchelException(FailureKind kind, String message) {
-    super(Shown.line(String.valueOf(message)));
+    super(PrintableText.line(String.valueOf(message)));
     this.kind = kind;
   }
 
   /** A failure of the given kind that another exception caused. */
   public FenchelException(FailureKind kind, String message, Throwable cause) {
-    super(Shown.line(String.valueOf(message)), cause);
+    super(PrintableText.line(String.valueOf(message)), cause);
     this.kind = kind;
   }
 
@@ -43,7 +43,7 @@ public final class FenchelException extends RuntimeException {
    */
   public static FenchelException ofLines(FailureKind kind, List<String> lines) {
     return new FenchelException(
-        lines.stream().map(Shown::line).collect(Collectors.joining("\n")), kind);
+        lines.stream().map(PrintableText::line).collect(Collectors.joining("\n")), kind);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class FenchelException extends RuntimeException {
    * @param told what it said
    */
   public static FenchelException told(FailureKind kind, String title, String told) {
-    return new FenchelException(Shown.line(title) + ": " + Shown.indented(told, 2), kind);
+    return new FenchelException(PrintableText.line(title) + ": " + PrintableText.indented(told, 2), kind);
   }
 
   /** A mistake of the user's: wrong suite, data or arguments. */

@@ -33,6 +33,6 @@ public final class Disk {
    * @throws IOException if not
    */
   public static void probe(Path folder) throws IOException {
-    Files.delete(Files.createTempFile(folder, WholeFile.TEMPORARY, null));
+    Files.delete(Files.createTempFile(folder, AtomicFile.TEMPORARY, null));
   }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The values that a part of a plugin was told, every default filled in.
@@ -57,6 +59,22 @@ public record Arguments(SortedMap<String, Value> values) {
       }
     }
     return new Arguments(all);
+  }
+
+  /** Returns them in their canonical spelling, e.g. {@code epsilon 8/255 pixel, patch 7}. */
+  public String text() {
+    return joined(Value::text);
+  }
+
+  /** Returns them for people, as the suite has them. */
+  public String written() {
+    return joined(Value::written);
+  }
+
+  private String joined(Function<Value, String> text) {
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + text.apply(entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns a real number, in its parameter's unit. */

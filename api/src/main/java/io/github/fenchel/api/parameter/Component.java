@@ -13,16 +13,17 @@ public record Component(String id, Arguments arguments) {
     return new Component(id, Arguments.none());
   }
 
-  /** Returns the id and the arguments for people, e.g. {@code l1 (epsilon 8/255 pixel)}. */
+  /** Returns the id and the arguments, e.g. {@code l1 (epsilon 8/255 pixel)}: one text for each. */
   public String text() {
-    if (arguments.values().isEmpty()) {
-      return id;
-    }
-    StringBuilder text = new StringBuilder(id).append(" (");
-    arguments
-        .values()
-        .forEach((key, value) -> text.append(key).append(' ').append(value.text()).append(", "));
-    text.setLength(text.length() - 2);
-    return text.append(')').toString();
+    return with(arguments.text());
+  }
+
+  /** Returns the same for people, numbers as the suite has them. */
+  public String written() {
+    return with(arguments.written());
+  }
+
+  private String with(String told) {
+    return told.isEmpty() ? id : id + " (" + told + ")";
   }
 }

@@ -58,11 +58,7 @@ public record Range(
     if (value instanceof Value.Word word) {
       return choices.isEmpty() || choices.contains(word.text());
     }
-    Rational number =
-        value instanceof Value.Quantity quantity
-            ? quantity.exact()
-            : value instanceof Value.Whole whole ? Rational.of(whole.value(), 1) : null;
-    return number == null || containsNumber(number);
+    return value.number().map(this::containsNumber).orElse(true);
   }
 
   private boolean containsNumber(Rational number) {

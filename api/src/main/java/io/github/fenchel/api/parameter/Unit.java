@@ -19,4 +19,9 @@ public enum Unit {
   public String symbol() {
     return symbol;
   }
+
+  /** Returns a number in this unit, as a suite spells it. */
+  String of(String number) {
+    return symbol.isEmpty() ? number : number + " " + symbol;
+  }
 }

@@ -1,21 +1,76 @@
 package io.github.fenchel.api.parameter;
 
-/** What a parameter was set to. */
-public sealed interface Value {
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a parameter was set to. Numbers come before switches, and switches before words. */
+public sealed interface Value extends Comparable<Value> {
+
+  /** What stands for the number of what is none, when two of them are compared. */
+  Rational ZERO = Rational.of(0, 1);
 
   /** Returns the one canonical spelling, as a suite would have it. */
   String text();
+
+  /** Returns it for people: as the suite has it, where that is known. */
+  default String written() {
+    return text();
+  }
+
+  /** Returns the number, if it is one. */
+  default Optional<Rational> number() {
+    return Optional.empty();
+  }
+
+  @Override
+  default int compareTo(Value other) {
+    return Comparator.comparing((Value value) -> value.number().isEmpty())
+        .thenComparing(value -> value.number().orElse(ZERO))
+        .thenComparing(value -> !(value instanceof Flag))
+        .thenComparing(Value::text)
+        .thenComparing(value -> value.getClass().getSimpleName())
+        .compare(this, other);
+  }
 
   /**
    * A real number with its dimension.
    *
    * @param exact the exact value
    * @param unit the dimension
+   * @param spelling the number as a suite has it, e.g. {@code 5/255} for {@code 1/51}; no part of
+   *     what the value is
    */
-  record Quantity(Rational exact, Unit unit) implements Value {
+  record Quantity(Rational exact, Unit unit, String spelling) implements Value {
+    /** A number in its canonical spelling. */
+    public Quantity(Rational exact, Unit unit) {
+      this(exact, unit, exact.toString());
+    }
+
+    @Override
+    public Optional<Rational> number() {
+      return Optional.of(exact);
+    }
+
     @Override
     public String text() {
-      return unit == Unit.NONE ? exact.toString() : exact + " " + unit.symbol();
+      return unit.of(exact.toString());
+    }
+
+    @Override
+    public String written() {
+      return unit.of(spelling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Quantity that && exact.equals(that.exact) && unit == that.unit;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(exact, unit);
     }
   }
 
@@ -25,6 +80,11 @@ public sealed interface Value {
    * @param value the number
    */
   record Whole(long value) implements Value {
+    @Override
+    public Optional<Rational> number() {
+      return Optional.of(Rational.of(value, 1));
+    }
+
     @Override
     public String text() {
       return Long.toString(value);

@@ -42,20 +42,4 @@ public record Environment(
       String deviceClass) {
     this(fenchel, new TreeMap<>(), plugins, data, engine, new TreeMap<>(), deviceClass);
   }
-
-  /**
-   * Returns all of it as flat fields, e.g. {@code engine.pytorch} to {@code 2.7.1}: digests are
-   * whole.
-   */
-  public SortedMap<String, String> fields() {
-    SortedMap<String, String> fields = new TreeMap<>();
-    fields.put("fenchel", fenchel);
-    fields.put("deviceClass", deviceClass);
-    libraries.forEach((name, is) -> fields.put("libraries." + name, is));
-    plugins.forEach((name, is) -> fields.put("plugins." + name, is));
-    data.forEach((name, is) -> fields.put("data." + name, is));
-    engine.forEach((name, is) -> fields.put("engine." + name, is));
-    variables.forEach((name, is) -> fields.put("variables." + name, is));
-    return fields;
-  }
 }

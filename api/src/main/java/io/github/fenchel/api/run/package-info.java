@@ -1,4 +1,4 @@
-/** One run as plain values: what is asked for, and what came of it. */
+/** What a run is asked to do, and what its result depends on, as plain values. */
 @NullMarked
 package io.github.fenchel.api.run;
 

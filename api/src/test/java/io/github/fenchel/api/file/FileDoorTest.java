@@ -29,7 +29,7 @@ final class FileDoorTest {
     private Writer() {}
 
     public static void main(String[] arguments) {
-      WholeFile.write(Path.of(arguments[0]), arguments[1].getBytes(StandardCharsets.UTF_8));
+      AtomicFile.write(Path.of(arguments[0]), arguments[1].getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -81,8 +81,8 @@ final class FileDoorTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
     Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("new"));
 
-    WholeFile.write(link, bytes("new text"));
-    WholeFile.write(dangling, bytes("first text"));
+    AtomicFile.write(link, bytes("new text"));
+    AtomicFile.write(dangling, bytes("first text"));
 
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("new text");
@@ -104,7 +104,7 @@ final class FileDoorTest {
               }
             });
 
-    WholeFile.write(pipe, bytes("through"));
+    AtomicFile.write(pipe, bytes("through"));
 
     assertThat(read.get(30, TimeUnit.SECONDS)).asString().isEqualTo("through");
     assertThat(Files.isRegularFile(pipe, LinkOption.NOFOLLOW_LINKS)).isFalse();
@@ -114,10 +114,10 @@ final class FileDoorTest {
   @Test
   void deviceNodesAreWrittenThroughEvenByRoot() throws Exception {
     // The real ones: who may replace them is root, and root is who runs in containers.
-    WholeFile.write(Path.of("/dev/null"), bytes("gone"));
+    AtomicFile.write(Path.of("/dev/null"), bytes("gone"));
 
     assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
-    assertThatThrownBy(() -> WholeFile.write(Path.of("/dev/full"), bytes("no room")))
+    assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/full"), bytes("no room")))
         .isInstanceOf(FenchelException.class)
         .hasMessageContaining("the disk is full");
     assertThat(Files.isRegularFile(Path.of("/dev/full"))).isFalse();
@@ -153,9 +153,9 @@ final class FileDoorTest {
   @Test
   void theLongestNamesAreWrittenAndPermissionsAreKept() throws IOException {
     Path file = folder.resolve("n".repeat(255));
-    WholeFile.write(file, bytes("one"));
+    AtomicFile.write(file, bytes("one"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    WholeFile.write(file, bytes("two"));
+    AtomicFile.write(file, bytes("two"));
 
     assertThat(file).hasContent("two");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -169,7 +169,7 @@ final class FileDoorTest {
 
     assertThatThrownBy(
             () ->
-                WholeFile.write(
+                AtomicFile.write(
                     file,
                     out -> {
                       out.write('x');
@@ -177,7 +177,7 @@ final class FileDoorTest {
                     }))
         .isInstanceOf(FenchelException.class)
         .hasMessageContaining("the disk is full");
-    assertThatThrownBy(() -> WholeFile.write(folder, bytes("x")))
+    assertThatThrownBy(() -> AtomicFile.write(folder, bytes("x")))
         .hasMessageContaining("a folder is in the way");
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactly("file");

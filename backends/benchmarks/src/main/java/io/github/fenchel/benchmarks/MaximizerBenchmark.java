@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A norm's maximiser on 64 gradients of 28x28, copies to and from the engine included. */
+/** A norm's maximizer on 64 gradients of 28x28, copies to and from the engine included. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -47,7 +47,7 @@ public class MaximizerBenchmark {
   private Program program;
   private HostArray gradients;
 
-  /** Opens the session and compiles the maximiser. */
+  /** Opens the session and compiles the maximizer. */
   @Setup
   public void open() {
     session = PeerTask.open(backend, THREADS);
@@ -62,7 +62,7 @@ public class MaximizerBenchmark {
     session.close();
   }
 
-  /** One maximiser. */
+  /** One maximizer. */
   @Benchmark
   public List<HostArray> maximizer() {
     return program.call(gradients);

@@ -22,9 +22,9 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.random.Randomness;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.train.Optimizers;
-import io.github.fenchel.runner.train.Rates;
 import io.github.fenchel.runner.train.TrainingTask;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ final class PeerTask {
         blueprint,
         objective.create(Arguments.of(objective.descriptor(), Map.of()), chosen),
         adam.create(Arguments.of(adam.descriptor(), Map.of())),
-        Rates.constant(),
+        LearningRates.constant(),
         new ScheduleSpec(
             1, batch, Component.of("adam"), Component.of("constant"), ScheduleSpec.Keep.LAST),
         List.of(),

@@ -1,10 +1,9 @@
 package io.github.fenchel.results.compare;
 
+import io.github.fenchel.results.field.RunFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -49,55 +48,47 @@ record Axes(List<String> names) {
   }
 
   /** Returns whether the user named this field. */
-  boolean names(String key) {
-    return names.stream().anyMatch(name -> matches(name, key));
+  boolean names(RunFields.Name field) {
+    return names.stream().anyMatch(field::isCalled);
   }
 
   /** Returns whether compared runs may differ in this field. */
-  boolean frees(String key) {
-    return names(key)
+  boolean frees(RunFields.Name field) {
+    return names(field)
         || names.stream()
             .flatMap(name -> ENTAILED.getOrDefault(name, List.of()).stream())
-            .anyMatch(name -> matches(name, key));
+            .anyMatch(field::isCalled);
   }
 
   /** Returns whether the same thing is computed, whatever computes it. */
-  static boolean sameTask(SortedMap<String, String> left, SortedMap<String, String> right) {
+  static boolean sameTask(RunFields left, RunFields right) {
     return COMPUTING.fixed(left).equals(COMPUTING.fixed(right));
   }
 
   /** Returns whether equal bits can be expected: same backend, versions, device and threads. */
-  static boolean sameMachinery(SortedMap<String, String> left, SortedMap<String, String> right) {
+  static boolean sameMachinery(RunFields left, RunFields right) {
     return sameTask(left, right) && MACHINERY.free(left).equals(MACHINERY.free(right));
   }
 
   /** Returns the fields that must be equal. */
-  SortedMap<String, String> fixed(SortedMap<String, String> fields) {
-    SortedMap<String, String> fixed = new TreeMap<>(fields);
-    fixed.keySet().removeIf(this::frees);
-    return fixed;
+  RunFields fixed(RunFields fields) {
+    return fields.only(field -> !frees(field));
   }
 
   /** Returns the fields that may differ. */
-  SortedMap<String, String> free(SortedMap<String, String> fields) {
-    SortedMap<String, String> free = new TreeMap<>(fields);
-    free.keySet().removeIf(key -> !frees(key));
-    return free;
+  RunFields free(RunFields fields) {
+    return fields.only(this::frees);
   }
 
   /** Returns the fields that the user named. */
-  SortedMap<String, String> named(SortedMap<String, String> fields) {
-    SortedMap<String, String> named = new TreeMap<>(fields);
-    named.keySet().removeIf(key -> !names(key));
-    return named;
+  RunFields named(RunFields fields) {
+    return fields.only(this::names);
   }
 
   /** Returns the names that match none of these fields. */
-  List<String> unknown(Set<String> keys) {
-    return names.stream().filter(name -> keys.stream().noneMatch(k -> matches(name, k))).toList();
-  }
-
-  private static boolean matches(String name, String key) {
-    return key.equals(name) || key.startsWith(name + ".") || key.endsWith("." + name);
+  List<String> unknown(Set<RunFields.Name> fields) {
+    return names.stream()
+        .filter(name -> fields.stream().noneMatch(field -> field.isCalled(name)))
+        .toList();
   }
 }

@@ -2,7 +2,8 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.store.RunStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A store's finished runs, those that differ in some axes alone set side by side.
@@ -59,8 +61,8 @@ public record Comparison(
     List<Refusal> refused = new ArrayList<>();
     List<Lonely> lonely = new ArrayList<>();
     PairJudge judge = new PairJudge(store, request);
-    for (Group group : Group.of(records, axes)) {
-      List<Group.Level> levels = group.levels();
+    for (RunGroup group : RunGroup.of(records, axes)) {
+      List<RunGroup.Level> levels = group.levels();
       if (levels.size() == 1) {
         lonely.add(new Lonely(group.title(), levels.get(0)));
       }
@@ -123,10 +125,10 @@ public record Comparison(
       throw FenchelException.user(
           store.root() + ": holds no finished run; expected at least two; run a suite first");
     }
-    Set<String> fields = new TreeSet<>();
+    Set<RunFields.Name> fields = new TreeSet<>();
     Set<String> metrics = new TreeSet<>();
     for (RunRecord record : records) {
-      fields.addAll(RunFields.of(record).keySet());
+      fields.addAll(RunFields.of(record).values().keySet());
       record.metrics().forEach(metric -> metrics.add(metric.definition().metric().id()));
     }
     List<String> unknown = axes.unknown(fields);
@@ -143,14 +145,17 @@ public record Comparison(
   }
 
   private static String varying(List<RunRecord> records) {
-    Set<String> keys = RunFields.varying(records.stream().map(RunFields::of).toList()).keySet();
-    return keys.isEmpty()
+    String names =
+        RunFields.varying(records.stream().map(RunFields::of).toList()).keySet().stream()
+            .map(RunFields.Name::text)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
         ? "its runs differ in nothing"
-        : "its runs differ in " + String.join(", ", keys) + ": name one with --by";
+        : "its runs differ in " + names + ": name one with --by";
   }
 
   /** Runs that have no counterpart in their group. */
-  private record Lonely(String title, Group.Level level) {
+  private record Lonely(String title, RunGroup.Level level) {
     String name() {
       return title.equals("all") ? level.label() : title + ", " + level.label();
     }
@@ -186,13 +191,11 @@ public record Comparison(
     }
   }
 
-  private static SortedMap<String, String> fixed(Lonely lonely, Axes axes) {
-    SortedMap<String, String> fixed = axes.fixed(lonely.level().fields());
-    fixed.remove("seed");
-    return fixed;
+  private static RunFields fixed(Lonely lonely, Axes axes) {
+    return axes.fixed(lonely.level().fields()).only(name -> !name.equals(RunFields.SEED));
   }
 
-  private static Set<String> fixedDifferences(Lonely one, Lonely other, Axes axes) {
+  private static Set<RunFields.Name> fixedDifferences(Lonely one, Lonely other, Axes axes) {
     return RunFields.varying(List.of(fixed(one, axes), fixed(other, axes))).keySet();
   }
 }

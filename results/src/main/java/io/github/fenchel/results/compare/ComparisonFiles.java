@@ -3,10 +3,10 @@ package io.github.fenchel.results.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.file.WholeFile;
+import io.github.fenchel.api.file.AtomicFile;
+import io.github.fenchel.results.codec.Csv;
+import io.github.fenchel.results.codec.Json;
 import io.github.fenchel.results.compare.MapDifference.Image;
-import io.github.fenchel.results.format.Csv;
-import io.github.fenchel.results.format.Json;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
@@ -42,9 +42,9 @@ public final class ComparisonFiles {
     Path json = folder.resolve("compare.json");
     Path metrics = folder.resolve("metrics.csv");
     Path maps = folder.resolve("maps.csv");
-    WholeFile.write(json, Json.bytes(json(comparison)));
-    WholeFile.write(metrics, metrics(comparison).getBytes(StandardCharsets.UTF_8));
-    WholeFile.write(maps, maps(comparison).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(json, Json.bytes(json(comparison)));
+    AtomicFile.write(metrics, metrics(comparison).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(maps, maps(comparison).getBytes(StandardCharsets.UTF_8));
     return List.of(json, metrics, maps);
   }
 

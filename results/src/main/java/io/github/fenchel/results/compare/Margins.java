@@ -2,7 +2,7 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.compare;
 
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import java.util.List;
 
 /**
@@ -24,7 +24,7 @@ public record PairComparison(
     List<MetricDifference> metrics,
     List<StepZero> stepZero,
     List<MapDifference> maps,
-    Verdict verdict,
+    ComparisonVerdict verdict,
     List<String> reasons) {
   /** Copies the lists. */
   public PairComparison {

@@ -1,9 +1,10 @@
 package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.measure.PairedDifference;
 import io.github.fenchel.results.store.RunStore;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Compares two sets of runs and says at which level they are the same. */
 final class PairJudge {
@@ -36,7 +36,7 @@ final class PairJudge {
    *
    * @throws FenchelException of kind USER, with the reason, if they are not comparable
    */
-  PairComparison judge(String title, Group.Level left, Group.Level right) {
+  PairComparison judge(String title, RunGroup.Level left, RunGroup.Level right) {
     List<RunPair> pairs = pairs(left, right);
     boolean sameTask = Axes.sameTask(unseeded(left), unseeded(right));
     if (sameTask) {
@@ -50,11 +50,11 @@ final class PairJudge {
       pairs.forEach(pair -> files.stepZero(pair).ifPresent(stepZero::add));
     }
     List<String> notes = new ArrayList<>();
-    Verdict verdict = verdict(pairs, metrics, stepZero, notes);
-    if (verdict != Verdict.BIT && Axes.sameMachinery(unseeded(left), unseeded(right))) {
+    ComparisonVerdict verdict = verdict(pairs, metrics, stepZero, notes);
+    if (verdict != ComparisonVerdict.BIT && Axes.sameMachinery(unseeded(left), unseeded(right))) {
       notes.add("backend, versions, device class and threads are the same, yet bits differ");
     }
-    if (sameTask && stepZero.size() < pairs.size() && verdict != Verdict.BIT) {
+    if (sameTask && stepZero.size() < pairs.size() && verdict != ComparisonVerdict.BIT) {
       notes.add(
           "TOLERANCE cannot be claimed: "
               + RunStore.PROBE
@@ -70,15 +70,13 @@ final class PairJudge {
         title, left.label(), right.label(), pairs, metrics, stepZero, maps, verdict, notes);
   }
 
-  private static SortedMap<String, String> unseeded(Group.Level level) {
-    SortedMap<String, String> fields = new TreeMap<>(level.fields());
-    if (!level.bySeed().containsKey(Group.NO_SEED)) {
-      fields.remove("seed");
-    }
-    return fields;
+  private static RunFields unseeded(RunGroup.Level level) {
+    return level.bySeed().containsKey(RunGroup.NO_SEED)
+        ? level.fields()
+        : level.fields().only(name -> !name.equals(RunFields.SEED));
   }
 
-  private static List<RunPair> pairs(Group.Level left, Group.Level right) {
+  private static List<RunPair> pairs(RunGroup.Level left, RunGroup.Level right) {
     List<RunPair> pairs = new ArrayList<>();
     left.bySeed()
         .forEach(
@@ -99,7 +97,7 @@ final class PairJudge {
     return pairs;
   }
 
-  private static Optional<String> unpaired(Group.Level left, Group.Level right) {
+  private static Optional<String> unpaired(RunGroup.Level left, RunGroup.Level right) {
     List<String> seeds = new ArrayList<>();
     left.bySeed().keySet().forEach(s -> addMissing(s, right, left.label(), seeds));
     right.bySeed().keySet().forEach(s -> addMissing(s, left, right.label(), seeds));
@@ -108,7 +106,7 @@ final class PairJudge {
         : Optional.of("left out, for only one side has it: " + String.join(", ", seeds));
   }
 
-  private static void addMissing(String seed, Group.Level other, String label, List<String> seeds) {
+  private static void addMissing(String seed, RunGroup.Level other, String label, List<String> seeds) {
     if (!other.bySeed().containsKey(seed)) {
       seeds.add("seed " + seed + " (" + label + ")");
     }
@@ -193,14 +191,14 @@ final class PairJudge {
     }
   }
 
-  private Verdict verdict(
+  private ComparisonVerdict verdict(
       List<RunPair> pairs,
       List<MetricDifference> metrics,
       List<StepZero> stepZero,
       List<String> notes) {
     if (pairs.stream().allMatch(files::sameBits)) {
       notes.add("all bits are equal");
-      return Verdict.BIT;
+      return ComparisonVerdict.BIT;
     }
     List<String> different = new ArrayList<>();
     List<String> equivalent = new ArrayList<>();
@@ -223,23 +221,23 @@ final class PairJudge {
       notes.addAll(different);
       notes.addAll(undecided);
       stepZero.stream().map(PairJudge::sentence).forEach(notes::add);
-      return Verdict.DIFFERENT;
+      return ComparisonVerdict.DIFFERENT;
     }
     stepZero.stream().map(PairJudge::sentence).forEach(notes::add);
     if (within) {
       notes.addAll(equivalent);
       notes.addAll(undecided);
-      return Verdict.TOLERANCE;
+      return ComparisonVerdict.TOLERANCE;
     }
     if (undecided.isEmpty() && !equivalent.isEmpty()) {
       notes.addAll(0, equivalent);
-      return Verdict.STATISTICAL;
+      return ComparisonVerdict.STATISTICAL;
     }
     notes.addAll(0, undecided);
     if (equivalent.isEmpty() && undecided.isEmpty()) {
       notes.add(0, "no metric with a margin was measured; give one with --margin METRIC=VALUE");
     }
-    return Verdict.UNDECIDED;
+    return ComparisonVerdict.UNDECIDED;
   }
 
   private static String sentence(MetricDifference metric, PairedDifference.Finding finding) {

@@ -1,12 +1,12 @@
 package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.explain.MetricDefinition;
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
-import io.github.fenchel.results.format.RunArrays;
 import io.github.fenchel.results.measure.ImageSample;
+import io.github.fenchel.results.record.RunArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

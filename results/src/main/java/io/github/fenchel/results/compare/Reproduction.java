@@ -2,7 +2,8 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.store.RunStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * @param comparison at which level they are, with the evidence
  */
 public record Reproduction(
-    RunRecord original, RunRecord again, Verdict promised, PairComparison comparison) {
+    RunRecord original, RunRecord again, ComparisonVerdict promised, PairComparison comparison) {
   private static final String TITLE = "reproduction";
   private static final String STORED = "stored";
   private static final String AGAIN = "again";
@@ -26,12 +27,12 @@ public record Reproduction(
   /**
    * Compares the two.
    *
-   * <p>Equal ids promise equal bits. In another environment, {@link Verdict#TOLERANCE} is promised.
+   * <p>Equal ids promise equal bits. In another environment, {@link ComparisonVerdict#TOLERANCE} is promised.
    *
    * @param store where the original lies
    * @param temporary where the new one lies
    *     <p>Where they were given other inputs, e.g. other initial weights by another Fenchel, they
-   *     are {@link Verdict#DIFFERENT}, and nothing more is said.
+   *     are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
    */
   public static Reproduction of(
       RunStore store, RunRecord original, RunStore temporary, RunRecord again) {
@@ -54,10 +55,10 @@ public record Reproduction(
               List.of(),
               List.of(),
               List.of(),
-              Verdict.DIFFERENT,
+              ComparisonVerdict.DIFFERENT,
               List.of(String.valueOf(incomparable.getMessage())));
     }
-    Verdict promised = original.runId().equals(again.runId()) ? Verdict.BIT : Verdict.TOLERANCE;
+    ComparisonVerdict promised = original.runId().equals(again.runId()) ? ComparisonVerdict.BIT : ComparisonVerdict.TOLERANCE;
     return new Reproduction(original, again, promised, decided(comparison, promised));
   }
 
@@ -65,14 +66,14 @@ public record Reproduction(
    * A single seed cannot say whether results differ by more than a margin, but whether a promise
    * was kept is decided by bits and by the start: what breaks it is different, not undecided.
    */
-  private static PairComparison decided(PairComparison found, Verdict promised) {
+  private static PairComparison decided(PairComparison found, ComparisonVerdict promised) {
     boolean started = !found.stepZero().isEmpty();
-    if (found.verdict() != Verdict.UNDECIDED || (promised == Verdict.TOLERANCE && !started)) {
+    if (found.verdict() != ComparisonVerdict.UNDECIDED || (promised == ComparisonVerdict.TOLERANCE && !started)) {
       return found;
     }
     List<String> reasons = new ArrayList<>();
     reasons.add(
-        promised == Verdict.BIT
+        promised == ComparisonVerdict.BIT
             ? "bits differ, where an equal environment promises equal bits"
             : "the start differs beyond its budget, where another environment promises it within");
     reasons.addAll(found.reasons());
@@ -84,17 +85,17 @@ public record Reproduction(
         found.metrics(),
         found.stepZero(),
         found.maps(),
-        Verdict.DIFFERENT,
+        ComparisonVerdict.DIFFERENT,
         reasons);
   }
 
   /** Returns whether they are the same at the promised level or a better one. */
   public boolean keepsThePromise() {
-    return comparison.verdict() == promised || comparison.verdict() == Verdict.BIT;
+    return comparison.verdict() == promised || comparison.verdict() == ComparisonVerdict.BIT;
   }
 
-  private static Group.Level level(String label, RunRecord run) {
+  private static RunGroup.Level level(String label, RunRecord run) {
     String seed = Long.toString(run.spec().training().seed());
-    return new Group.Level(label, RunFields.of(run), Map.of(seed, run));
+    return new RunGroup.Level(label, RunFields.of(run), Map.of(seed, run));
   }
 }

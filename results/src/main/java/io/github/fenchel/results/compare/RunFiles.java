@@ -2,13 +2,13 @@ package io.github.fenchel.results.compare;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.codec.Safetensors;
 import io.github.fenchel.results.compare.PairComparison.RunPair;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RunArrays;
-import io.github.fenchel.results.format.Safetensors;
 import io.github.fenchel.results.measure.MapSimilarity;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;

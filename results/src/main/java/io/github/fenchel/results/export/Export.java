@@ -1,7 +1,7 @@
 package io.github.fenchel.results.export;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.Table;
+import io.github.fenchel.results.codec.Table;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,22 +1,15 @@
 package io.github.fenchel.results.export;
 
 import io.github.fenchel.api.explain.MetricDefinition;
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.Cost;
-import io.github.fenchel.api.run.DataSpec;
-import io.github.fenchel.api.run.EngineSpec;
-import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.api.run.ScheduleSpec;
-import io.github.fenchel.api.run.TrainingSpec;
-import io.github.fenchel.results.format.Column;
-import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.api.record.Cost;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.codec.TableColumn;
+import io.github.fenchel.results.field.RunFields;
+import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.KnownRuns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,16 +29,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricColumns {
   private static final String EPSILON = "epsilon";
+  private static final String ROUTE = "objective";
+  private static final String NORM = "norm";
 
-  private final List<Column<MetricRow>> columns = new ArrayList<>();
+  /** The fields of the spec that have a column each, from the left. */
+  private static final List<String> SPEC =
+      List.of(
+          "dataset",
+          "train",
+          "test",
+          "architecture",
+          "backend",
+          "device",
+          "dataType",
+          "threads",
+          "seed",
+          "epochs",
+          "batch",
+          "optimizer",
+          "rate");
+
+  private static final List<String> ENVIRONMENT =
+      List.of("fenchel", "deviceClass", "engine", "plugins", "data", "libraries", "variables");
+
+  private final List<TableColumn<MetricRow>> columns = new ArrayList<>();
 
   private MetricColumns() {}
 
   /** Returns the columns for these rows: one for every axis that a suite of theirs has. */
-  static List<Column<MetricRow>> of(List<MetricRow> rows) {
+  static List<TableColumn<MetricRow>> of(List<MetricRow> rows) {
     MetricColumns all = new MetricColumns();
     all.identity(rows);
-    all.spec();
+    all.spec(rows);
     all.metric();
     all.cost();
     all.environment();
@@ -71,24 +86,24 @@ final class MetricColumns {
     return place.cell().axes().getOrDefault(axis, "");
   }
 
-  private void spec() {
-    training("dataset", training -> training.data().dataset().text());
-    whole("train", row -> data(row).train());
-    whole("test", row -> data(row).test());
-    training("architecture", training -> training.architecture().text());
-    training("backend", training -> training.engine().backend());
-    text("device", row -> engine(row).options().device());
-    text("dataType", row -> Json.word(engine(row).options().dataType()));
-    whole("threads", row -> engine(row).options().threads());
-    whole("seed", row -> training(row).seed());
-    whole("epochs", row -> schedule(row).epochs());
-    whole("batch", row -> schedule(row).batch());
-    training("optimizer", training -> training.schedule().optimizer().text());
-    training("rate", training -> training.schedule().rate().text());
-    training("route", training -> training.objective().route().id());
-    training("routeArguments", training -> arguments(training.objective().route()));
-    text("norm", row -> norm(row).map(Component::id).orElse(""));
-    text("normArguments", row -> norm(row).map(MetricColumns::arguments).orElse(""));
+  private void spec(List<MetricRow> rows) {
+    for (String name : SPEC) {
+      if (field(rows.get(0), name) instanceof Value.Whole) {
+        columns.add(
+            new TableColumn.Whole<>(
+                name,
+                row ->
+                    field(row, name) instanceof Value.Whole whole
+                        ? OptionalLong.of(whole.value())
+                        : OptionalLong.empty()));
+      } else {
+        fields(name, fields -> fields.whole(name));
+      }
+    }
+    fields("route", fields -> fields.own(ROUTE));
+    fields("routeArguments", fields -> fields.members(ROUTE));
+    fields(NORM, fields -> fields.own(NORM));
+    fields("normArguments", fields -> fields.members(NORM));
     text(EPSILON, row -> epsilon(row).map(Value.Quantity::text).orElse(""));
     real("epsilonValue", row -> epsilon(row).map(e -> e.exact().toDouble()).orElse(Double.NaN));
     text("epsilonUnit", row -> epsilon(row).map(e -> e.unit().symbol()).orElse(""));
@@ -96,7 +111,7 @@ final class MetricColumns {
 
   private void metric() {
     definition("metric", definition -> definition.metric().id());
-    definition("metricArguments", definition -> arguments(definition.metric()));
+    definition("metricArguments", definition -> definition.metric().arguments().text());
     whole("metricVersion", row -> row.metric().definition().version());
     definition("target", MetricDefinition::target);
     definition("pooling", MetricDefinition::pooling);
@@ -119,7 +134,7 @@ final class MetricColumns {
     cost("trainImagesPerSecond", Cost::trainImagesPerSecond);
     whole("peakResidentBytes", row -> row.run().cost().peakResidentBytes());
     columns.add(
-        new Column.Whole<>(
+        new TableColumn.Whole<>(
             "gradientEvaluations", row -> optional(row.run().cost().gradientEvaluations())));
     text("trainedBy", row -> Objects.requireNonNullElse(row.run().cost().trainedBy(), ""));
   }
@@ -127,29 +142,23 @@ final class MetricColumns {
   private void environment() {
     whole("healthFlags", row -> row.run().health().size());
     text("health", row -> String.join("; ", row.run().health()));
-    environment("fenchel", Environment::fenchel);
-    environment("deviceClass", Environment::deviceClass);
-    environment("engine", environment -> entries(environment.engine()));
-    environment("plugins", environment -> entries(environment.plugins()));
-    environment("data", environment -> entries(environment.data()));
-    environment("libraries", environment -> entries(environment.libraries()));
-    environment("variables", environment -> entries(environment.variables()));
+    ENVIRONMENT.forEach(name -> fields(name, fields -> fields.own(name) + fields.members(name)));
   }
 
   private void text(String name, Function<MetricRow, String> of) {
-    columns.add(new Column.Text<>(name, of));
+    columns.add(new TableColumn.Text<>(name, of));
   }
 
   private void whole(String name, ToLongFunction<MetricRow> of) {
-    columns.add(new Column.Whole<>(name, row -> OptionalLong.of(of.applyAsLong(row))));
+    columns.add(new TableColumn.Whole<>(name, row -> OptionalLong.of(of.applyAsLong(row))));
   }
 
   private void real(String name, ToDoubleFunction<MetricRow> of) {
-    columns.add(new Column.Real<>(name, of));
+    columns.add(new TableColumn.Real<>(name, of));
   }
 
-  private void training(String name, Function<TrainingSpec, String> of) {
-    text(name, row -> of.apply(training(row)));
+  private void fields(String name, Function<RunFields, String> of) {
+    text(name, row -> of.apply(row.fields()));
   }
 
   private void definition(String name, Function<MetricDefinition, String> of) {
@@ -160,48 +169,15 @@ final class MetricColumns {
     real(name, row -> of.applyAsDouble(row.run().cost()));
   }
 
-  private void environment(String name, Function<Environment, String> of) {
-    text(name, row -> of.apply(row.run().environment()));
-  }
-
-  private static TrainingSpec training(MetricRow row) {
-    RunRecord run = row.run();
-    return run.spec().training();
-  }
-
-  private static DataSpec data(MetricRow row) {
-    return training(row).data();
-  }
-
-  private static EngineSpec engine(MetricRow row) {
-    return training(row).engine();
-  }
-
-  private static ScheduleSpec schedule(MetricRow row) {
-    return training(row).schedule();
-  }
-
-  private static Optional<Component> norm(MetricRow row) {
-    return training(row).objective().normIfAny();
+  private static @Nullable Value field(MetricRow row, String name) {
+    return row.fields().values().get(RunFields.Name.of(name));
   }
 
   private static Optional<Value.Quantity> epsilon(MetricRow row) {
-    return norm(row)
-        .map(norm -> norm.arguments().values().get(EPSILON))
+    return row.fields()
+        .get(new RunFields.Name(NORM, EPSILON))
         .filter(Value.Quantity.class::isInstance)
         .map(Value.Quantity.class::cast);
-  }
-
-  private static String arguments(Component component) {
-    return component.arguments().values().entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue().text())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String entries(Map<String, String> entries) {
-    return entries.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
   }
 
   /** Several suites may hold one run, under one title or several. */

@@ -1,7 +1,8 @@
 package io.github.fenchel.results.export;
 
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.KnownRuns.Place;
 import io.github.fenchel.results.store.RunStore;
@@ -12,11 +13,12 @@ import java.util.List;
  * One metric of one run.
  *
  * @param run the run
+ * @param fields the run's fields
  * @param metric the metric
  * @param places where it stands in suites, in the order of their names; none if the suites that it
  *     was run for are gone
  */
-record MetricRow(RunRecord run, MetricValue metric, List<Place> places) {
+record MetricRow(RunRecord run, RunFields fields, MetricValue metric, List<Place> places) {
   MetricRow {
     places = List.copyOf(places);
   }
@@ -27,7 +29,8 @@ record MetricRow(RunRecord run, MetricValue metric, List<Place> places) {
     List<MetricRow> rows = new ArrayList<>();
     for (RunRecord run : store.all()) {
       List<Place> places = known.places(run.runId());
-      run.metrics().forEach(metric -> rows.add(new MetricRow(run, metric, places)));
+      RunFields fields = RunFields.of(run);
+      run.metrics().forEach(metric -> rows.add(new MetricRow(run, fields, metric, places)));
     }
     return rows;
   }

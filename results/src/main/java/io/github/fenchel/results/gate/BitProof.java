@@ -1,5 +1,7 @@
 package io.github.fenchel.results.gate;
 
+import io.github.fenchel.results.field.RunFields;
+
 /**
  * A run that was done twice by one build on one machine: are the bits equal?
  *
@@ -18,9 +20,9 @@ public record BitProof(String cell, String first, String second) {
     return holds()
         ? "two runs gave equal bits"
         : "two runs of one build gave other bits, digests "
-            + Numbers.brief(first)
+            + RunFields.brief(first)
             + " and "
-            + Numbers.brief(second)
+            + RunFields.brief(second)
             + ": something is not deterministic";
   }
 }

@@ -4,15 +4,13 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.Baseline;
+import io.github.fenchel.results.field.RunFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What keeps a suite from being judged by a baseline.
@@ -93,15 +91,9 @@ public record Comparability(List<String> reasons) {
   static List<String> environments(Baseline baseline, List<Baseline.Cell> cells) {
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (Baseline.Cell now : cells) {
-      SortedMap<String, String> before = fields(named(baseline, now.name()).environment());
-      SortedMap<String, String> current = fields(now.environment());
-      for (String key : union(before, current)) {
-        String was = before.getOrDefault(key, "none");
-        String is = current.getOrDefault(key, "none");
-        if (!was.equals(is)) {
-          note(found, key + ": " + was + " -> " + is, now.name());
-        }
-      }
+      fields(named(baseline, now.name()).environment())
+          .changes(fields(now.environment()))
+          .forEach(change -> note(found, change, now.name()));
     }
     List<String> told = new ArrayList<>();
     told(found, cells.size(), told);
@@ -168,18 +160,9 @@ public record Comparability(List<String> reasons) {
         .orElseThrow(() -> new IllegalArgumentException(name + " is not in the baseline"));
   }
 
-  private static SortedMap<String, String> fields(Environment environment) {
-    SortedMap<String, String> fields = new TreeMap<>(environment.fields());
-    fields.keySet().removeIf(name -> name.startsWith("data.")); // other images are not judged
-    fields.replaceAll((name, is) -> Numbers.isDigest(is) ? Numbers.brief(is) : is);
-    return fields;
-  }
-
-  private static TreeSet<String> union(
-      SortedMap<String, String> left, SortedMap<String, String> right) {
-    TreeSet<String> union = new TreeSet<>(left.keySet());
-    union.addAll(right.keySet());
-    return union;
+  /** Other images are not judged. */
+  private static RunFields fields(Environment environment) {
+    return RunFields.of(environment).only(name -> !name.isData());
   }
 
   private static void note(Map<String, List<String>> found, String reason, String cell) {

@@ -1,8 +1,8 @@
 package io.github.fenchel.results.gate;
 
-import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.results.format.Markdown;
+import io.github.fenchel.api.file.AtomicFile;
+import io.github.fenchel.api.text.PrintableText;
+import io.github.fenchel.results.codec.Markdown;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ public final class GateFiles {
 
   /** Writes the report as JUnit's XML. */
   public static void writeJunit(GateReport report, Path file) {
-    WholeFile.write(file, junit(report).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, junit(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes the report as Markdown. */
   public static void writeMarkdown(GateReport report, Path file) {
-    WholeFile.write(file, markdown(report).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, markdown(report).getBytes(StandardCharsets.UTF_8));
   }
 
   static String junit(GateReport report) {
@@ -38,14 +38,14 @@ public final class GateFiles {
       xml.writeStartDocument("UTF-8", "1.0");
       start(xml, 0, "testsuites");
       start(xml, 1, "testsuite");
-      xml.writeAttribute("name", Shown.line("fenchel gate " + report.suite()));
+      xml.writeAttribute("name", PrintableText.line("fenchel gate " + report.suite()));
       int cases = report.checks().size() + report.proofs().size();
       xml.writeAttribute("tests", Integer.toString(cases));
       xml.writeAttribute("failures", Long.toString(failures(report)));
-      xml.writeAttribute("errors", count(report, true, Ruling.UNDECIDED));
+      xml.writeAttribute("errors", count(report, true, SeedVerdict.UNDECIDED));
       long skipped = report.checks(false).stream().filter(c -> !c.ruling().passes()).count();
       xml.writeAttribute("skipped", Long.toString(skipped));
-      for (Check check : report.checks()) {
+      for (MetricCheck check : report.checks()) {
         testCase(xml, check.pairing().cell(), check.pairing().metric());
         outcome(xml, check);
         end(xml, 2);
@@ -67,7 +67,7 @@ public final class GateFiles {
     return text + "\n";
   }
 
-  private static void outcome(XMLStreamWriter xml, Check check) throws XMLStreamException {
+  private static void outcome(XMLStreamWriter xml, MetricCheck check) throws XMLStreamException {
     if (check.ruling().passes()) {
       return;
     }
@@ -81,7 +81,7 @@ public final class GateFiles {
         + report.proofs().stream().filter(proof -> !proof.holds()).count();
   }
 
-  private static String count(GateReport report, boolean blocking, Ruling ruling) {
+  private static String count(GateReport report, boolean blocking, SeedVerdict ruling) {
     return Long.toString(
         report.checks(blocking).stream().filter(check -> check.ruling() == ruling).count());
   }
@@ -89,8 +89,8 @@ public final class GateFiles {
   private static void testCase(XMLStreamWriter xml, String cell, String name)
       throws XMLStreamException {
     start(xml, 2, "testcase");
-    xml.writeAttribute("classname", Shown.line(cell));
-    xml.writeAttribute("name", Shown.line(name));
+    xml.writeAttribute("classname", PrintableText.line(cell));
+    xml.writeAttribute("name", PrintableText.line(name));
   }
 
   private static void message(XMLStreamWriter xml, String kind, String type, String message)
@@ -100,7 +100,7 @@ public final class GateFiles {
     if (!kind.equals("skipped")) {
       xml.writeAttribute("type", type);
     }
-    xml.writeAttribute("message", Shown.line(type + ": " + message));
+    xml.writeAttribute("message", PrintableText.line(type + ": " + message));
   }
 
   private static void start(XMLStreamWriter xml, int depth, String name) throws XMLStreamException {
@@ -122,9 +122,9 @@ public final class GateFiles {
     StringBuilder text = new StringBuilder();
     text.append("## Gate of suite ").append(Markdown.text(report.suite())).append("\n\n");
     text.append("**").append(report.verdict()).append("**");
-    text.append(Shown.line(report.sentence().substring(report.verdict().name().length())));
+    text.append(PrintableText.line(report.sentence().substring(report.verdict().name().length())));
     text.append(".\n\n");
-    List<Check> open = report.checks().stream().filter(c -> !c.ruling().passes()).toList();
+    List<MetricCheck> open = report.checks().stream().filter(c -> !c.ruling().passes()).toList();
     if (!open.isEmpty()) {
       text.append(table(open)).append('\n');
     }
@@ -135,7 +135,7 @@ public final class GateFiles {
     }
     text.append("<details><summary>All checks</summary>\n\n");
     text.append(table(report.checks())).append("\n</details>\n\n");
-    Judge judge = report.judge();
+    MetricJudge judge = report.judge();
     text.append(judge.equivalence() ? "Equivalence" : "Non-inferiority");
     text.append(", paired by seed, alpha ").append(judge.alpha());
     text.append(". Baseline blessed ").append(Markdown.text(report.blessing().when()));
@@ -148,17 +148,17 @@ public final class GateFiles {
     return text.toString();
   }
 
-  private static String table(List<Check> checks) {
+  private static String table(List<MetricCheck> checks) {
     StringBuilder text = new StringBuilder();
     text.append("| cell | metric | baseline | now | change | may be | seeds | ruling |\n");
     text.append("|---|---|---|---|---|---|---|---|\n");
-    for (Check check : checks) {
+    for (MetricCheck check : checks) {
       List<String> cells =
           List.of(
               check.pairing().cell(),
               check.pairing().metric(),
-              Numbers.plain(check.baseline()),
-              Numbers.plain(check.current()),
+              DisplayNumbers.plain(check.baseline()),
+              DisplayNumbers.plain(check.current()),
               check.changed(),
               check.allowance(),
               Integer.toString(check.change().n()),

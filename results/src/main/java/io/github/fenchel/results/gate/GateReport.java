@@ -1,7 +1,6 @@
 package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.run.GateSpec;
-import io.github.fenchel.results.format.Baseline;
 import io.github.fenchel.results.measure.ImageMeans;
 import io.github.fenchel.results.measure.ImageSample;
 import java.util.ArrayList;
@@ -19,9 +18,9 @@ import java.util.List;
  */
 public record GateReport(
     String suite,
-    Judge judge,
+    MetricJudge judge,
     Baseline.Blessing blessing,
-    List<Check> checks,
+    List<MetricCheck> checks,
     List<BitProof> proofs,
     List<String> notes) {
   /** Copies the lists. */
@@ -40,7 +39,7 @@ public record GateReport(
    */
   public static GateReport of(
       Baseline baseline, List<Baseline.Cell> cells, boolean equivalence, List<BitProof> proofs) {
-    Judge judge = new Judge(baseline.gate().alpha(), equivalence);
+    MetricJudge judge = new MetricJudge(baseline.gate().alpha(), equivalence);
     List<Pairing> pairings = new ArrayList<>();
     for (Baseline.Cell before : baseline.cells()) {
       Baseline.Cell now =
@@ -97,25 +96,25 @@ public record GateReport(
   }
 
   /** Returns whether the results may pass. */
-  public Verdict verdict() {
-    return proofs.stream().allMatch(BitProof::holds) ? Verdict.of(checks) : Verdict.REGRESSED;
+  public GateVerdict verdict() {
+    return proofs.stream().allMatch(BitProof::holds) ? GateVerdict.of(checks) : GateVerdict.REGRESSED;
   }
 
   /** Returns the checks that decide, or those that are only told. */
-  public List<Check> checks(boolean blocking) {
+  public List<MetricCheck> checks(boolean blocking) {
     return checks.stream().filter(c -> c.pairing().rule().blocking() == blocking).toList();
   }
 
   /** Returns the verdict in a sentence. */
   public String sentence() {
-    List<Check> blocking = checks(true);
+    List<MetricCheck> blocking = checks(true);
     long passed = blocking.stream().filter(check -> check.ruling().passes()).count();
     long failed = blocking.stream().filter(check -> check.ruling().fails()).count();
     StringBuilder text = new StringBuilder();
     text.append(verdict()).append(": of ").append(blocking.size()).append(" blocking checks ");
     text.append(passed).append(" passed, ").append(failed).append(" failed, ");
     text.append(blocking.size() - passed - failed).append(" undecided");
-    List<Check> advisory = checks(false);
+    List<MetricCheck> advisory = checks(false);
     if (!advisory.isEmpty()) {
       long fine = advisory.stream().filter(check -> check.ruling().passes()).count();
       text.append("; ").append(fine).append(" of ").append(advisory.size());

@@ -3,17 +3,16 @@ package io.github.fenchel.results.gate;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.GateSpec;
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.Baseline;
-import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.measure.ImageMeans;
+import io.github.fenchel.results.record.Ids;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A suite's grid, seeds apart, as a baseline has it. */
 public final class Snapshot {
-  private static final String SEED = "seed";
-
   /** The share of the images that may have no value of a metric, e.g. no Gini of an empty map. */
   private static final double MOST_UNDEFINED = 0.05;
 
@@ -166,7 +163,7 @@ public final class Snapshot {
 
   private static SortedMap<String, String> seedless(Map<String, String> axes) {
     SortedMap<String, String> seedless = new TreeMap<>(axes);
-    seedless.remove(SEED);
+    seedless.remove(RunFields.SEED.text());
     return seedless;
   }
 
@@ -175,8 +172,8 @@ public final class Snapshot {
   }
 
   private static SortedMap<String, String> fields(RunSpec spec) {
-    SortedMap<String, String> fields = new TreeMap<>(RunFields.of(spec));
-    fields.remove(SEED);
+    SortedMap<String, String> fields =
+        RunFields.of(spec).only(name -> !name.equals(RunFields.SEED)).texts();
     Rational minRatio = spec.evaluation().minRatio();
     if (minRatio != null) {
       fields.put("certificate.minRatio", minRatio.toString());

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.measure;
 
-import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import java.util.List;

@@ -13,7 +13,7 @@ import org.apache.commons.statistics.ranking.TiesStrategy;
 /**
  * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
  *
- * <p>All but the signed cosine look at {@link Pooling#magnitude}. A number is NaN where it is
+ * <p>All but the signed cosine look at {@link ChannelPooling#magnitude}. A number is NaN where it is
  * undefined: for a map of zeros all are; a constant map has no Spearman correlation, and a map with
  * a side below 11 pixels no SSIM. Structural similarity of two nearly empty maps is near 1: read it
  * beside the top-k overlap.
@@ -103,8 +103,8 @@ public record MapSimilarity(
     int width = Math.toIntExact(left.shape().get(3));
     double[] rawLeft = left.toDoubles();
     double[] rawRight = right.toDoubles();
-    double[] pooledLeft = Pooling.magnitude(left).toDoubles();
-    double[] pooledRight = Pooling.magnitude(right).toDoubles();
+    double[] pooledLeft = ChannelPooling.magnitude(left).toDoubles();
+    double[] pooledRight = ChannelPooling.magnitude(right).toDoubles();
     List<MapSimilarity> all = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       double[] a = part(pooledLeft, i, n);

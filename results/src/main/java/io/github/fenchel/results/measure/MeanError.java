@@ -1,7 +1,7 @@
 package io.github.fenchel.results.measure;
 
 import io.github.fenchel.api.explain.MetricDefinition;
-import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.tensor.HostArray;
 
 /**

@@ -194,9 +194,9 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
   }
 
   /** Returns what a decision about a margin would take, at level {@link #ALPHA}. */
-  public Need need(double margin) {
+  public RequiredSampleSize need(double margin) {
     requireMargin(margin);
-    return new Need(this, Math.abs(margin - Math.abs(mean)), ALPHA);
+    return new RequiredSampleSize(this, Math.abs(margin - Math.abs(mean)), ALPHA);
   }
 
   /**
@@ -243,7 +243,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
     double half(double alpha) {
       double counted = 0;
       if (images.step() > 0) {
-        counted = images.step() * Math.min(images.images(), Counts.beyond(seen(), alpha));
+        counted = images.step() * Math.min(images.images(), CountBound.beyond(seen(), alpha));
       }
       return Math.max(quantile(1 - alpha), counted);
     }
@@ -256,7 +256,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
       }
       return images.step() == 0
           ? chance
-          : Math.max(chance, Counts.chance(seen(), distance / images.step()));
+          : Math.max(chance, CountBound.chance(seen(), distance / images.step()));
     }
 
     private double seen() {

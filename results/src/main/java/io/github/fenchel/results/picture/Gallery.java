@@ -102,9 +102,9 @@ public final class Gallery {
     int columnWidth = Math.max(panelWidth, LEAST_COLUMN);
     int width = 2 * MARGIN + LABEL + (columns.size() + 1) * (columnWidth + GAP);
 
-    Lettering lettering = new Lettering();
-    List<Lettering.Line> head = new ArrayList<>();
-    head.addAll(lettering.wrap(header.title(), Lettering.Face.TITLE, width - 2 * MARGIN));
+    TextPainter lettering = new TextPainter();
+    List<TextPainter.Line> head = new ArrayList<>();
+    head.addAll(lettering.wrap(header.title(), TextPainter.Face.TITLE, width - 2 * MARGIN));
     head.addAll(
         lettering.wrap(
             "Maps: "
@@ -112,49 +112,49 @@ public final class Gallery {
                 + ", summed over channels. Grey is linear: black is 0, white is the 99th percentile"
                 + " of all maps of the row, printed at its left; so within a row, darker is"
                 + " smaller.",
-            Lettering.Face.TEXT,
+            TextPainter.Face.TEXT,
             width - 2 * MARGIN));
-    List<List<Lettering.Line>> titles = new ArrayList<>();
-    titles.add(lettering.wrap("input", Lettering.Face.BOLD, columnWidth));
+    List<List<TextPainter.Line>> titles = new ArrayList<>();
+    titles.add(lettering.wrap("input", TextPainter.Face.BOLD, columnWidth));
     for (Column column : columns) {
-      List<Lettering.Line> lines =
-          new ArrayList<>(lettering.wrap(column.title(), Lettering.Face.BOLD, columnWidth));
+      List<TextPainter.Line> lines =
+          new ArrayList<>(lettering.wrap(column.title(), TextPainter.Face.BOLD, columnWidth));
       for (String note : column.notes()) {
-        lines.addAll(lettering.wrap(note, Lettering.Face.NOTE, columnWidth));
+        lines.addAll(lettering.wrap(note, TextPainter.Face.NOTE, columnWidth));
       }
       titles.add(lines);
     }
-    int headHeight = Lettering.height(head) + MARGIN;
-    int titleHeight = titles.stream().mapToInt(Lettering::height).max().orElse(0) + GAP;
+    int headHeight = TextPainter.height(head) + MARGIN;
+    int titleHeight = titles.stream().mapToInt(TextPainter::height).max().orElse(0) + GAP;
     int top = MARGIN + headHeight + titleHeight;
     int height = top + rows.size() * (panelHeight + GAP) - GAP + MARGIN;
 
     BufferedImage figure = Png.canvas(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = figure.createGraphics();
     try {
-      Lettering.prepare(graphics);
+      TextPainter.prepare(graphics);
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, width, height);
-      Lettering.draw(graphics, head, MARGIN, MARGIN, 0, Color.BLACK);
+      TextPainter.draw(graphics, head, MARGIN, MARGIN, 0, Color.BLACK);
       for (int c = 0; c < titles.size(); c++) {
-        List<Lettering.Line> lines = titles.get(c);
+        List<TextPainter.Line> lines = titles.get(c);
         int x = MARGIN + LABEL + c * (columnWidth + GAP);
-        int y = top - GAP - Lettering.height(lines);
-        Lettering.draw(graphics, lines, x, y, columnWidth, Color.BLACK);
+        int y = top - GAP - TextPainter.height(lines);
+        TextPainter.draw(graphics, lines, x, y, columnWidth, Color.BLACK);
       }
       for (int r = 0; r < rows.size(); r++) {
         Row row = rows.get(r);
         int y = top + r * (panelHeight + GAP);
         List<HostArray> pooled = new ArrayList<>();
-        row.maps().forEach(map -> map.ifPresent(raw -> pooled.add(Maps.pooled(raw))));
-        double white = Maps.white(pooled);
+        row.maps().forEach(map -> map.ifPresent(raw -> pooled.add(MapPictures.pooled(raw))));
+        double white = MapPictures.white(pooled);
         label(graphics, lettering, row.label(), white, y, panelHeight);
         int x = MARGIN + LABEL + (columnWidth - panelWidth) / 2;
         graphics.drawImage(Panel.image(row.input()), x, y, null);
         for (Optional<HostArray> map : row.maps()) {
           x += columnWidth + GAP;
           if (map.isPresent()) {
-            graphics.drawImage(Panel.map(Maps.pooled(map.get()), white), x, y, null);
+            graphics.drawImage(Panel.map(MapPictures.pooled(map.get()), white), x, y, null);
           } else {
             nothing(graphics, lettering, x, y, panelWidth, panelHeight);
           }
@@ -167,22 +167,22 @@ public final class Gallery {
   }
 
   private static void label(
-      Graphics2D graphics, Lettering lettering, String label, double white, int y, int height) {
-    List<Lettering.Line> lines =
-        new ArrayList<>(lettering.wrap(label, Lettering.Face.BOLD, LABEL - GAP));
+      Graphics2D graphics, TextPainter lettering, String label, double white, int y, int height) {
+    List<TextPainter.Line> lines =
+        new ArrayList<>(lettering.wrap(label, TextPainter.Face.BOLD, LABEL - GAP));
     String scale = white > 0 ? "white = " + brief(white) : "all maps are 0";
-    lines.addAll(lettering.wrap(scale, Lettering.Face.NOTE, LABEL - GAP));
-    int from = y + Math.max(0, (height - Lettering.height(lines)) / 2);
-    Lettering.draw(graphics, lines, MARGIN, from, 0, Color.BLACK);
+    lines.addAll(lettering.wrap(scale, TextPainter.Face.NOTE, LABEL - GAP));
+    int from = y + Math.max(0, (height - TextPainter.height(lines)) / 2);
+    TextPainter.draw(graphics, lines, MARGIN, from, 0, Color.BLACK);
   }
 
   private static void nothing(
-      Graphics2D graphics, Lettering lettering, int x, int y, int width, int height) {
+      Graphics2D graphics, TextPainter lettering, int x, int y, int width, int height) {
     graphics.setColor(EMPTY);
     graphics.fillRect(x, y, width, height);
-    List<Lettering.Line> lines = lettering.wrap("no map", Lettering.Face.NOTE, width);
-    int from = y + (height - Lettering.height(lines)) / 2;
-    Lettering.draw(graphics, lines, x, from, width, Color.BLACK);
+    List<TextPainter.Line> lines = lettering.wrap("no map", TextPainter.Face.NOTE, width);
+    int from = y + (height - TextPainter.height(lines)) / 2;
+    TextPainter.draw(graphics, lines, x, from, width, Color.BLACK);
   }
 
   /** Three significant digits, the same in every locale. */

@@ -2,7 +2,7 @@ package io.github.fenchel.results.picture;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.file.WholeFile;
+import io.github.fenchel.api.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +59,6 @@ public final class Png {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
-    WholeFile.write(file, bytes.toByteArray());
+    AtomicFile.write(file, bytes.toByteArray());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.report;
 
+import io.github.fenchel.results.report.folder.ReportFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,15 +30,15 @@ final class Assets {
   private Assets() {}
 
   static void copy(ReportFolder folder) {
-    folder.resource("index.html", "index.html");
-    folder.resource("assets/report.css", "report.css");
+    folder.resource("index.html", Assets.class, "index.html");
+    folder.resource("assets/report.css", Assets.class, "report.css");
     for (String script : SCRIPTS) {
-      folder.resource("assets/" + script, script);
+      folder.resource("assets/" + script, Assets.class, script);
     }
     // The library that draws charts, and its licence (MIT), which asks to go along.
     String library = WEB_JAR + chartVersion() + "/";
-    folder.resource("assets/chart.umd.min.js", library + "dist/chart.umd.min.js");
-    folder.resource("assets/chart.LICENSE.md", library + "LICENSE.md");
+    folder.resource("assets/chart.umd.min.js", Assets.class, library + "dist/chart.umd.min.js");
+    folder.resource("assets/chart.LICENSE.md", Assets.class, library + "LICENSE.md");
   }
 
   /** The version is part of the path in a web jar; its Maven file tells which one it is. */

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.Json;
 import io.github.fenchel.results.compare.Comparison;
 import io.github.fenchel.results.compare.ComparisonFiles;
 import io.github.fenchel.results.compare.ComparisonRequest;
 import io.github.fenchel.results.compare.PairComparison;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.measure.PairedDifference;
+import io.github.fenchel.results.report.folder.ReportFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,7 @@ final class BackendPages {
   void write(List<SuiteTable> suites, ObjectNode overview) {
     for (int i = 0; i < suites.size(); i++) {
       SuiteTable suite = suites.get(i);
-      if (suite.axes().containsKey(ComparisonRequest.DEFAULT_AXIS)) {
+      if (suite.axes().containsKey(RunFields.Name.of(ComparisonRequest.DEFAULT_AXIS))) {
         Optional<ObjectNode> page = page(suite);
         if (page.isPresent()) {
           String file = "backends/" + i + ".js";

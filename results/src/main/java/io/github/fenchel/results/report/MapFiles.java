@@ -1,9 +1,10 @@
 package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.Digest;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.record.Digest;
+import io.github.fenchel.results.report.folder.ReportFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,8 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.report.folder.ReportFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.util.List;
 
@@ -10,12 +11,12 @@ import java.util.List;
 final class MapPages {
   private final RunStore store;
   private final MapFiles files;
-  private final Galleries galleries;
+  private final ReportGallery galleries;
 
   MapPages(RunStore store, ReportFolder folder, Glossary glossary) {
     this.store = store;
     this.files = new MapFiles(folder, glossary);
-    this.galleries = new Galleries(folder, glossary);
+    this.galleries = new ReportGallery(folder, glossary);
   }
 
   /** Writes the files and notes in the overview where they are. */

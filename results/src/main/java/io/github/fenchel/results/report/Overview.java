@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.run.Certificate;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.measure.PairedDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ final class Overview {
 
   private final List<SuiteTable> suites;
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
-  private final List<Column> columns;
+  private final List<ReportColumn> columns;
   private final List<Environment> environments;
 
   /** The numbers of some suites' finished runs. */
@@ -35,7 +36,7 @@ final class Overview {
     for (SuiteTable suite : suites) {
       suite.rows().forEach(row -> row.runs().forEach(run -> runs.put(run.runId(), run)));
     }
-    columns = Columns.of(runs.values(), glossary);
+    columns = ReportColumns.of(runs.values(), glossary);
     Set<Environment> distinct = new LinkedHashSet<>();
     runs.values().forEach(run -> distinct.add(run.environment()));
     environments = List.copyOf(distinct);
@@ -64,14 +65,14 @@ final class Overview {
     ObjectNode json = Json.NODES.objectNode();
     json.put("name", suite.index().name()).put("source", suite.index().source());
     ObjectNode common = json.putObject("common");
-    suite.common().forEach(common::put);
+    suite.common().values().forEach((name, is) -> common.put(name.text(), is.written()));
     ArrayNode axes = json.putArray("axes");
     suite
         .axes()
         .forEach(
-            (key, values) -> {
-              ArrayNode choices = axes.addObject().put("key", key).putArray("values");
-              values.forEach(choices::add);
+            (name, values) -> {
+              ArrayNode choices = axes.addObject().put("key", name.text()).putArray("values");
+              values.forEach(value -> choices.add(RunFields.written(value)));
             });
     ArrayNode rows = json.putArray("rows");
     suite.rows().forEach(row -> rows.add(row(row)));
@@ -81,7 +82,7 @@ final class Overview {
   private ObjectNode row(SuiteTable.Row row) {
     ObjectNode json = Json.NODES.objectNode().put("title", row.title());
     ObjectNode axes = json.putObject("axes");
-    row.axes().forEach(axes::put);
+    row.axes().forEach((name, value) -> axes.put(name.text(), RunFields.written(value)));
     ArrayNode cells = json.putArray("cells");
     for (SuiteTable.Cell cell : row.cells()) {
       ObjectNode one = cells.addObject().put("seed", cell.seed());
@@ -95,7 +96,7 @@ final class Overview {
   }
 
   /** Mean over the seeds that have a value, both ends of its t interval, and how many they are. */
-  private static JsonNode summary(List<RunRecord> seeds, Column column) {
+  private static JsonNode summary(List<RunRecord> seeds, ReportColumn column) {
     double[] values =
         seeds.stream()
             .mapToDouble(run -> column.reading().apply(run).value())
@@ -130,7 +131,7 @@ final class Overview {
     return json;
   }
 
-  private static JsonNode reading(Reading reading) {
+  private static JsonNode reading(ReportValue reading) {
     if (Double.isNaN(reading.value()) && reading.undefined() == 0) {
       return NullNode.getInstance();
     }
@@ -175,12 +176,17 @@ final class Overview {
 
   private static ObjectNode environment(Environment environment) {
     ObjectNode json = Json.NODES.objectNode();
-    json.put("fenchel", environment.fenchel()).put("deviceClass", environment.deviceClass());
-    environment.engine().forEach((name, is) -> json.withObject("/engine").put(name, is));
-    environment.libraries().forEach((name, is) -> json.withObject("/libraries").put(name, is));
-    environment.variables().forEach((name, is) -> json.withObject("/variables").put(name, is));
-    environment.plugins().forEach((name, is) -> json.withObject("/plugins").put(name, is));
-    environment.data().forEach((name, is) -> json.withObject("/data").put(name, is));
+    RunFields.of(environment)
+        .values()
+        .forEach(
+            (name, value) -> {
+              String member = name.member();
+              if (member == null) {
+                json.put(name.part(), value.text());
+              } else {
+                json.withObjectProperty(name.part()).put(member, value.text());
+              }
+            });
     return json;
   }
 }

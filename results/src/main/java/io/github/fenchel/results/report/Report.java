@@ -2,10 +2,11 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.record.AttemptJson;
+import io.github.fenchel.results.record.SuiteIndex;
+import io.github.fenchel.results.report.folder.ReportFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,13 +3,13 @@ package io.github.fenchel.results.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RunArrays;
-import io.github.fenchel.results.measure.Pooling;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.measure.ChannelPooling;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,8 +60,8 @@ record RunMaps(
     long side = Math.max(input.shape().get(2), input.shape().get(3));
     int factor = (int) Math.max(1, (side + MOST_PIXELS - 1) / MOST_PIXELS);
     if (factor > 1) {
-      input = Pooling.mean(input, factor);
-      arrays.replaceAll((name, map) -> Pooling.mean(map, factor));
+      input = ChannelPooling.mean(input, factor);
+      arrays.replaceAll((name, map) -> ChannelPooling.mean(map, factor));
     }
     HostArray labels = labels(store.folder(run.runId()).resolve(RunStore.EXAMPLES), index);
     return Optional.of(new RunMaps(index, labels, input, arrays, factor));

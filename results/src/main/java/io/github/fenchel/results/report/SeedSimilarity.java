@@ -1,14 +1,14 @@
 package io.github.fenchel.results.report;
 
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,21 @@
 package io.github.fenchel.results.report;
 
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.compare.RunFields;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.field.RunFields;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -19,35 +24,22 @@ import java.util.TreeMap;
  * @param index the suite
  * @param rows the rows, in the suite's order
  * @param common the fields that all its finished runs share
- * @param axes the fields in which they differ and what values each takes; the seed is not among
- *     them
+ * @param axes the fields in which they differ and what values each takes, in order; the seed is not
+ *     among them
  */
 record SuiteTable(
     SuiteIndex index,
     List<Row> rows,
-    SortedMap<String, String> common,
-    Map<String, List<String>> axes) {
-  private static final String SEED = "seed";
+    RunFields common,
+    Map<RunFields.Name, List<Optional<Value>>> axes) {
+  private static final String SEED = RunFields.SEED.text();
 
   /** In which order people look for what differs; other fields follow. */
   private static final List<String> FIRST =
       List.of("dataset", "architecture", "backend", "dataType", "device", "threads", "norm");
 
-  /** Fields that say where a run ran rather than what it is, or how it was measured. */
-  private static final List<String> NO_AXES =
-      List.of(
-          "fenchel",
-          "deviceClass",
-          "libraries.",
-          "variables.",
-          "plugins.",
-          "data.",
-          "engine.",
-          "evaluation.");
-
   SuiteTable {
     rows = List.copyOf(rows);
-    common = Collections.unmodifiableSortedMap(new TreeMap<>(common));
     axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
   }
 
@@ -58,7 +50,7 @@ record SuiteTable(
    * @param axes the axes' values; empty if no run of it is finished
    * @param cells a cell for each seed
    */
-  record Row(String title, SortedMap<String, String> axes, List<Cell> cells) {
+  record Row(String title, SortedMap<RunFields.Name, Optional<Value>> axes, List<Cell> cells) {
     Row {
       axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
       cells = List.copyOf(cells);
@@ -89,30 +81,38 @@ record SuiteTable(
           .computeIfAbsent(title(cell), key -> new ArrayList<>())
           .add(new Cell(cell, run, failure));
     }
-    Map<String, SortedMap<String, String>> fields = new LinkedHashMap<>();
+    Map<String, RunRecord> first = new LinkedHashMap<>();
     byTitle.forEach(
         (title, cells) ->
             cells.stream()
                 .flatMap(cell -> cell.run().stream())
                 .findFirst()
-                .ifPresent(run -> fields.put(title, RunFields.of(run))));
-    SortedMap<String, Set<String>> varying = RunFields.varying(fields.values());
-    varying.remove(SEED);
-    Map<String, List<String>> axes = axes(varying, fields.values());
-    SortedMap<String, String> common = new TreeMap<>();
-    fields.values().stream().findFirst().ifPresent(first -> common.putAll(first));
-    common.keySet().removeIf(key -> key.equals(SEED) || varying.containsKey(key));
+                .ifPresent(run -> first.put(title, run)));
+    List<RunFields> all = first.values().stream().map(RunFields::of).toList();
+    SortedMap<RunFields.Name, SortedSet<Optional<Value>>> varying = RunFields.varying(all);
+    varying.remove(RunFields.SEED);
+    Set<RunFields.Name> trained = new HashSet<>();
+    first
+        .values()
+        .forEach(run -> trained.addAll(RunFields.of(run.spec().training()).values().keySet()));
     List<Row> rows = new ArrayList<>();
     byTitle.forEach(
         (title, cells) -> {
-          SortedMap<String, String> of = new TreeMap<>();
-          SortedMap<String, String> all = fields.get(title);
-          if (all != null) {
-            varying.keySet().forEach(key -> of.put(key, all.getOrDefault(key, "none")));
-          }
-          rows.add(new Row(title, of, cells));
+          SortedMap<RunFields.Name, Optional<Value>> axes = new TreeMap<>();
+          Optional.ofNullable(first.get(title))
+              .map(RunFields::of)
+              .ifPresent(
+                  of ->
+                      varying.forEach(
+                          // The axis's own: one value has one spelling in a table.
+                          (name, values) -> axes.put(name, values.tailSet(of.get(name)).first())));
+          rows.add(new Row(title, axes, cells));
         });
-    return new SuiteTable(index, rows, common, axes);
+    RunFields common =
+        all.isEmpty()
+            ? new RunFields(new TreeMap<>())
+            : all.get(0).only(name -> !name.equals(RunFields.SEED) && !varying.containsKey(name));
+    return new SuiteTable(index, rows, common, axes(varying, trained, all));
   }
 
   /** The cell's title without its seed, which comes last. */
@@ -124,32 +124,42 @@ record SuiteTable(
         : title;
   }
 
-  /** An axis that another one settles is left out: if each norm has one patch, the norm says it. */
-  private static Map<String, List<String>> axes(
-      SortedMap<String, Set<String>> varying, Iterable<SortedMap<String, String>> rows) {
-    List<String> keys = new ArrayList<>();
-    FIRST.stream().filter(key -> varying.containsKey(key)).forEach(keys::add);
-    varying.keySet().stream()
-        .filter(key -> !keys.contains(key))
-        .filter(key -> NO_AXES.stream().noneMatch(key::startsWith))
-        .forEach(keys::add);
-    Map<String, List<String>> axes = new LinkedHashMap<>();
-    for (String key : keys) {
-      if (axes.keySet().stream().noneMatch(other -> settles(other, key, rows))) {
-        List<String> values = new ArrayList<>(varying.getOrDefault(key, Set.of()));
-        values.sort(RunFields::compareValues);
-        axes.put(key, values);
+  /**
+   * An axis that another one settles is left out: if each norm has one patch, the norm says it. So
+   * is what says where a run ran, or how it was measured, rather than what was trained.
+   */
+  private static Map<RunFields.Name, List<Optional<Value>>> axes(
+      SortedMap<RunFields.Name, SortedSet<Optional<Value>>> varying,
+      Set<RunFields.Name> trained,
+      List<RunFields> rows) {
+    List<RunFields.Name> names = new ArrayList<>(varying.keySet());
+    names.removeIf(name -> !trained.contains(name));
+    names.sort(Comparator.comparingInt(SuiteTable::place)); // stable: others in their own order
+    Map<RunFields.Name, List<Optional<Value>>> axes = new LinkedHashMap<>();
+    for (RunFields.Name name : names) {
+      if (axes.keySet().stream().noneMatch(axis -> settles(axis, name, rows))) {
+        List<Optional<Value>> values =
+            new ArrayList<>(varying.getOrDefault(name, Collections.emptySortedSet()));
+        if (values.get(0).isEmpty()) {
+          Collections.rotate(values, -1); // a choice of none is the last one
+        }
+        axes.put(name, values);
       }
     }
     return axes;
   }
 
+  private static int place(RunFields.Name name) {
+    int place = FIRST.indexOf(name.text());
+    return place < 0 ? FIRST.size() : place;
+  }
+
   private static boolean settles(
-      String key, String other, Iterable<SortedMap<String, String>> rows) {
-    Map<String, String> seen = new TreeMap<>();
-    for (SortedMap<String, String> row : rows) {
-      String value = row.getOrDefault(other, "none");
-      String before = seen.put(row.getOrDefault(key, "none"), value);
+      RunFields.Name axis, RunFields.Name further, List<RunFields> rows) {
+    Map<Optional<Value>, Optional<Value>> seen = new HashMap<>();
+    for (RunFields row : rows) {
+      Optional<Value> value = row.get(further);
+      Optional<Value> before = seen.put(row.get(axis), value);
       if (before != null && !before.equals(value)) {
         return false;
       }

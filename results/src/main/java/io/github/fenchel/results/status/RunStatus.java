@@ -1,6 +1,6 @@
 package io.github.fenchel.results.status;
 
-import io.github.fenchel.results.format.AttemptJson;
+import io.github.fenchel.results.record.AttemptJson;
 import io.github.fenchel.results.store.RunWorker;
 import java.util.Optional;
 

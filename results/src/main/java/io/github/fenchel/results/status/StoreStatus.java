@@ -1,7 +1,7 @@
 package io.github.fenchel.results.status;
 
-import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.record.AttemptJson;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.status.RunStatus.State;
 import io.github.fenchel.results.store.KnownRuns;
 import io.github.fenchel.results.store.RunState;

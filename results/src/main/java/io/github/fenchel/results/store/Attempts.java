@@ -2,10 +2,10 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.results.format.AttemptJson;
+import io.github.fenchel.results.record.AttemptJson;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class Attempts {
     boolean done = false;
     try {
       if (log != null && RegularFile.isThere(log)) {
-        WholeFile.writeNew(
+        AtomicFile.writeNew(
             folder.resolve(RunStore.LOG), RegularFile.bytes(log, RunStore.LONGEST_LOG));
       }
       AttemptJson.write(

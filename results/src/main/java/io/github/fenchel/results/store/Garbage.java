@@ -1,8 +1,8 @@
 package io.github.fenchel.results.store;
 
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public record Garbage(List<Item> items) {
   /** What a write leaves if it is killed: a hidden neighbour of its file, named at random. */
   private static final Pattern HALF_WRITTEN =
       Pattern.compile(
-          Pattern.quote(WholeFile.TEMPORARY)
+          Pattern.quote(AtomicFile.TEMPORARY)
               + "[0-9a-z.]+"
               // As builds before December 2026 named them.
               + "|\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe[0-9]+\\.tmp");
@@ -36,7 +36,7 @@ public record Garbage(List<Item> items) {
       Pattern.compile(
           "run\\.json|[a-z]+\\.npz|weights\\.safetensors|log\\.txt|maps/[^/]+\\.png|attempt\\.json"
               + "|spec\\.json|matches\\.json|engine\\.txt|(.*/)?"
-              + Pattern.quote(WholeFile.TEMPORARY)
+              + Pattern.quote(AtomicFile.TEMPORARY)
               + "[0-9a-z.]+|(.*/)?\\.[^/]+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** What a folder is called that was put aside. */

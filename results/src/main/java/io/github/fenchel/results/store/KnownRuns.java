@@ -3,7 +3,7 @@ package io.github.fenchel.results.store;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

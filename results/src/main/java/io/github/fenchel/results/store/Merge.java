@@ -3,9 +3,9 @@ package io.github.fenchel.results.store;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.text.PrintableText;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,11 +53,11 @@ public record Merge(
       return "run "
           + runId
           + " has two results:\n  "
-          + Shown.line(left.toString())
+          + PrintableText.line(left.toString())
           + ": resultDigest "
           + leftDigest
           + "\n  "
-          + Shown.line(right.toString())
+          + PrintableText.line(right.toString())
           + ": resultDigest "
           + rightDigest
           + "\n  equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"

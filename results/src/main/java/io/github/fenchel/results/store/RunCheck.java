@@ -5,15 +5,15 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.Json;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.NewerVersion;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RecordJson;
-import io.github.fenchel.results.format.RunArrays;
-import io.github.fenchel.results.format.RunParts;
-import io.github.fenchel.results.format.Safetensors;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.codec.NewerVersionException;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.codec.Safetensors;
+import io.github.fenchel.results.record.RecordJson;
+import io.github.fenchel.results.record.RunArrays;
+import io.github.fenchel.results.record.RunParts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ final class RunCheck {
       return new RunState.Altered(reason); // whole, and no JSON: an editor's work, not a crash's
     }
     boolean unreadable =
-        cause instanceof NewerVersion
+        cause instanceof NewerVersionException
             || (cause instanceof IOException && !(cause instanceof ZipException));
     return unreadable ? new RunState.Unreadable(reason) : new RunState.Altered(reason);
   }

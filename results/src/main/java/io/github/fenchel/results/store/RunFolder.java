@@ -2,17 +2,17 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.LockFile;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RecordJson;
-import io.github.fenchel.results.format.RunParts;
-import io.github.fenchel.results.format.Safetensors;
-import io.github.fenchel.results.picture.Maps;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.codec.Safetensors;
+import io.github.fenchel.results.picture.MapPictures;
+import io.github.fenchel.results.record.RecordJson;
+import io.github.fenchel.results.record.RunParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +49,13 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Writes {@code probe.npz}; see {@link io.github.fenchel.results.format.RunArrays#probe}. */
+  /** Writes {@code probe.npz}; see {@link io.github.fenchel.results.record.RunArrays#probe}. */
   public void writeProbe(List<NamedArray> arrays) {
     probe = Optional.of(List.copyOf(arrays));
     write(RunStore.PROBE, file -> Npz.write(file, arrays));
   }
 
-  /** Writes {@code examples.npz}; see {@link io.github.fenchel.results.format.RunArrays}. */
+  /** Writes {@code examples.npz}; see {@link io.github.fenchel.results.record.RunArrays}. */
   public void writeExamples(List<NamedArray> arrays) {
     examples = Optional.of(List.copyOf(arrays));
     write(RunStore.EXAMPLES, file -> Npz.write(file, arrays));
@@ -64,7 +64,7 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Writes {@code saliency.npz}.
    *
-   * @param arrays index, input and maps; see {@link io.github.fenchel.results.format.RunArrays}
+   * @param arrays index, input and maps; see {@link io.github.fenchel.results.record.RunArrays}
    */
   public void writeSaliency(List<NamedArray> arrays) {
     saliency = Optional.of(List.copyOf(arrays));
@@ -75,7 +75,7 @@ public final class RunFolder implements AutoCloseable {
    * Draws the arrays of {@code saliency.npz} for people, as {@code maps/*.png}; no digest has them.
    */
   public void drawMaps(List<NamedArray> arrays) {
-    write(RunStore.MAPS, maps -> Maps.write(maps, arrays));
+    write(RunStore.MAPS, maps -> MapPictures.write(maps, arrays));
   }
 
   /** Writes {@code weights.safetensors}. */
@@ -90,7 +90,7 @@ public final class RunFolder implements AutoCloseable {
         RunStore.LOG,
         file -> {
           if (RegularFile.isThere(log) && RegularFile.size(log) > 0) {
-            WholeFile.writeNew(file, RegularFile.bytes(log, RunStore.LONGEST_LOG));
+            AtomicFile.writeNew(file, RegularFile.bytes(log, RunStore.LONGEST_LOG));
           }
         });
   }

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.store;
 
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -2,22 +2,22 @@ package io.github.fenchel.results.store;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.Disk;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.LockFile;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.record.MatchOutcome;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.MatchSpec;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.MatchJson;
-import io.github.fenchel.results.format.RecordHead;
-import io.github.fenchel.results.format.SuiteIndex;
-import io.github.fenchel.results.format.SuiteIndex.Cell;
-import io.github.fenchel.results.format.SuiteJson;
+import io.github.fenchel.api.text.PrintableText;
+import io.github.fenchel.results.record.AttemptJson;
+import io.github.fenchel.results.record.MatchJson;
+import io.github.fenchel.results.record.RecordHead;
+import io.github.fenchel.results.record.SuiteIndex;
+import io.github.fenchel.results.record.SuiteIndex.Cell;
+import io.github.fenchel.results.record.SuiteJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,9 +148,9 @@ public final class RunStore {
       if (Folders.isLink(root.resolve(own))) {
         throw FenchelException.user(
             root.resolve(own)
-                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in it"
-                + " would be deleted where the link leads; put the folder itself there, or link the"
-                + " store as a whole");
+                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in"
+                + " it would be deleted where the link leads; put the folder itself there, or link"
+                + " the store as a whole");
       }
     }
   }
@@ -577,7 +577,7 @@ public final class RunStore {
       throw FenchelException.user(
           file
               + ": holds the index of suite \""
-              + Shown.line(index.name())
+              + PrintableText.line(index.name())
               + "\"; expected the suite that the file is named after; rename or remove it");
     }
     return index;
@@ -649,7 +649,7 @@ public final class RunStore {
       Matcher id = ID.matcher(String.valueOf(path.getFileName()));
       if (id.lookingAt()) {
         left.add(id.group());
-      } else if (String.valueOf(path.getFileName()).startsWith(WholeFile.TEMPORARY)) {
+      } else if (String.valueOf(path.getFileName()).startsWith(AtomicFile.TEMPORARY)) {
         removeQuietly(path);
       }
     }

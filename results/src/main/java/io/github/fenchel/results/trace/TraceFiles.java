@@ -2,9 +2,9 @@ package io.github.fenchel.results.trace;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.api.file.WholeFile;
-import io.github.fenchel.results.format.Csv;
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.api.file.AtomicFile;
+import io.github.fenchel.results.codec.Csv;
+import io.github.fenchel.results.codec.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ public final class TraceFiles {
   public static List<Path> write(Trace trace, Path folder) {
     List<Path> files = new ArrayList<>();
     files.add(folder.resolve("trace.json"));
-    WholeFile.write(files.get(0), Json.bytes(json(trace)));
+    AtomicFile.write(files.get(0), Json.bytes(json(trace)));
     files.add(folder.resolve("trace.csv"));
-    WholeFile.write(files.get(1), csv(trace).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(files.get(1), csv(trace).getBytes(StandardCharsets.UTF_8));
     List<TracedPair> compared = trace.pairs().stream().filter(pair -> pair.steps() > 0).toList();
     if (!compared.isEmpty()) {
       Path picture = folder.resolve("trace.png");

@@ -1,6 +1,6 @@
 package io.github.fenchel.results.trace;
 
-import io.github.fenchel.results.format.Json;
+import io.github.fenchel.results.codec.Json;
 import java.util.Optional;
 
 /**

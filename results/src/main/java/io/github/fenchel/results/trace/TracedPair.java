@@ -1,6 +1,6 @@
 package io.github.fenchel.results.trace;
 
-import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.record.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

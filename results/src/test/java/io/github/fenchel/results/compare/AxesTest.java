@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.field.RunFields;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class AxesTest {
   /** An environment as a build records it: each backend brings its own code and libraries. */
-  private static SortedMap<String, String> run(String library, String plugin, String variable) {
+  private static RunFields run(String library, String plugin, String variable) {
     Environment sample = Samples.wholeEnvironment();
     return RunFields.of(
         Samples.record(
@@ -31,7 +31,7 @@ final class AxesTest {
   @Test
   void anotherBackendBringsItsOwnLibrariesAndPlugin() {
     Axes backend = new Axes(List.of("backend"));
-    SortedMap<String, String> one = run("fenchel-backend-pytorch", "a.jar", "AVX2");
+    RunFields one = run("fenchel-backend-pytorch", "a.jar", "AVX2");
 
     assertThat(backend.fixed(run("fenchel-backend-tensorflow", "b.jar", "AVX2")))
         .isEqualTo(backend.fixed(one));
@@ -54,7 +54,7 @@ final class AxesTest {
 
   @Test
   void bitsArePromisedOfEqualLibrariesAndVariablesAlone() {
-    SortedMap<String, String> one = run("lib", "a.jar", "AVX2");
+    RunFields one = run("lib", "a.jar", "AVX2");
     assertThat(Axes.sameMachinery(one, run("lib", "a.jar", "AVX2"))).isTrue();
     assertThat(Axes.sameMachinery(one, run("lib", "a.jar", "AVX512_CORE"))).isFalse();
     assertThat(Axes.sameMachinery(one, run("other", "a.jar", "AVX2"))).isFalse();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.compare.SmallStore.Run;
-import io.github.fenchel.results.format.SuiteIndex;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class ComparisonTest {
   @Test
   void equalBitsAreBit() {
     PairComparison pair = only(three(0.8, 0.8 + 0.01, 0.8 + 0.02, 1, 1));
-    assertThat(pair.verdict()).isEqualTo(Verdict.BIT);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.BIT);
     assertThat(pair.left()).isEqualTo("alpha");
     assertThat(pair.right()).isEqualTo("beta");
     assertThat(pair.pairs())
@@ -39,7 +39,7 @@ class ComparisonTest {
   @Test
   void anEqualStartIsTolerance() {
     PairComparison pair = only(three(0.801, 0.809, 0.821, 1, 1.0001f));
-    assertThat(pair.verdict()).isEqualTo(Verdict.TOLERANCE);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.TOLERANCE);
     assertThat(pair.stepZero())
         .hasSize(3)
         .allSatisfy(
@@ -52,14 +52,14 @@ class ComparisonTest {
   @Test
   void anotherStartWithEquivalentMetricsIsStatistical() {
     PairComparison pair = only(three(0.801, 0.809, 0.821, 1, 2));
-    assertThat(pair.verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.STATISTICAL);
     assertThat(pair.reasons()).anyMatch(reason -> reason.contains("gradient off by 2.5e-01"));
   }
 
   @Test
   void withoutAProbeToleranceIsNotClaimedAndTheMissingEvidenceIsNamed() {
     PairComparison pair = only(three(0.801, 0.809, 0.821, 1, 0));
-    assertThat(pair.verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.STATISTICAL);
     assertThat(pair.reasons())
         .anyMatch(reason -> reason.contains("probe.npz is missing in 3 of 3 pairs"));
   }
@@ -67,14 +67,14 @@ class ComparisonTest {
   @Test
   void aDifferenceBeyondTheMarginIsDifferentWhateverTheStart() {
     PairComparison pair = only(three(0.9, 0.911, 0.92, 1, 1));
-    assertThat(pair.verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.DIFFERENT);
     assertThat(pair.reasons().get(0)).startsWith("accuracy: difference +0.1003");
   }
 
   @Test
   void scatteredSeedsAreUndecidedWithTheNumberThatItWouldTake() {
     PairComparison pair = only(three(0.78, 0.84, 0.82, 1, 2));
-    assertThat(pair.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.UNDECIDED);
     assertThat(pair.reasons().get(0)).containsPattern("it would take \\d+ seeds");
   }
 
@@ -83,7 +83,7 @@ class ComparisonTest {
     SmallStore store = new SmallStore(folder);
     store.add(Run.of("alpha", 0, 0.8)).add(Run.of("beta", 0, 0.8001).gradient(2));
     PairComparison pair = only(store);
-    assertThat(pair.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.UNDECIDED);
     assertThat(pair.reasons().get(0)).contains("at least 3 paired seeds, here 1");
   }
 
@@ -97,7 +97,7 @@ class ComparisonTest {
         store.add(Run.of("beta", seed, 1).images(images).map(-9).gradient(2));
       }
       PairComparison pair = only(store);
-      assertThat(pair.verdict()).as(images + " images").isEqualTo(Verdict.UNDECIDED);
+      assertThat(pair.verdict()).as(images + " images").isEqualTo(ComparisonVerdict.UNDECIDED);
       assertThat(pair.reasons().get(0))
           .startsWith("accuracy: difference +0.0000, 90 % interval [-")
           .contains(
@@ -110,7 +110,7 @@ class ComparisonTest {
       store.add(Run.of("alpha", seed, 1).images(1000));
       store.add(Run.of("beta", seed, 1).images(1000).map(-9).gradient(2));
     }
-    assertThat(only(store).verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(only(store).verdict()).isEqualTo(ComparisonVerdict.STATISTICAL);
   }
 
   /** Each image differs in every seed, so the seeds agree, yet other images would say otherwise. */
@@ -126,11 +126,11 @@ class ComparisonTest {
     // d_i is -1 for 10 of 100 images: the error is sqrt(0.1 * 0.9 / 99).
     assertThat(pair.metrics().get(0).paired().images().variance())
         .isCloseTo(0.09 / 99, within(1e-9));
-    assertThat(pair.verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.DIFFERENT);
     ComparisonRequest near =
         new ComparisonRequest(List.of("backend"), new TreeMap<>(Map.of("accuracy", 0.09)));
     assertThat(Comparison.of(store.store(), near).compared().get(0).verdict())
-        .isEqualTo(Verdict.UNDECIDED);
+        .isEqualTo(ComparisonVerdict.UNDECIDED);
   }
 
   @Test
@@ -140,15 +140,15 @@ class ComparisonTest {
     Reproduction broken =
         Reproduction.of(
             store.store(), store.store().all().get(0), again.store(), again.store().all().get(0));
-    assertThat(broken.promised()).isEqualTo(Verdict.BIT);
+    assertThat(broken.promised()).isEqualTo(ComparisonVerdict.BIT);
     assertThat(broken.keepsThePromise()).isFalse();
-    assertThat(broken.comparison().verdict()).isEqualTo(Verdict.TOLERANCE);
+    assertThat(broken.comparison().verdict()).isEqualTo(ComparisonVerdict.TOLERANCE);
     SmallStore far =
         new SmallStore(folder.resolve("far")).add(Run.of("alpha", 0, 0.81).gradient(2));
     Reproduction other =
         Reproduction.of(
             store.store(), store.store().all().get(0), far.store(), far.store().all().get(0));
-    assertThat(other.comparison().verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(other.comparison().verdict()).isEqualTo(ComparisonVerdict.DIFFERENT);
     assertThat(other.comparison().reasons().get(0))
         .isEqualTo("bits differ, where an equal environment promises equal bits");
   }
@@ -165,11 +165,11 @@ class ComparisonTest {
   @Test
   void aMarginCanBeGiven() {
     SmallStore store = three(0.83, 0.841, 0.85, 1, 2);
-    assertThat(only(store).verdict()).isEqualTo(Verdict.DIFFERENT);
+    assertThat(only(store).verdict()).isEqualTo(ComparisonVerdict.DIFFERENT);
     ComparisonRequest wide =
         new ComparisonRequest(List.of("backend"), new TreeMap<>(Map.of("accuracy", 0.05)));
     assertThat(Comparison.of(store.store(), wide).compared().get(0).verdict())
-        .isEqualTo(Verdict.STATISTICAL);
+        .isEqualTo(ComparisonVerdict.STATISTICAL);
   }
 
   @Test
@@ -213,7 +213,7 @@ class ComparisonTest {
     assertThat(pair.left()).isEqualTo("epsilon 8/255 pixel");
     assertThat(pair.right()).isEqualTo("epsilon 16/255 pixel");
     assertThat(pair.stepZero()).isEmpty();
-    assertThat(pair.verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.STATISTICAL);
   }
 
   @Test
@@ -233,7 +233,7 @@ class ComparisonTest {
     PairComparison pair = Comparison.of(store.store(), by("seed")).compared().get(0);
     assertThat(pair.left()).isEqualTo("seed 9");
     assertThat(pair.right()).isEqualTo("seed 10");
-    assertThat(pair.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.UNDECIDED);
     assertThat(pair.maps()).hasSize(1);
   }
 
@@ -244,7 +244,7 @@ class ComparisonTest {
     store.store().writeSuite(suite("wide", 0.5, store));
     PairComparison pair = only(store);
     assertThat(pair.metrics().get(0).margin()).isEqualTo(0.5);
-    assertThat(pair.verdict()).isEqualTo(Verdict.STATISTICAL);
+    assertThat(pair.verdict()).isEqualTo(ComparisonVerdict.STATISTICAL);
     assertThat(pair.reasons()).contains("margins as suite wide states them: accuracy 0.5");
     ComparisonRequest given =
         new ComparisonRequest(List.of("backend"), new TreeMap<>(Map.of("accuracy", 0.2)));

@@ -10,8 +10,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.results.format.Baseline;
-import io.github.fenchel.results.format.BaselineJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +67,7 @@ class BaselineTest {
         .as("in the order of the seeds")
         .containsExactly(Double.POSITIVE_INFINITY, Double.NaN);
     Baseline baseline =
-        Blessings.bless(Optional.empty(), "odd", SmallGate.GATE, cells, SmallGate.ACT)
+        BaselineBuilder.bless(Optional.empty(), "odd", SmallGate.GATE, cells, SmallGate.ACT)
             .orElseThrow();
     Path file = folder.resolve("odd.json");
     BaselineJson.write(baseline, file);
@@ -137,8 +135,8 @@ class BaselineTest {
   }
 
   private static Optional<Baseline> bless(Baseline before, double change) {
-    Blessings.Act act = new Blessings.Act("2026-11-25T08:00:00Z", "Bob", "better maps", "amd64");
-    return Blessings.bless(
+    BaselineBuilder.Act act = new BaselineBuilder.Act("2026-11-25T08:00:00Z", "Bob", "better maps", "amd64");
+    return BaselineBuilder.bless(
         Optional.of(before), "small", SmallGate.GATE, SmallGate.cells(change), act);
   }
 

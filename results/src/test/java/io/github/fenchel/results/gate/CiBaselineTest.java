@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.github.fenchel.results.format.Baseline;
-import io.github.fenchel.results.format.BaselineJson;
 import io.github.fenchel.results.measure.ImageMeans;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ class CiBaselineTest {
 
   @Test
   void itPassesItself() {
-    assertThat(judged(BASELINE.cells()).verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(judged(BASELINE.cells()).verdict()).isEqualTo(GateVerdict.PASSED);
   }
 
   /**
@@ -47,7 +45,7 @@ class CiBaselineTest {
   void anAttackThatIsSwitchedOffIsCaught() {
     for (String norm : List.of("l1", "group-l2")) {
       GateReport report = judged(swapped("objective", norm, "standard"));
-      assertThat(report.verdict()).as(norm + ": " + report.checks()).isEqualTo(Verdict.REGRESSED);
+      assertThat(report.verdict()).as(norm + ": " + report.checks()).isEqualTo(GateVerdict.REGRESSED);
     }
   }
 
@@ -55,9 +53,9 @@ class CiBaselineTest {
   @Test
   void anotherEnginesArithmeticPasses() {
     assertThat(judged(swapped("backend", "pytorch", "tensorflow")).verdict())
-        .isEqualTo(Verdict.PASSED);
+        .isEqualTo(GateVerdict.PASSED);
     assertThat(judged(swapped("backend", "tensorflow", "pytorch")).verdict())
-        .isEqualTo(Verdict.PASSED);
+        .isEqualTo(GateVerdict.PASSED);
   }
 
   private static GateReport judged(List<Baseline.Cell> cells) {

@@ -116,19 +116,19 @@ class CoarseGateSimulationTest {
 
   private static Tally gates(Truth truth, double margin, int images, int seeds) {
     Random random = new Random(202_611 + 31L * images + seeds);
-    Judge judge = new Judge(ALPHA, false);
+    MetricJudge judge = new MetricJudge(ALPHA, false);
     int[] counts = new int[4];
     for (int gate = 0; gate < GATES; gate++) {
       List<HostArray> before = new ArrayList<>();
       List<HostArray> after = new ArrayList<>();
       draw(random, truth, images, seeds, before, after);
       ImageSample sample = ImageSample.of(ImageMeans.of(before), ImageMeans.of(after));
-      Ruling ruling = judge.judge(List.of(pairing(before, after, margin, sample))).get(0).ruling();
+      SeedVerdict ruling = judge.judge(List.of(pairing(before, after, margin, sample))).get(0).ruling();
       counts[0] += ruling.passes() ? 1 : 0;
       counts[1] += ruling.fails() ? 1 : 0;
       // A step of next to nothing: the images are known, and add nothing.
       ImageSample none = new ImageSample(ImageSample.FEWEST, 0, 0);
-      Ruling old = judge.judge(List.of(pairing(before, after, margin, none))).get(0).ruling();
+      SeedVerdict old = judge.judge(List.of(pairing(before, after, margin, none))).get(0).ruling();
       counts[2] += old.passes() ? 1 : 0;
       counts[3] += old.fails() ? 1 : 0;
     }

@@ -8,7 +8,6 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.Baseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.github.fenchel.results.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.fenchel.results.format.Baseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ class GateReportTest {
   @Test
   void theSameResultsPass() {
     GateReport report = GateReport.of(BASELINE, SmallGate.cells(0), false, List.of(HOLDS));
-    assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(report.verdict()).isEqualTo(GateVerdict.PASSED);
     assertThat(report.sentence())
         .isEqualTo(
             "PASSED: of 2 blocking checks 2 passed, 0 failed, 0 undecided; bits equal in 1 of 1"
@@ -52,7 +51,7 @@ class GateReportTest {
       List<Baseline.Cell> cells =
           Snapshot.cells(runs, SmallGate.GATE, run -> SmallGate.examples(run, images));
       GateReport report = GateReport.of(SmallGate.baseline(cells), cells, false, List.of());
-      assertThat(report.verdict()).isEqualTo(Verdict.UNDECIDED);
+      assertThat(report.verdict()).isEqualTo(GateVerdict.UNDECIDED);
       assertThat(report.checks().get(0).sentence())
           .contains("does not decide about -0.02; no number of seeds would do on " + images)
           .contains("it would take 150 images");
@@ -75,10 +74,10 @@ class GateReportTest {
             .toList();
     Baseline baseline = SmallGate.baseline(old);
     assertThat(GateReport.of(baseline, SmallGate.cells(0), false, List.of()).verdict())
-        .isEqualTo(Verdict.PASSED);
+        .isEqualTo(GateVerdict.PASSED);
     assertThat(GateReport.of(baseline, old, false, List.of()).verdict())
         .as("nor has the run any")
-        .isEqualTo(Verdict.UNDECIDED);
+        .isEqualTo(GateVerdict.UNDECIDED);
   }
 
   @Test
@@ -105,23 +104,23 @@ class GateReportTest {
   @Test
   void aDropOfOneBackendIsFoundThere() {
     GateReport report = GateReport.of(BASELINE, SmallGate.cells(-0.2), false, List.of());
-    assertThat(report.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(report.verdict()).isEqualTo(GateVerdict.REGRESSED);
     assertThat(report.checks())
         .extracting(check -> check.ruling())
-        .containsExactly(Ruling.NON_INFERIOR, Ruling.REGRESSED);
+        .containsExactly(SeedVerdict.NON_INFERIOR, SeedVerdict.REGRESSED);
     assertThat(GateReport.of(BASELINE, SmallGate.cells(0.2), false, List.of()).verdict())
         .as("better is fine")
-        .isEqualTo(Verdict.PASSED);
+        .isEqualTo(GateVerdict.PASSED);
     assertThat(GateReport.of(BASELINE, SmallGate.cells(0.2), true, List.of()).verdict())
         .as("but no refactoring")
-        .isEqualTo(Verdict.REGRESSED);
+        .isEqualTo(GateVerdict.REGRESSED);
   }
 
   @Test
   void otherBitsOfOneBuildFailWhateverTheMetricsSay() {
     BitProof broken = new BitProof("pytorch, seed 0", "ab".repeat(32), "cd".repeat(32));
     GateReport report = GateReport.of(BASELINE, SmallGate.cells(0), false, List.of(HOLDS, broken));
-    assertThat(report.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(report.verdict()).isEqualTo(GateVerdict.REGRESSED);
     assertThat(report.sentence()).contains("bits equal in 1 of 2 runs");
   }
 

@@ -102,17 +102,17 @@ class GateSimulationTest {
   private static Tally gates(
       String truth, int seeds, double margin, double drop, int dropped, boolean equivalence) {
     Random random = new Random(202_411 + seeds);
-    Judge judge = new Judge(ALPHA, equivalence);
-    Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    MetricJudge judge = new MetricJudge(ALPHA, equivalence);
+    Map<GateVerdict, Integer> verdicts = new EnumMap<>(GateVerdict.class);
     for (int i = 0; i < GATES; i++) {
       List<Pairing> pairings = pairings(random, seeds, margin, drop, dropped);
-      verdicts.merge(Verdict.of(judge.judge(pairings)), 1, Integer::sum);
+      verdicts.merge(GateVerdict.of(judge.judge(pairings)), 1, Integer::sum);
     }
     Tally tally =
         new Tally(
-            verdicts.getOrDefault(Verdict.PASSED, 0),
-            verdicts.getOrDefault(Verdict.REGRESSED, 0),
-            verdicts.getOrDefault(Verdict.UNDECIDED, 0));
+            verdicts.getOrDefault(GateVerdict.PASSED, 0),
+            verdicts.getOrDefault(GateVerdict.REGRESSED, 0),
+            verdicts.getOrDefault(GateVerdict.UNDECIDED, 0));
     TABLE.append(
         String.format(
             Locale.ROOT,

@@ -2,19 +2,18 @@ package io.github.fenchel.results.gate;
 
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.GateSpec;
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.Baseline;
-import io.github.fenchel.results.format.RunArrays;
+import io.github.fenchel.results.record.RunArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ import java.util.TreeMap;
 final class SmallGate {
   static final GateSpec GATE =
       new GateSpec(0.05, new TreeMap<>(Map.of("accuracy", new GateSpec.Rule(0.02, true))));
-  static final Blessings.Act ACT =
-      new Blessings.Act("2026-11-24T18:00:00Z", "Ada", "the first results", "amd64, a processor");
+  static final BaselineBuilder.Act ACT =
+      new BaselineBuilder.Act("2026-11-24T18:00:00Z", "Ada", "the first results", "amd64, a processor");
 
   private SmallGate() {}
 
@@ -132,6 +131,6 @@ final class SmallGate {
   }
 
   static Baseline baseline(List<Baseline.Cell> cells) {
-    return Blessings.bless(Optional.empty(), "small", GATE, cells, ACT).orElseThrow();
+    return BaselineBuilder.bless(Optional.empty(), "small", GATE, cells, ACT).orElseThrow();
   }
 }

@@ -129,7 +129,7 @@ class MapSimilarityTest {
   @Test
   void channelsArePooledByMagnitude() {
     HostArray maps = HostArray.of(Shape.of(1, 2, 1, 2), 1.0, -2.0, -3.0, 4.0);
-    assertThat(Pooling.magnitude(maps)).isEqualTo(HostArray.of(Shape.of(1, 1, 2), 4.0, 6.0));
+    assertThat(ChannelPooling.magnitude(maps)).isEqualTo(HostArray.of(Shape.of(1, 1, 2), 4.0, 6.0));
   }
 
   @Test

@@ -100,14 +100,14 @@ class PairedDifferenceTest {
   @Test
   void moreSeedsDoNotMakeUpForTooFewImages() {
     ImageSample images = new ImageSample(64, 0, 1.0 / 64);
-    Need need = new PairedDifference(3, 0, 0.001, images).need(MARGIN);
+    RequiredSampleSize need = new PairedDifference(3, 0, 0.001, images).need(MARGIN);
     assertThat(need.seeds()).isEmpty();
     assertThat(need.images().orElseThrow()).isBetween(300, 400);
     assertThat(need.sentence())
         .startsWith("no number of seeds would do on 64 test images; it would");
-    Need both = new PairedDifference(3, 0, 0.05, images).need(MARGIN);
+    RequiredSampleSize both = new PairedDifference(3, 0, 0.05, images).need(MARGIN);
     assertThat(both.sentence()).startsWith("it would take more images and more seeds, e.g. ");
-    Need first = new PairedDifference(1, 0, Double.NaN, new ImageSample(2, 0, 0.5)).need(MARGIN);
+    RequiredSampleSize first = new PairedDifference(1, 0, Double.NaN, new ImageSample(2, 0, 0.5)).need(MARGIN);
     assertThat(first.sentence())
         .isEqualTo("it takes at least 3 paired seeds, here 1, and at least 5 test images, here 2");
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.results.format.Digest;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.record.Digest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,10 +38,10 @@ final class PictureTest {
   void aPooledMapIsTheSumOfMagnitudesOverChannels() {
     HostArray map = HostArray.of(Shape.of(2, 1, 2), 1f, -2f, -3f, 4f);
 
-    assertThat(Maps.pooled(map)).isEqualTo(HostArray.of(Shape.of(1, 2), 4.0, 6.0));
-    assertThat(Maps.pooled(map.reshape(Shape.of(1, 2, 1, 2))))
+    assertThat(MapPictures.pooled(map)).isEqualTo(HostArray.of(Shape.of(1, 2), 4.0, 6.0));
+    assertThat(MapPictures.pooled(map.reshape(Shape.of(1, 2, 1, 2))))
         .isEqualTo(HostArray.of(Shape.of(1, 1, 2), 4.0, 6.0));
-    assertThatThrownBy(() -> Maps.pooled(map.reshape(Shape.of(4)))).hasMessageContaining("[C,H,W]");
+    assertThatThrownBy(() -> MapPictures.pooled(map.reshape(Shape.of(4)))).hasMessageContaining("[C,H,W]");
   }
 
   @Test
@@ -50,13 +50,13 @@ final class PictureTest {
     for (int i = 0; i < 100; i++) {
       hundred[i] = i + 1;
     }
-    assertThat(Maps.white(List.of(HostArray.of(Shape.of(10, 10), hundred)))).isEqualTo(99);
+    assertThat(MapPictures.white(List.of(HostArray.of(Shape.of(10, 10), hundred)))).isEqualTo(99);
 
     double[] sparse = new double[200];
     sparse[3] = 5;
-    assertThat(Maps.white(List.of(HostArray.of(Shape.of(10, 20), sparse)))).isEqualTo(5);
-    assertThat(Maps.white(List.of(HostArray.of(Shape.of(1, 1), 0.0)))).isZero();
-    assertThat(Maps.white(List.of())).isZero();
+    assertThat(MapPictures.white(List.of(HostArray.of(Shape.of(10, 20), sparse)))).isEqualTo(5);
+    assertThat(MapPictures.white(List.of(HostArray.of(Shape.of(1, 1), 0.0)))).isZero();
+    assertThat(MapPictures.white(List.of())).isZero();
   }
 
   @Test
@@ -66,7 +66,7 @@ final class PictureTest {
     values[0] = -2;
     values[1] = 1;
     HostArray map = HostArray.of(Shape.of(1, 1, 28, 28), values);
-    Maps.write(
+    MapPictures.write(
         folder, List.of(new NamedArray("index", index), new NamedArray("gradient_logit", map)));
 
     BufferedImage image = ImageIO.read(folder.resolve("00012-gradient_logit.png").toFile());

@@ -3,14 +3,14 @@ package io.github.fenchel.results.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.RunArrays;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.record.RunArrays;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;

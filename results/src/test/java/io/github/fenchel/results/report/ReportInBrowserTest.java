@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.measure.MapSimilarity;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.measure.ChannelPooling;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
-import io.github.fenchel.results.measure.Pooling;
-import io.github.fenchel.results.picture.Maps;
+import io.github.fenchel.results.picture.MapPictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,7 @@ class ReportMeasuresTest {
             "(map, channels) => fenchel.measures.magnitude(Float32Array.from(map), channels)",
             pair.left().toDoubles(),
             (double) pair.left().shape().get(1));
-    assertThat(sums.as(double[].class)).isEqualTo(Pooling.magnitude(pair.left()).toDoubles());
+    assertThat(sums.as(double[].class)).isEqualTo(ChannelPooling.magnitude(pair.left()).toDoubles());
   }
 
   @Test
@@ -137,13 +137,13 @@ class ReportMeasuresTest {
   @ParameterizedTest
   @MethodSource("finitePairs")
   void whiteIsThatOfTheFigures(Pair pair) {
-    List<HostArray> pooled = List.of(Maps.pooled(pair.left()), Maps.pooled(pair.right()));
+    List<HostArray> pooled = List.of(MapPictures.pooled(pair.left()), MapPictures.pooled(pair.right()));
     Value white =
         call(
             "(a, b) => fenchel.measures.white(a, b)",
             pooled.get(0).toDoubles(),
             pooled.get(1).toDoubles());
-    assertThat(white.asDouble()).isEqualTo(Maps.white(pooled));
+    assertThat(white.asDouble()).isEqualTo(MapPictures.white(pooled));
   }
 
   @Test

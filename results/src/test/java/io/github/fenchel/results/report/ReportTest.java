@@ -12,10 +12,10 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.picture.Maps;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.picture.MapPictures;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,8 +147,8 @@ class ReportTest {
         .extracting(column -> column.path("group").asText() + ": " + column.path("label").asText())
         .containsExactly(
             "metric: accuracy",
-            "metric: fgsm-accuracy",
-            "metric: fgsm-accuracy, unattacked",
+            "metric: fgsm-accuracy 8/255 pixel",
+            "metric: fgsm-accuracy 8/255 pixel, unattacked",
             "metric: gini",
             "metric: gradient-l1",
             "penalty: R* l1 (epsilon 8/255 pixel)",
@@ -315,9 +315,9 @@ class ReportTest {
     List<HostArray> pooled = new ArrayList<>();
     for (JsonNode column : figure.path("columns")) {
       RunRecord run = store.find(column.path("run").asText()).orElseThrow();
-      pooled.add(Maps.pooled(RunMaps.read(store, run).orElseThrow().map("gradient_logit", 0)));
+      pooled.add(MapPictures.pooled(RunMaps.read(store, run).orElseThrow().map("gradient_logit", 0)));
     }
-    double white = Maps.white(pooled);
+    double white = MapPictures.white(pooled);
     assertThat(row.path("white").asDouble()).isEqualTo(white);
     byte[] drawn = Base64.getDecoder().decode(row.path("maps").path(2).asText());
     for (int p = 0; p < drawn.length; p++) {

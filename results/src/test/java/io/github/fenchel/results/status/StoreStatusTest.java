@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.file.LockHolders;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.status.RunStatus.State;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;

@@ -3,12 +3,12 @@ package io.github.fenchel.results.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.store.Garbage.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.Samples;
-import io.github.fenchel.results.format.AttemptJson;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.results.record.AttemptJson;
+import io.github.fenchel.results.record.SuiteIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
-import io.github.fenchel.runner.data.BatchPlan;
+import io.github.fenchel.runner.data.split.BatchPlan;
 import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.Model;

@@ -4,7 +4,7 @@ import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.norm.Norm;
-import io.github.fenchel.api.run.Certificate.Optimum;
+import io.github.fenchel.api.record.Certificate.Optimum;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;

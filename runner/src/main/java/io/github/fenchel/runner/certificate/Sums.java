@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.certificate;
 
-import io.github.fenchel.api.run.Certificate;
+import io.github.fenchel.api.record.Certificate;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

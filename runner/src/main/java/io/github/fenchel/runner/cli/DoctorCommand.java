@@ -1,12 +1,14 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.api.text.PrintableText;
+import io.github.fenchel.runner.cli.option.PlaceOptions;
 import io.github.fenchel.runner.doctor.Doctor;
 import io.github.fenchel.runner.doctor.Finding;
 import io.github.fenchel.runner.launch.LocalLauncher;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.run.Workspace;
+import io.github.fenchel.runner.terminal.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String indented(String text) {
-    return Shown.indented(text, 6);
+    return PrintableText.indented(text, 6);
   }
 }

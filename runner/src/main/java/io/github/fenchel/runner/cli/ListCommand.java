@@ -2,10 +2,12 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.runner.cli.option.PlaceOptions;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.RefusedJar;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.PartKind;
+import io.github.fenchel.runner.terminal.TextTable;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PartKind;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

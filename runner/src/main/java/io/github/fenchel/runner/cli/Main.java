@@ -2,10 +2,29 @@ package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.runner.plugin.GuestExit;
-import io.github.fenchel.runner.plugin.PluginException;
-import io.github.fenchel.runner.plugin.PluginFault;
-import io.github.fenchel.suites.Suggestion;
+import io.github.fenchel.runner.cli.store.CompareCommand;
+import io.github.fenchel.runner.cli.store.ExplainCommand;
+import io.github.fenchel.runner.cli.store.ExportCommand;
+import io.github.fenchel.runner.cli.store.GcCommand;
+import io.github.fenchel.runner.cli.store.InitialWeightsCommand;
+import io.github.fenchel.runner.cli.store.MergeCommand;
+import io.github.fenchel.runner.cli.store.ReportCommand;
+import io.github.fenchel.runner.cli.store.ReproduceCommand;
+import io.github.fenchel.runner.cli.store.VerifyCommand;
+import io.github.fenchel.runner.cli.suite.BlessCommand;
+import io.github.fenchel.runner.cli.suite.GateCommand;
+import io.github.fenchel.runner.cli.suite.PlanCommand;
+import io.github.fenchel.runner.cli.suite.RunCommand;
+import io.github.fenchel.runner.cli.suite.StatusCommand;
+import io.github.fenchel.runner.cli.suite.TraceCommand;
+import io.github.fenchel.runner.cli.suite.ValidateCommand;
+import io.github.fenchel.runner.plugin.guard.PluginException;
+import io.github.fenchel.runner.plugin.guard.PluginFault;
+import io.github.fenchel.runner.plugin.guard.ProcessExit;
+import io.github.fenchel.runner.terminal.Console;
+import io.github.fenchel.runner.terminal.Terminal;
+import io.github.fenchel.runner.terminal.TerminalWriter;
+import io.github.fenchel.suites.spelling.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +89,7 @@ public final class Main {
   public static void main(String[] arguments) {
     boolean child = arguments.length > 0 && arguments[0].equals(TaskCommand.NAME);
     Terminal terminal = child ? Terminal.takeAsChild() : Terminal.take();
-    GuestExit.guard(terminal.err()::println);
+    ProcessExit.guard(terminal.err()::println);
     int code;
     try {
       CommandLine line = commandLine(arguments);
@@ -80,7 +99,7 @@ public final class Main {
     } catch (RuntimeException | Error defect) { // of the command line itself
       code = notStarted(defect, terminal.err());
     }
-    GuestExit.finish(terminal.exitCode(code));
+    ProcessExit.finish(terminal.exitCode(code));
   }
 
   private static int notStarted(Throwable failure, PrintWriter err) {

@@ -1,10 +1,11 @@
 package io.github.fenchel.runner.cli;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.cli.option.PluginOptions;
 import io.github.fenchel.runner.scaffold.FileRepository;
 import io.github.fenchel.runner.scaffold.NormProject;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.PartKind;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PartKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.github.fenchel.runner.cli;
 
-import io.github.fenchel.api.text.Shown;
-import io.github.fenchel.suites.SuiteSchema;
+import io.github.fenchel.api.text.PrintableText;
+import io.github.fenchel.runner.cli.option.PlaceOptions;
+import io.github.fenchel.runner.terminal.TerminalWriter;
+import io.github.fenchel.suites.format.SuiteSchema;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +25,7 @@ final class SchemaCommand implements Callable<Integer> {
   public Integer call() {
     // JSON for a machine: no line is cut, and what steers a terminal is spelt as JSON spells it.
     PrintWriter out = TerminalWriter.plain(spec.commandLine().getOut());
-    out.print(Shown.lines(SuiteSchema.json(place.workspace(spec).catalog())) + "\n");
+    out.print(PrintableText.lines(SuiteSchema.json(place.workspace(spec).catalog())) + "\n");
     out.flush();
     return 0;
   }

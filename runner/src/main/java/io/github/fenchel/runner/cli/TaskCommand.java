@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.runner.terminal.Terminal;
+import io.github.fenchel.runner.terminal.TerminalWriter;
 import io.github.fenchel.runner.worker.WorkerProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;

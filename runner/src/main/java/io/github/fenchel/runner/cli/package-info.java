@@ -1,4 +1,4 @@
-/** The command line; the only package that prints to the terminal. */
+/** The command line, and the commands about an installation. */
 @NullMarked
 package io.github.fenchel.runner.cli;
 

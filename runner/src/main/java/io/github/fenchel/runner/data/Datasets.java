@@ -4,6 +4,10 @@ import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.runner.data.fashion.BlockFashion;
+import io.github.fenchel.runner.data.fashion.FashionMnist;
+import io.github.fenchel.runner.data.fashion.FashionMnistMini;
+import io.github.fenchel.runner.data.folder.ImageFolder;
 import java.util.List;
 
 /** The datasets that Fenchel brings. */

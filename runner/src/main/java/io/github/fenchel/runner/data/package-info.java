@@ -1,4 +1,4 @@
-/** Built-in datasets, their subsets, augmentations, and the order in which training sees them. */
+/** The datasets that Fenchel brings. */
 @NullMarked
 package io.github.fenchel.runner.data;
 

@@ -19,9 +19,9 @@ public final class Doctor {
    */
   public static List<Finding> examine(
       Workspace workspace, Launcher launcher, List<RefusedJar> refused) {
-    List<Finding> findings = new ArrayList<>(Machine.findings(workspace.store()));
-    findings.addAll(new Engines(workspace, launcher).findings());
-    findings.addAll(Data.findings(workspace));
+    List<Finding> findings = new ArrayList<>(MachineFindings.findings(workspace.store()));
+    findings.addAll(new EngineFindings(workspace, launcher).findings());
+    findings.addAll(DatasetFindings.findings(workspace));
     for (RefusedJar jar : refused) {
       findings.add(
           Finding.wrong(

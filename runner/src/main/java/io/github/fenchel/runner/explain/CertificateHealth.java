@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.explain;
 
 import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.run.Certificate;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.EpochPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

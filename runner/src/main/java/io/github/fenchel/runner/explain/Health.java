@@ -2,8 +2,8 @@ package io.github.fenchel.runner.explain;
 
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.MetricValue;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import java.util.ArrayList;
 import java.util.List;

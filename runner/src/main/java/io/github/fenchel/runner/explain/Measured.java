@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.explain;
 
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.results.codec.NamedArray;
 import java.util.List;
 
 /**

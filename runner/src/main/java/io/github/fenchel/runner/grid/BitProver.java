@@ -1,14 +1,14 @@
 package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.record.Outcome;
 import io.github.fenchel.results.gate.BitProof;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.launch.TemporaryFolder;
 import io.github.fenchel.runner.run.Workspace;
-import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.grid.Cell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

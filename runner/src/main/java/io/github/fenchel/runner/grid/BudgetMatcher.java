@@ -2,7 +2,7 @@ package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.budget.InitialGradients;
@@ -12,7 +12,7 @@ import io.github.fenchel.runner.run.Environments;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskEvent;
-import io.github.fenchel.suites.BudgetResolver;
+import io.github.fenchel.suites.plan.BudgetResolver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

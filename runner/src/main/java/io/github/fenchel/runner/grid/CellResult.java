@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.grid;
 
-import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.record.Outcome;
 
 /**
  * How a cell of a suite ended.

@@ -1,13 +1,13 @@
 package io.github.fenchel.runner.grid;
 
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.GridIds;
+import io.github.fenchel.results.record.GridIds;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.run.Environments;
 import io.github.fenchel.runner.run.Workspace;
-import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.grid.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.Outcome;
+import io.github.fenchel.api.record.Outcome;
 import io.github.fenchel.results.store.RunClaim;
 import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.launch.Resources;

@@ -1,9 +1,9 @@
 package io.github.fenchel.runner.grid;
 
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.SuiteIndex;
-import io.github.fenchel.suites.Cell;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.suites.Suite;
+import io.github.fenchel.suites.grid.Cell;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,10 +1,10 @@
 package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.results.compare.Reproduction;
-import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.launch.TemporaryFolder;

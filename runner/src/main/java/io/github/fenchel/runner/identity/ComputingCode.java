@@ -21,9 +21,9 @@ public final class ComputingCode {
           ROOT + "backend.common.",
           // The reference backend evaluates R* and R for every run.
           ROOT + "backend.reference.",
-          ROOT + "results.format.NamedArray",
+          ROOT + "results.codec.NamedArray",
           // Names columns, and seeds of attacks derive from them.
-          ROOT + "results.format.RunArrays",
+          ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.MeanError",
           ROOT + "runner.budget.",

@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.launch;
 
-import io.github.fenchel.api.file.WholeFile;
+import io.github.fenchel.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -85,7 +85,7 @@ final class BoundedLog implements AutoCloseable {
     }
     try {
       if (channel == null) {
-        channel = WholeFile.overwrite(file);
+        channel = AtomicFile.overwrite(file);
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {

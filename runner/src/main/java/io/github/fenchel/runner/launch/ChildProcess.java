@@ -3,7 +3,7 @@ package io.github.fenchel.runner.launch;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.api.text.PrintableText;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.run.ChildEnvironment;
 import io.github.fenchel.runner.worker.EventChannel;
@@ -204,7 +204,7 @@ final class ChildProcess implements Launcher.Execution {
       List<String> lines = new String(log, StandardCharsets.UTF_8).lines().toList();
       int from = Math.max(0, lines.size() - TAIL_LINES);
       String last = String.join("\n", lines.subList(from, lines.size()));
-      return lines.isEmpty() ? "" : ":\n  " + Shown.indented(last, 2);
+      return lines.isEmpty() ? "" : ":\n  " + PrintableText.indented(last, 2);
     } catch (IOException e) {
       return "";
     }

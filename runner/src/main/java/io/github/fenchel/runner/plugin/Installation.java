@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.plugin;
 
-import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.catalog.Catalog;
 import java.util.List;
 
 /**

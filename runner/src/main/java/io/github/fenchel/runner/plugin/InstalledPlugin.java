@@ -5,7 +5,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.record.Digest;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -8,12 +8,16 @@ import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
-import io.github.fenchel.runner.data.Augmentation;
-import io.github.fenchel.runner.data.Augmentations;
-import io.github.fenchel.runner.train.Optimizers;
-import io.github.fenchel.runner.train.Rates;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.Source;
+import io.github.fenchel.runner.data.augmentation.Augmentation;
+import io.github.fenchel.runner.data.augmentation.Augmentations;
+import io.github.fenchel.runner.plugin.guard.GuardedPlugin;
+import io.github.fenchel.runner.plugin.guard.JarClassLoader;
+import io.github.fenchel.runner.plugin.guard.PluginCalls;
+import io.github.fenchel.runner.plugin.guard.PluginFault;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PluginSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +54,7 @@ public final class PluginLoader {
         List<InstalledPlugin> found = load(jar, taken);
         Catalog more = catalog;
         for (InstalledPlugin installed : found) {
-          more = more.with(new Source(installed.source(), installed.plugin()));
+          more = more.with(new PluginSource(installed.source(), installed.plugin()));
         }
         catalog = more;
         plugins.addAll(found);
@@ -80,10 +84,10 @@ public final class PluginLoader {
   private static Catalog builtIn(List<InstalledPlugin> plugins) {
     return Catalog.of(
         plugins.stream()
-            .map(installed -> new Source(installed.source(), installed.plugin()))
+            .map(installed -> new PluginSource(installed.source(), installed.plugin()))
             .toList(),
         descriptors(Optimizers.offers()),
-        descriptors(Rates.offers()),
+        descriptors(LearningRates.offers()),
         Augmentations.offers().stream().map(PluginLoader::check).toList());
   }
 
@@ -134,7 +138,7 @@ public final class PluginLoader {
     ServiceFile.check(jar);
     List<InstalledPlugin> found;
     String name = jar.getFileName().toString();
-    Guests.Call call = Guests.enter(name, "loading it", true);
+    PluginCalls.Call call = PluginCalls.enter(name, "loading it", true);
     try {
       found = made(JarClassLoader.of(jar, PluginLoader.class.getClassLoader()));
     } finally {
@@ -158,7 +162,7 @@ public final class PluginLoader {
   /** One and the same for the catalog and for whoever asks which plugin a part is of. */
   private static InstalledPlugin guest(InstalledPlugin installed) {
     return new InstalledPlugin(
-        new GuestPlugin(installed.source(), installed.plugin()),
+        new GuardedPlugin(installed.source(), installed.plugin()),
         installed.source(),
         installed.version(),
         installed.sha256(),

@@ -6,24 +6,21 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.runner.identity.CodeDigests;
 import io.github.fenchel.runner.identity.ComputingCode;
 import io.github.fenchel.runner.identity.MachineClass;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a run's result depends on besides its spec; loads no native library. */
 public final class Environments {
-  private static final int BRIEF = 12;
-  private static final String DIGEST = "[0-9a-f]{64}";
 
   private final Workspace workspace;
   private final Map<String, String> variables;
@@ -117,24 +114,6 @@ public final class Environments {
 
   /** Returns what differs between two environments, e.g. {@code engine.pytorch: 2.7.1 -> 2.8.0}. */
   public static List<String> differences(Environment before, Environment now) {
-    SortedMap<String, String> old = fields(before);
-    SortedMap<String, String> current = fields(now);
-    TreeSet<String> names = new TreeSet<>(old.keySet());
-    names.addAll(current.keySet());
-    List<String> differences = new ArrayList<>();
-    for (String name : names) {
-      String was = old.getOrDefault(name, "none");
-      String is = current.getOrDefault(name, "none");
-      if (!was.equals(is)) {
-        differences.add(name + ": " + was + " -> " + is);
-      }
-    }
-    return List.copyOf(differences);
-  }
-
-  private static SortedMap<String, String> fields(Environment environment) {
-    SortedMap<String, String> fields = new TreeMap<>(environment.fields());
-    fields.replaceAll((name, is) -> is.matches(DIGEST) ? is.substring(0, BRIEF) : is);
-    return fields;
+    return RunFields.of(before).changes(RunFields.of(now));
   }
 }

@@ -2,10 +2,10 @@ package io.github.fenchel.runner.run;
 
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.InputDigests;
 import io.github.fenchel.runner.train.Model;

@@ -20,17 +20,17 @@ import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.runner.certificate.Certifier;
-import io.github.fenchel.runner.data.Augmentation;
-import io.github.fenchel.runner.data.Augmentations;
+import io.github.fenchel.runner.data.augmentation.Augmentation;
+import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.explain.EvaluationTask;
 import io.github.fenchel.runner.explain.MetricColumn;
 import io.github.fenchel.runner.explain.NamedMethod;
 import io.github.fenchel.runner.explain.metric.Penalty;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.train.Optimizers;
-import io.github.fenchel.runner.train.Rates;
 import io.github.fenchel.runner.train.TrainingTask;
-import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
+import io.github.fenchel.suites.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +81,7 @@ public final class PartFactory {
         blueprint(spec, dataset.info()),
         objective(spec.objective()),
         create(Optimizers.offers(), schedule.optimizer()),
-        create(Rates.offers(), schedule.rate()),
+        create(LearningRates.offers(), schedule.rate()),
         schedule,
         augmentation,
         dataset.info().image(),

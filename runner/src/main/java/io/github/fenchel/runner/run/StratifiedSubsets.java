@@ -4,7 +4,7 @@ import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.runner.data.Subset;
+import io.github.fenchel.runner.data.split.Subset;
 import io.github.fenchel.runner.random.Seeds;
 import java.util.Arrays;
 import java.util.List;

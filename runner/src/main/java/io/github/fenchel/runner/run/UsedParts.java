@@ -6,7 +6,7 @@ import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.runner.identity.ComputingCode;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
-import io.github.fenchel.suites.PartKind;
+import io.github.fenchel.suites.catalog.PartKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,7 +6,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.plugin.PluginLoader;
-import io.github.fenchel.suites.Catalog;
+import io.github.fenchel.suites.catalog.Catalog;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.github.fenchel.runner.scaffold;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.parameter.Descriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +102,7 @@ public record NormProject(
       if (parent != null) {
         Folders.make(parent);
       }
-      WholeFile.writeNew(file, text.getBytes(StandardCharsets.UTF_8));
+      AtomicFile.writeNew(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw StorageFault.writing(file, e);
     }

@@ -4,7 +4,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.batch.HostBatch;
-import io.github.fenchel.runner.data.UsageDigest;
+import io.github.fenchel.runner.data.split.UsageDigest;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

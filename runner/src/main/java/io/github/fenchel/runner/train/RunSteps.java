@@ -9,7 +9,7 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.batch.HostBatch;
-import io.github.fenchel.runner.data.BatchPlan;
+import io.github.fenchel.runner.data.split.BatchPlan;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -11,7 +11,7 @@ import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.results.trace.TraceKind;
 import io.github.fenchel.results.trace.TraceTensor;
 import java.util.ArrayList;

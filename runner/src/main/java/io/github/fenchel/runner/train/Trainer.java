@@ -2,11 +2,11 @@ package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.Certificate;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.batch.HostBatch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -154,9 +154,9 @@ public final class Trainer {
    * @param curve one point per epoch
    * @param inputDigests what it was given, by name
    * @param stepZero what it made of the first batch before step 1, as {@link
-   *     io.github.fenchel.results.format.RunArrays#probe} orders it
+   *     io.github.fenchel.results.record.RunArrays#probe} orders it
    * @param gradientEvaluations what a step computes for each image, as {@link
-   *     io.github.fenchel.api.run.Cost#gradientEvaluations} counts
+   *     io.github.fenchel.api.record.Cost#gradientEvaluations} counts
    * @param certificateSeconds what the certificates of all epochs took
    */
   public record Trained(

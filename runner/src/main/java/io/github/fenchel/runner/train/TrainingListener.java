@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.train;
 
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 
 /** Hears how training goes on. */
 public interface TrainingListener {

@@ -8,9 +8,11 @@ import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
-import io.github.fenchel.runner.data.Augmentation;
-import io.github.fenchel.runner.data.UsageDigest;
+import io.github.fenchel.runner.data.augmentation.Augmentation;
+import io.github.fenchel.runner.data.split.UsageDigest;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRate;
+import io.github.fenchel.runner.train.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ public record TrainingTask(
     Blueprint blueprint,
     Objective objective,
     Optimizer optimizer,
-    Rate rate,
+    LearningRate rate,
     ScheduleSpec schedule,
     List<Augmentation> augmentation,
     ImageShape image,

@@ -4,7 +4,7 @@ import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.CrossEntropy;
+import io.github.fenchel.losses.classification.CrossEntropy;
 import io.github.fenchel.runner.batch.DrawSource;
 import io.github.fenchel.runner.batch.ImagePass;
 import io.github.fenchel.runner.batch.ImageSource;

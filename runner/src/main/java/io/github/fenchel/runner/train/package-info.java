@@ -1,6 +1,4 @@
-/**
- * Training: optimizers and learning rates as PyTorch defines them, written once for all engines.
- */
+/** The training loop: the same on every backend, for every objective, network and optimizer. */
 @NullMarked
 package io.github.fenchel.runner.train;
 

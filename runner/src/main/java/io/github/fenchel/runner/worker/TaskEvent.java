@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;

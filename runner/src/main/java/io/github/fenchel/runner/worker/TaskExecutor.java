@@ -2,7 +2,7 @@ package io.github.fenchel.runner.worker;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.LockFile;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.budget.MatchExecutor;
 import io.github.fenchel.runner.run.RunExecutor;

@@ -15,13 +15,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.file.WholeFile;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.format.MatchJson;
-import io.github.fenchel.results.format.SpecJson;
+import io.github.fenchel.results.record.MatchJson;
+import io.github.fenchel.results.record.SpecJson;
 import io.github.fenchel.runner.run.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +114,7 @@ public record TaskFile(
   public Path write(Path folder) {
     Path file = folder.resolve(NAME);
     try {
-      WholeFile.write(
+      AtomicFile.write(
           file,
           MAPPER
               .writerWithDefaultPrettyPrinter()

@@ -2,8 +2,8 @@ package io.github.fenchel.runner.worker;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.runner.plugin.GuestExit;
-import io.github.fenchel.runner.plugin.PluginFault;
+import io.github.fenchel.runner.plugin.guard.PluginFault;
+import io.github.fenchel.runner.plugin.guard.ProcessExit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class WorkerProcess {
   public static int run(Path file, Streams streams) {
     WorkerProcess process = new WorkerProcess(streams);
     process.endWithParent();
-    GuestExit.guard(message -> process.report(new TaskEvent.Failed(FailureKind.INTERNAL, message)));
+    ProcessExit.guard(message -> process.report(new TaskEvent.Failed(FailureKind.INTERNAL, message)));
     return process.run(file);
   }
 

@@ -7,6 +7,8 @@ import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.model.WeightSpec;
+import io.github.fenchel.runner.zoo.layer.ActivationShape;
+import io.github.fenchel.runner.zoo.layer.Layer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import java.util.Optional;
  * @param input what it will see
  * @param layers what it does with a normalised image
  */
-record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
-  LayeredBlueprint {
+public record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
+  public LayeredBlueprint {
     int channels = input.image().channels();
     if (input.mean().size() != channels || input.deviation().size() != channels) {
       throw new IllegalArgumentException(
@@ -57,7 +59,7 @@ record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
 
   @Override
   public int smallestBatch() {
-    Extent image = new Extent(input.image().height(), input.image().width(), 1);
+    ActivationShape image = new ActivationShape(input.image().height(), input.image().width(), 1);
     return layers.after(image).smallestBatch();
   }
 

@@ -9,6 +9,8 @@ import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.runner.zoo.layer.ForwardPass;
+import io.github.fenchel.runner.zoo.layer.Layer;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +37,7 @@ record LayeredNetwork(
           "the network takes images " + expected + ", found " + images.shape());
     }
     Tensor normalized = images.sub(perChannel(input.mean())).div(perChannel(input.deviation()));
-    return layers.forward(normalized, new Pass(session.nn(), variables, mode, draws));
+    return layers.forward(normalized, new ForwardPass(session.nn(), variables, mode, draws));
   }
 
   private Tensor perChannel(List<Double> values) {

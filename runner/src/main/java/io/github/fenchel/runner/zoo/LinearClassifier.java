@@ -3,6 +3,9 @@ package io.github.fenchel.runner.zoo;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.runner.zoo.layer.Dense;
+import io.github.fenchel.runner.zoo.layer.Flatten;
+import io.github.fenchel.runner.zoo.layer.Sequential;
 
 /** One dense layer, {@code fc}, from pixels to classes: its gradient map is its weight. */
 record LinearClassifier() implements Architecture {

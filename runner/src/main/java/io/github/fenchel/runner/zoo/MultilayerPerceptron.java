@@ -3,6 +3,11 @@ package io.github.fenchel.runner.zoo;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.runner.zoo.layer.Activation;
+import io.github.fenchel.runner.zoo.layer.Dense;
+import io.github.fenchel.runner.zoo.layer.Flatten;
+import io.github.fenchel.runner.zoo.layer.Layer;
+import io.github.fenchel.runner.zoo.layer.Sequential;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,14 @@ import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
+import io.github.fenchel.runner.zoo.layer.Activation;
+import io.github.fenchel.runner.zoo.layer.BatchNorm;
+import io.github.fenchel.runner.zoo.layer.Conv;
+import io.github.fenchel.runner.zoo.layer.Dense;
+import io.github.fenchel.runner.zoo.layer.Flatten;
+import io.github.fenchel.runner.zoo.layer.Layer;
+import io.github.fenchel.runner.zoo.layer.Pooling;
+import io.github.fenchel.runner.zoo.layer.Sequential;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,8 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.runner.zoo.layer.Activation;
+import io.github.fenchel.runner.zoo.layer.Pooling;
 import java.util.List;
 
 /** The built-in architectures. */

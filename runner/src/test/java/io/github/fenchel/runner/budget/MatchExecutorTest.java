@@ -15,7 +15,7 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Tensor;
@@ -28,8 +28,8 @@ import io.github.fenchel.runner.run.PartFactory;
 import io.github.fenchel.runner.run.StratifiedSubsets;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.zoo.Engines;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.Source;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PluginSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class MatchExecutorTest {
 
   private static Workspace workspace(Path store) {
     Installation found = PluginLoader.load(List.of());
-    Catalog catalog = found.catalog().with(new Source("flat", new FlatPlugin()));
+    Catalog catalog = found.catalog().with(new PluginSource("flat", new FlatPlugin()));
     return new Workspace(
         store, new DataLocation(List.of(), store, false), List.of(), found.plugins(), catalog);
   }

@@ -13,17 +13,17 @@ import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.PerturbationRoute;
 import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.run.Certificate;
-import io.github.fenchel.api.run.Certificate.Optimum;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.Certificate.Optimum;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.ElasticNet;
-import io.github.fenchel.losses.Fast;
-import io.github.fenchel.losses.GroupL2;
-import io.github.fenchel.losses.L1;
-import io.github.fenchel.losses.Penalty;
-import io.github.fenchel.losses.Standard;
+import io.github.fenchel.losses.baseline.StandardTraining;
+import io.github.fenchel.losses.norm.ElasticNet;
+import io.github.fenchel.losses.norm.GroupL2;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.route.FastRoute;
+import io.github.fenchel.losses.route.PenaltyRoute;
 import io.github.fenchel.runner.explain.Health;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.train.SmallTask;
@@ -90,11 +90,11 @@ class CertifierTest {
 
   @Test
   void objectivesThatPerturbNothingAreMeasuredAndNotCertified() {
-    Certificate standard = atFirst("pytorch", DataType.FLOAT64, new Standard(), null);
+    Certificate standard = atFirst("pytorch", DataType.FLOAT64, new StandardTraining(), null);
     assertThat(standard.inner()).isNull();
     assertThat(standard.penalty()).isNull();
     assertThat(standard.gradientL1()).isPositive();
-    Certificate penalised = atFirst("pytorch", DataType.FLOAT64, new Standard(), L1);
+    Certificate penalised = atFirst("pytorch", DataType.FLOAT64, new StandardTraining(), L1);
     assertThat(penalised.inner()).isNull();
     assertThat(penalised.penalty()).isCloseTo(0.01 * standard.gradientL1(), within(1e-15));
   }
@@ -110,7 +110,7 @@ class CertifierTest {
   }
 
   private static Objective penalty(boolean normalized) {
-    return new Penalty(L1, Penalty.Of.LOSS, Mode.EVALUATE, normalized);
+    return new PenaltyRoute(L1, PenaltyRoute.Of.LOSS, Mode.EVALUATE, normalized);
   }
 
   @Test
@@ -138,7 +138,7 @@ class CertifierTest {
   @ParameterizedTest
   @CsvSource({"pytorch, TRAIN", "tensorflow, TRAIN", "pytorch, EVALUATE"})
   void certificatesLeaveNoTraceInTheWeights(String backend, Mode mode) {
-    TrainingTask task = SmallTask.of("small-cnn", new Fast(L1, true, mode));
+    TrainingTask task = SmallTask.of("small-cnn", new FastRoute(L1, true, mode));
     Trainer.Trained plain;
     Map<String, HostArray> weights;
     try (Session session = Engines.open(backend, DataType.FLOAT32)) {
@@ -176,7 +176,7 @@ class CertifierTest {
   }
 
   private static Objective fast(Norm norm) {
-    return new Fast(norm, true, Mode.EVALUATE);
+    return new FastRoute(norm, true, Mode.EVALUATE);
   }
 
   /** Half of the best perturbation. */
@@ -188,12 +188,12 @@ class CertifierTest {
 
     @Override
     public Tensor perturbation(Network network, Batch batch, Draws draws) {
-      return new Fast(norm, false, Mode.EVALUATE).perturbation(network, batch, draws).mul(0.5);
+      return new FastRoute(norm, false, Mode.EVALUATE).perturbation(network, batch, draws).mul(0.5);
     }
 
     @Override
     public ExampleLoss loss(Network network, Batch batch, Tensor input, Draws draws) {
-      return new Standard().loss(network, batch, input, draws);
+      return new StandardTraining().loss(network, batch, input, draws);
     }
   }
 

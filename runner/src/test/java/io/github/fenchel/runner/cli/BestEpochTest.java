@@ -2,8 +2,8 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.RunRecord;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

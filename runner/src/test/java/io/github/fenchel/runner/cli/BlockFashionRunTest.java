@@ -3,8 +3,8 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import io.github.fenchel.runner.terminal.TerminalWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
   /** Whether it is said depends on the variables of whoever runs the tests. */
   private static final String OF_THE_MACHINE = "(?m)^warning: runs do not get .*\\R";
 
@@ -19,7 +20,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     return err.replaceAll(OF_THE_MACHINE, "");
   }
 
-  static CommandLineRun of(String... arguments) {
+  public static CommandLineRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine(arguments);

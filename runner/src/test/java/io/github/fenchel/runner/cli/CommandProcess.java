@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One command in a process of its own, as the launcher starts it. */
-final class CommandProcess {
+public final class CommandProcess {
   private final Path folder;
   private final List<String> options = new ArrayList<>();
   private Path out;
 
   /** A command whose output goes to files of that folder. */
-  CommandProcess(Path folder) {
+  public CommandProcess(Path folder) {
     this.folder = folder;
     this.out = folder.resolve("out.txt");
   }
@@ -28,13 +28,13 @@ final class CommandProcess {
   }
 
   /** Has standard output written there. */
-  CommandProcess to(Path file) {
+  public CommandProcess to(Path file) {
     out = file;
     return this;
   }
 
   /** Runs it to its end. */
-  CommandLineRun run(String... arguments) {
+  public CommandLineRun run(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dai.djl.offline=true"));

@@ -3,7 +3,7 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.results.format.SuiteJson;
+import io.github.fenchel.results.record.SuiteJson;
 import io.github.fenchel.results.store.RunClaim;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;

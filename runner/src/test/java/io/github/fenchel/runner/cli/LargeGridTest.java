@@ -2,11 +2,11 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.format.Ids;
-import io.github.fenchel.results.format.RecordJson;
-import io.github.fenchel.suites.Cell;
+import io.github.fenchel.results.record.Ids;
+import io.github.fenchel.results.record.RecordJson;
+import io.github.fenchel.suites.grid.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

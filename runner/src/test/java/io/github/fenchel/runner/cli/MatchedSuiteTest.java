@@ -3,8 +3,8 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.SuiteIndex;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;

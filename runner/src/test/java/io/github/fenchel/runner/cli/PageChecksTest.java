@@ -2,7 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.suites.PartKind;
+import io.github.fenchel.suites.catalog.PartKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -2,11 +2,11 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.run.MetricValue;
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.results.format.Npz;
+import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.data.DrawnImages;
 import java.io.IOException;

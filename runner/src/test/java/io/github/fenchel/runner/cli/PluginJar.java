@@ -16,7 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** Makes plugin jars as a stranger would: source, compiler, service line, jar. */
-final class PluginJar {
+public final class PluginJar {
   private static final String SERVICE = "META-INF/services/io.github.fenchel.api.Plugin";
 
   private PluginJar() {}
@@ -24,7 +24,7 @@ final class PluginJar {
   /**
    * Source of a plugin that offers one norm: a box on the perturbation, as l1, at half its size.
    */
-  static String source(String norm, int apiVersion) {
+  public static String source(String norm, int apiVersion) {
     return """
         package org.example;
 
@@ -107,7 +107,7 @@ final class PluginJar {
   }
 
   /** Compiles a source of {@code org.example.ExamplePlugin} and packs it, with its service line. */
-  static Path make(Path jar, String source) {
+  public static Path make(Path jar, String source) {
     try {
       Path classes = Files.createTempDirectory(jar.getParent(), "classes");
       Path file = classes.resolve("ExamplePlugin.java");

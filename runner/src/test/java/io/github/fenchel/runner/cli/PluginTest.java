@@ -2,7 +2,7 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.results.format.Digest;
+import io.github.fenchel.results.record.Digest;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The suites that Fenchel ships, against the parts that it really has. */
-class ShippedSuitesTest {
+public class ShippedSuitesTest {
 
   @TempDir private static Path data = Path.of("");
 
   /** Tests run in the module's folder, beside which the suites lie. */
-  static Path suites() {
+  public static Path suites() {
     return Path.of("").toAbsolutePath().resolveSibling("suites");
   }
 

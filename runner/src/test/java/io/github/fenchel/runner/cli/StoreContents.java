@@ -1,11 +1,11 @@
 package io.github.fenchel.runner.cli;
 
-import io.github.fenchel.api.run.RunRecord;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.NamedArray;
-import io.github.fenchel.results.format.Npz;
-import io.github.fenchel.results.format.RecordJson;
-import io.github.fenchel.results.format.Safetensors;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.codec.Npz;
+import io.github.fenchel.results.codec.Safetensors;
+import io.github.fenchel.results.record.RecordJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @param root the store's folder
  */
-record StoreContents(Path root) {
+public record StoreContents(Path root) {
 
   List<RunRecord> records() {
     return names("runs").stream()
@@ -33,7 +33,7 @@ record StoreContents(Path root) {
   }
 
   /** Run id to result digest. */
-  SortedMap<String, String> digests() {
+  public SortedMap<String, String> digests() {
     SortedMap<String, String> digests = new TreeMap<>();
     records().forEach(record -> digests.put(record.runId(), record.resultDigest()));
     return digests;
@@ -70,7 +70,7 @@ record StoreContents(Path root) {
   }
 
   /** Every {@code attempt.json}, as text. */
-  List<String> attempts() {
+  public List<String> attempts() {
     try (Stream<Path> files = Files.walk(root.resolve("attempts"))) {
       return files
           .filter(file -> file.endsWith("attempt.json"))
@@ -83,7 +83,7 @@ record StoreContents(Path root) {
   }
 
   /** The names in one of the store's folders; none if it is not there. */
-  List<String> names(String folder) {
+  public List<String> names(String folder) {
     if (!Files.isDirectory(root.resolve(folder))) {
       return List.of();
     }

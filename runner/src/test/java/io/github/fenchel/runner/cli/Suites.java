@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small suites for tests: seconds, not minutes. */
-final class Suites {
-  static final String TINY =
+public final class Suites {
+  public static final String TINY =
       """
       fenchel: 1
       name: tiny
@@ -25,7 +25,7 @@ final class Suites {
   private Suites() {}
 
   /** Writes a suite into a folder. */
-  static Path write(Path folder, String text) {
+  public static Path write(Path folder, String text) {
     try {
       return Files.writeString(folder.resolve("suite.yaml"), text);
     } catch (IOException e) {

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The two runs of {@link Suites#TINY}, trained once for all tests; each test has its own copy. */
-final class TinyStore {
+public final class TinyStore {
   private static @Nullable Path original;
 
   private TinyStore() {}
 
   /** Writes the suite and a store of its runs into a folder, and returns the store. */
-  static Path in(Path folder) {
+  public static Path in(Path folder) {
     Path store = folder.resolve("store");
     Suites.write(folder, Suites.TINY);
     copy(original(), store);

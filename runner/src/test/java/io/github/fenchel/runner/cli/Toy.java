@@ -5,8 +5,8 @@ import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.grid.GridPlanner;
 import io.github.fenchel.runner.grid.PlannedCell;
 import io.github.fenchel.runner.run.Workspace;
-import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.SuiteReader;
+import io.github.fenchel.suites.grid.Cell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +20,9 @@ import java.util.List;
  * A place with a plugin whose runs take less than a second each, for tests of the runner itself: a
  * stranger's engine in a jar, with real child processes and a real store.
  */
-final class Toy {
+public final class Toy {
   /** Cells that train; others are added by what {@code toy-steps} is told. */
-  static final String SUITE =
+  public static final String SUITE =
       """
       fenchel: 1
       name: toy
@@ -41,7 +41,7 @@ final class Toy {
 
   private final Path folder;
 
-  Toy(Path folder) {
+  public Toy(Path folder) {
     this.folder = folder;
     try {
       Files.write(Files.createDirectories(folder.resolve("plugins")).resolve("toy.jar"), JAR);
@@ -61,12 +61,12 @@ final class Toy {
   }
 
   /** A suite of the one objective, told that. */
-  static String told(String what) {
+  public static String told(String what) {
     return SUITE.replace("{id: toy-steps}", "{id: toy-steps, " + what + "}");
   }
 
   /** Runs a suite on the store, in this process, with further options. */
-  CommandLineRun run(String suite, String... options) {
+  public CommandLineRun run(String suite, String... options) {
     return CommandLineRun.of(arguments(suite, options));
   }
 
@@ -80,7 +80,7 @@ final class Toy {
   }
 
   /** The same command in a process of its own, as the launcher starts it. */
-  ProcessBuilder process(String suite, String... options) {
+  public ProcessBuilder process(String suite, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -106,7 +106,7 @@ final class Toy {
   }
 
   /** The cells of a suite. */
-  List<Cell> cells(String suite) {
+  public List<Cell> cells(String suite) {
     return SuiteReader.read(Suites.write(folder, suite), workspace().catalog()).cells();
   }
 
@@ -115,7 +115,7 @@ final class Toy {
     return Workspace.load(store().root(), new DataLocation(List.of(), folder, false), plugins);
   }
 
-  StoreContents store() {
+  public StoreContents store() {
     return new StoreContents(folder.resolve("store"));
   }
 }

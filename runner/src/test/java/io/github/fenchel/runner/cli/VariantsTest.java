@@ -3,9 +3,9 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fenchel.api.run.EpochPoint;
-import io.github.fenchel.api.run.RunRecord;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.api.record.EpochPoint;
+import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.results.codec.NamedArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.github.fenchel.runner.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.run.Certificate;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.Certificate;
+import io.github.fenchel.api.record.EpochPoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ class CertificateHealthTest {
             solved(0.01, 0, 0.5, 0.2));
     assertThat(CertificateHealth.flags(curve, DEMAND))
         .containsExactly(
-            "certificate missed: the inner solver reached 0.4300 of R*(g) in epoch 2, below the 0.95"
-                + " demanded");
+            "certificate missed: the inner solver reached 0.4300 of R*(g) in epoch 2, below the"
+                + " 0.95 demanded");
     assertThat(CertificateHealth.flags(curve, null)).as("nobody demanded it").isEmpty();
   }
 
@@ -67,7 +67,8 @@ class CertificateHealthTest {
   void gradientsThatVanishInTheLastEpochAreFlagged() {
     assertThat(CertificateHealth.flags(curve(baseline(2, 0), baseline(2, 0.25)), null))
         .containsExactly(
-            "gradients vanish in epoch 2: exactly 0 on 25 % of the sampled images, mean 1-norm 2.0");
+            "gradients vanish in epoch 2: exactly 0 on 25 % of the sampled images, mean 1-norm"
+                + " 2.0");
     assertThat(CertificateHealth.flags(curve(baseline(9e-4, 0)), null))
         .singleElement()
         .asString()

@@ -1,19 +1,19 @@
 package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.data.DataLocation;
-import io.github.fenchel.api.run.Cost;
+import io.github.fenchel.api.record.Cost;
+import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskEvent;
-import io.github.fenchel.suites.Cell;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.SuiteReader;
+import io.github.fenchel.suites.grid.Cell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

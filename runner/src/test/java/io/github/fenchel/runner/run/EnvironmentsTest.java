@@ -24,12 +24,12 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
-import io.github.fenchel.results.format.Ids;
+import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.plugin.PluginLoader;
-import io.github.fenchel.suites.Catalog;
-import io.github.fenchel.suites.Source;
+import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PluginSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +174,7 @@ class EnvironmentsTest {
   private static Environment environment(RunSpec spec, String jar, Map<String, String> variables) {
     Installation found = PluginLoader.load(List.of());
     Plugin theirs = new EveryPart();
-    Catalog catalog = found.catalog().with(new Source("theirs.jar", theirs));
+    Catalog catalog = found.catalog().with(new PluginSource("theirs.jar", theirs));
     List<InstalledPlugin> plugins = new ArrayList<>(found.plugins());
     plugins.add(new InstalledPlugin(theirs, "theirs.jar", "1", jar, false));
     Workspace workspace =

@@ -13,10 +13,10 @@ import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.CrossEntropy;
-import io.github.fenchel.losses.Fast;
-import io.github.fenchel.losses.L1;
-import io.github.fenchel.losses.Standard;
+import io.github.fenchel.losses.baseline.StandardTraining;
+import io.github.fenchel.losses.classification.CrossEntropy;
+import io.github.fenchel.losses.norm.L1;
+import io.github.fenchel.losses.route.FastRoute;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +27,8 @@ class CountingSessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "tensorflow"})
   void aStepCountsItsGradientsOnceWhetherItsEngineTracesOrNot(String backend) {
-    assertThat(evaluations(backend, new Standard())).as("standard").isEqualTo(1);
-    assertThat(evaluations(backend, new Fast(new L1(0.1), true, Mode.EVALUATE)))
+    assertThat(evaluations(backend, new StandardTraining())).as("standard").isEqualTo(1);
+    assertThat(evaluations(backend, new FastRoute(new L1(0.1), true, Mode.EVALUATE)))
         .as("fast: one for the images, one for the weights")
         .isEqualTo(2);
     assertThat(evaluations(backend, new GradientPenalty()))

@@ -23,7 +23,10 @@ import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.losses.CrossEntropy;
+import io.github.fenchel.losses.classification.CrossEntropy;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.ArrayList;
@@ -95,7 +98,7 @@ class LearningTest {
       List<Double> losses = new ArrayList<>();
       for (int t = 1; t <= STEPS; t++) {
         List<HostArray> inputs = new ArrayList<>(List.of(images, labels));
-        double rate = Rates.cosine().at(optimizer.rate(), t, STEPS);
+        double rate = LearningRates.cosine().at(optimizer.rate(), t, STEPS);
         for (double scalar : optimizer.scalars(t, rate)) {
           inputs.add(HostArray.scalar(scalar));
         }

@@ -22,11 +22,13 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
-import io.github.fenchel.runner.data.ImageSplit;
+import io.github.fenchel.runner.data.split.ImageSplit;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.ArrayList;
@@ -246,7 +248,7 @@ class ObjectivesTest {
         architecture.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(0.3))),
         objective,
         Engines.create(Optimizers.offers(), "adam", Map.of()),
-        Rates.constant(),
+        LearningRates.constant(),
         new ScheduleSpec(
             1, BATCH, Component.of("adam"), Component.of("constant"), ScheduleSpec.Keep.LAST),
         List.of(),

@@ -16,23 +16,25 @@ import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.CrossEntropy;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.losses.classification.CrossEntropy;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.batch.HostBatch;
-import io.github.fenchel.runner.data.Augmentation;
-import io.github.fenchel.runner.data.Augmentations;
+import io.github.fenchel.runner.data.augmentation.Augmentation;
+import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.explain.EvaluationTask;
 import io.github.fenchel.runner.explain.Evaluator;
 import io.github.fenchel.runner.explain.Measured;
 import io.github.fenchel.runner.explain.MetricColumn;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
@@ -196,7 +198,7 @@ class SideMapsTest {
         architecture.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(0.3))),
         new Difference(),
         Engines.create(Optimizers.offers(), "adam", Map.of()),
-        Rates.cosine(),
+        LearningRates.cosine(),
         new ScheduleSpec(
             2, BATCH, Component.of("adam"), Component.of("cosine"), ScheduleSpec.Keep.LAST),
         augmentations,

@@ -8,10 +8,12 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.run.ScheduleSpec;
-import io.github.fenchel.runner.data.ImageSplit;
+import io.github.fenchel.runner.data.split.ImageSplit;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class SmallTask {
         network.blueprint(new NetworkInput(IMAGE, 4, List.of(0.5), List.of(DEVIATION))),
         objective,
         Engines.create(Optimizers.offers(), "adam", Map.of("rate", rate)),
-        Rates.cosine(),
+        LearningRates.cosine(),
         new ScheduleSpec(
             1, BATCH, Component.of("adam"), Component.of("cosine"), ScheduleSpec.Keep.LAST),
         List.of(),

@@ -12,8 +12,10 @@ import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.runner.batch.HostBatch;
-import io.github.fenchel.runner.data.ImageSplit;
+import io.github.fenchel.runner.data.split.ImageSplit;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.io.IOException;
@@ -98,7 +100,7 @@ class StepMemoryTest {
         blueprint,
         ObjectiveCase.of(route, ObjectiveCase.l1(), Map.of()).objective(),
         Engines.create(Optimizers.offers(), "adam", Map.of()),
-        Rates.constant(),
+        LearningRates.constant(),
         new ScheduleSpec(
             1, BATCH, Component.of("adam"), Component.of("constant"), ScheduleSpec.Keep.LAST),
         List.of(),

@@ -6,11 +6,14 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
-import io.github.fenchel.results.format.NamedArray;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.results.trace.TraceBudget;
 import io.github.fenchel.results.trace.TraceDifference;
 import io.github.fenchel.results.trace.TraceKind;
 import io.github.fenchel.results.trace.TracedPair;
+import io.github.fenchel.runner.train.optimizer.Adam;
+import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.runner.train.optimizer.WeightDecay;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +36,7 @@ class StepTraceTest {
     "tensorflow, FLOAT64",
   })
   void anObservedRunHasTheWeightsOfAnUnobservedOneBitByBit(String backend, DataType type) {
-    TrainingTask task = TinyTask.of("small-cnn", boxed(), adam(0, Decay.COUPLED), STEPS / 4);
+    TrainingTask task = TinyTask.of("small-cnn", boxed(), adam(0, WeightDecay.COUPLED), STEPS / 4);
     Map<String, HostArray> trained;
     try (Session session = Engines.open(backend, type)) {
       trained = Trainer.train(task, session, SmallTask.UNHEARD).model().weights();
@@ -55,7 +58,7 @@ class StepTraceTest {
 
   @Test
   void aStepsTensorsAreInTheOrderOfComputation() {
-    TrainingTask task = TinyTask.of("small-cnn", boxed(), adam(0, Decay.COUPLED), 1);
+    TrainingTask task = TinyTask.of("small-cnn", boxed(), adam(0, WeightDecay.COUPLED), 1);
     try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
       StepTrace trace = new StepTrace(task, session);
       Map<String, HostArray> step = byName(trace.next());
@@ -88,9 +91,9 @@ class StepTraceTest {
 
   @Test
   void decayThatIsCoupledOnOneSideAloneIsFoundInTheFirstWeight() {
-    TracedPair same = traced(Decay.DECOUPLED, Decay.DECOUPLED);
+    TracedPair same = traced(WeightDecay.DECOUPLED, WeightDecay.DECOUPLED);
     assertThat(same.verdict()).as(same.summary()).isEqualTo(TracedPair.Verdict.WITHIN);
-    TracedPair planted = traced(Decay.DECOUPLED, Decay.COUPLED);
+    TracedPair planted = traced(WeightDecay.DECOUPLED, WeightDecay.COUPLED);
     assertThat(planted.summary())
         .startsWith("beyond budget, first at step 1, weight conv1.weight (layer conv1): ");
     assertThat(planted.firstBeyond())
@@ -99,7 +102,7 @@ class StepTraceTest {
   }
 
   /** PyTorch with one kind of decay beside TensorFlow with another, three steps. */
-  private static TracedPair traced(Decay left, Decay right) {
+  private static TracedPair traced(WeightDecay left, WeightDecay right) {
     List<TraceDifference> differences = new ArrayList<>();
     TraceBudget budget = TraceBudget.of(DataType.FLOAT64);
     try (Session one = Engines.open("pytorch", DataType.FLOAT64);
@@ -114,7 +117,7 @@ class StepTraceTest {
     return new TracedPair(name, budget, differences, Optional.empty(), Optional.empty());
   }
 
-  private static Optimizer adam(double decay, Decay acts) {
+  private static Optimizer adam(double decay, WeightDecay acts) {
     return new Adam(1e-3, 0.9, 0.999, 1e-8, decay, acts);
   }
 

@@ -16,9 +16,11 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.runner.data.Datasets;
-import io.github.fenchel.runner.data.ImageSplit;
-import io.github.fenchel.runner.data.Subset;
+import io.github.fenchel.runner.data.split.ImageSplit;
+import io.github.fenchel.runner.data.split.Subset;
 import io.github.fenchel.runner.random.Seeds;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizer;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ public final class TinyTask {
         blueprint,
         objective,
         optimizer,
-        Rates.constant(),
+        LearningRates.constant(),
         new ScheduleSpec(epochs, BATCH, named, named, ScheduleSpec.Keep.LAST),
         List.of(),
         shape,

@@ -3,7 +3,7 @@ package io.github.fenchel.runner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.run.EpochPoint;
+import io.github.fenchel.api.record.EpochPoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

@@ -20,6 +20,8 @@ import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.runner.zoo.layer.BatchNorm;
+import io.github.fenchel.runner.zoo.layer.ForwardPass;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +223,7 @@ class ForwardTest {
           session.compile(
               "twice",
               inputs -> {
-                Pass pass = new Pass(session.nn(), variables, Mode.TRAIN, Draws.none());
+                ForwardPass pass = new ForwardPass(session.nn(), variables, Mode.TRAIN, Draws.none());
                 norm.forward(inputs.get(0), pass);
                 norm.forward(inputs.get(0), pass);
                 return List.of();

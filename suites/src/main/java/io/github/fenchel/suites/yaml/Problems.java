@@ -2,7 +2,7 @@ package io.github.fenchel.suites.yaml;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.api.text.PrintableText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class Problems {
 
   /** Notes a problem; the same problem at the same place counts once. */
   public void add(Position at, String message) {
-    if (all.add(new Problem(at, Shown.line(message, LONGEST))) && all.size() > MOST) {
+    if (all.add(new Problem(at, PrintableText.line(message, LONGEST))) && all.size() > MOST) {
       all.pollLast();
       more++;
     }

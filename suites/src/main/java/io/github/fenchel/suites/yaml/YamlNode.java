@@ -1,6 +1,6 @@
 package io.github.fenchel.suites.yaml;
 
-import io.github.fenchel.api.text.Shown;
+import io.github.fenchel.api.text.PrintableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public sealed interface YamlNode {
       if (isNothing()) {
         return "nothing";
       }
-      return (quoted ? "the text \"" : "\"") + Shown.line(text, LONGEST) + "\"";
+      return (quoted ? "the text \"" : "\"") + PrintableText.line(text, LONGEST) + "\"";
     }
   }
 

@@ -226,7 +226,7 @@ final class Mutants {
                       normalized(call, n.mean(), biased, true), n.mean(), n.unbiasedVariance());
                 })),
         mutant(
-            "evaluation normalises by the batch",
+            "evaluation normalizes by the batch",
             "inEvaluationAnExamplesGradientDoesNotDependOnTheRestOfTheBatch",
             call ->
                 call.is(NeuralOps.class, "batchNormByStatistics")

@@ -6,6 +6,7 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.backend.common.CallScope;
 import io.github.fenchel.backend.common.CallTensor;
+import io.github.fenchel.backend.common.Offsets;
 import io.github.fenchel.backend.common.Operands;
 import java.util.Arrays;
 import java.util.List;

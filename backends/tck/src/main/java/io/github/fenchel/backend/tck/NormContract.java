@@ -44,7 +44,7 @@ public abstract class NormContract {
     return Optional.empty();
   }
 
-  /** Returns what {@link #offer} is told to make {@link #norm}; needed with an offer only. */
+  /** Returns what {@link #offer} needs to make {@link #norm}; used with an offer only. */
   protected Map<String, Value> arguments() {
     return Map.of();
   }
@@ -82,7 +82,7 @@ public abstract class NormContract {
     return new ProximalAscent(40);
   }
 
-  /** Penalty and regulariser are conjugates of each other. */
+  /** Penalty and regularizer are conjugates of each other. */
   @Nested
   final class Duality extends NormDuality {
     @Override
@@ -127,7 +127,7 @@ public abstract class NormContract {
     }
   }
 
-  /** What the norm can be told. */
+  /** The parameters of the norm. */
   @Nested
   final class Parameters extends NormParameters {
     @Override

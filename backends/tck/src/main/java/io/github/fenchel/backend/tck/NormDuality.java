@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Penalty and regulariser are conjugates of each other, attained at the maximizer. */
+/** Penalty and regularizer are conjugates of each other, attained at the maximizer. */
 abstract class NormDuality extends OnNorm {
 
   @ParameterizedTest(name = "seed {0}")

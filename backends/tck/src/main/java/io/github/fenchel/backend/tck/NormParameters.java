@@ -24,7 +24,7 @@ abstract class NormParameters extends OnNorm {
     return offer.create(Arguments.of(offer.descriptor(), arguments));
   }
 
-  /** Returns what the norm can be told; nothing of a norm that is not offered. */
+  /** Returns the parameters of the norm; none of a norm that is not offered. */
   private List<Parameter> parameters() {
     return contract().offer().map(offer -> offer.descriptor().parameters()).orElse(List.of());
   }

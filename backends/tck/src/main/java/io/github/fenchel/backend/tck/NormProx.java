@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The proximal map: a minimiser, firmly non-expansive, a projection where R is a constraint. */
+/** The proximal map: a minimizer, firmly non-expansive, a projection where R is a constraint. */
 abstract class NormProx extends OnNorm {
   private static final int N = 20;
   private static final double STEP = 0.3;

@@ -34,11 +34,11 @@ public final class Decoder {
    * @throws FenchelException of kind USER if it is corrupt, OUT_OF_MEMORY if this process has not
    *     the memory for it; the message is one line, which begins with the file
    */
-  public static Picture decode(EncodedImage image) {
+  public static RgbImage decode(EncodedImage image) {
     return decode(image, ROOM);
   }
 
-  static Picture decode(EncodedImage image, int room) {
+  static RgbImage decode(EncodedImage image, int room) {
     ImageFormat format = image.format();
     long needed = 1 + (format.memory() >> KIB);
     if (needed > room) {
@@ -80,13 +80,13 @@ public final class Decoder {
   public static byte[] probe() {
     ByteArrayOutputStream pixels = new ByteArrayOutputStream();
     for (String name : PROBES) {
-      Picture picture = probe(name);
+      RgbImage picture = probe(name);
       pixels.writeBytes(Resize.square(picture, picture.height()));
     }
     return pixels.toByteArray();
   }
 
-  private static Picture probe(String name) {
+  private static RgbImage probe(String name) {
     try (InputStream in = Decoder.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar of fenchel-runner lacks " + name);

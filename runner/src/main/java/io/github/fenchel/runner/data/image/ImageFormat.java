@@ -37,7 +37,7 @@ sealed interface ImageFormat permits JpegFile, PngFile {
    *
    * @throws IOException if they are corrupt
    */
-  Picture decode() throws IOException;
+  RgbImage decode() throws IOException;
 
   /** Refuses a size by what a file's header says, before anything is made of that size. */
   static void checkSize(int width, int height) throws UnfitImage {

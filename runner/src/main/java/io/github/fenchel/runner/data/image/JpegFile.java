@@ -215,14 +215,14 @@ final class JpegFile implements ImageFormat {
   }
 
   @Override
-  public Picture decode() throws IOException {
+  public RgbImage decode() throws IOException {
     Raster raster = ImageFormat.samples(FORMAT, plain.toByteArray());
     if (raster.getNumBands() != components.size()
         || raster.getWidth() != width
         || raster.getHeight() != height) {
       throw new UnfitImage("is corrupt: its pixels are not those of its header");
     }
-    return new Picture(width, height, colors().rgb(raster));
+    return new RgbImage(width, height, colors().rgb(raster));
   }
 
   /** As libjpeg's {@code default_decompress_parms}: JFIF first, then Adobe, then names. */

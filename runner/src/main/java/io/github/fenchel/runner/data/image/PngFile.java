@@ -158,7 +158,7 @@ final class PngFile implements ImageFormat {
   }
 
   @Override
-  public Picture decode() throws IOException {
+  public RgbImage decode() throws IOException {
     Raster raster = ImageFormat.samples(FORMAT, plain.toByteArray());
     if (raster.getWidth() != width || raster.getHeight() != height) {
       throw new UnfitImage("is corrupt: its pixels are not those of its header");
@@ -175,7 +175,7 @@ final class PngFile implements ImageFormat {
         }
       }
     }
-    return new Picture(width, height, rgb);
+    return new RgbImage(width, height, rgb);
   }
 
   private byte sample(int[] row, int from, int channel) throws UnfitImage {

@@ -47,7 +47,7 @@ public final class Resize {
    * @param side its side in pixels
    * @return bytes {@code [3,side,side]}, row-major
    */
-  public static byte[] square(Picture picture, int side) {
+  public static byte[] square(RgbImage picture, int side) {
     int width = picture.width();
     int height = picture.height();
     int least = Math.min(width, height);
@@ -79,7 +79,7 @@ public final class Resize {
     return square;
   }
 
-  private static double[] narrowed(Picture picture, int row, List<Taps> columns) {
+  private static double[] narrowed(RgbImage picture, int row, List<Taps> columns) {
     double[] narrowed = new double[CHANNELS * columns.size()];
     for (int x = 0; x < columns.size(); x++) {
       Taps taps = columns.get(x);

@@ -9,8 +9,8 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.losses.Fgsm;
-import io.github.fenchel.losses.Pgd;
+import io.github.fenchel.losses.attack.Fgsm;
+import io.github.fenchel.losses.attack.Pgd;
 import io.github.fenchel.runner.explain.saliency.OutputParameter;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -48,16 +48,16 @@ public final class Metrics {
         offer(
             Descriptor.of(
                 "fgsm-accuracy",
-                "share of images classified rightly, and even so under the one-step attack FGSM: at x +"
-                    + " epsilon sign(g), clipped to [0,1]",
+                "share of images classified rightly, and even so under the one-step attack FGSM: at"
+                    + " x + epsilon sign(g), clipped to [0,1]",
                 EPSILON),
             (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
         offer(
             Descriptor.of(
                 "pgd-accuracy",
                 "share of images classified rightly, and even so under the iterated attack PGD:"
-                    + " projected steps along sign(g) from a random start, each image at its iterate"
-                    + " of highest loss",
+                    + " projected steps along sign(g) from a random start, each image at its"
+                    + " iterate of highest loss",
                 EPSILON,
                 STEPS),
             (component, arguments) ->

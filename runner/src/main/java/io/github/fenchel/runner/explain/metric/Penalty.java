@@ -37,7 +37,7 @@ import java.util.TreeSet;
  */
 public record Penalty(Component norm, Set<String> sides, Program program) implements Metric {
   /** What the ids of these metrics start with, before the norm's. */
-  public static final String PREFIX = "penalty-";
+  private static final String PREFIX = "penalty-";
 
   /** Bounds the memory that intermediate results take. */
   private static final int CHUNK = 64;
@@ -119,5 +119,11 @@ public record Penalty(Component norm, Set<String> sides, Program program) implem
   /** Returns whether a metric is some norm's penalty. */
   public static boolean isPenalty(MetricDefinition definition) {
     return definition.metric().id().startsWith(PREFIX);
+  }
+
+  /** Returns the norm whose penalty a metric is. */
+  public static Component norm(MetricDefinition penalty) {
+    String id = penalty.metric().id().substring(PREFIX.length());
+    return new Component(id, penalty.metric().arguments());
   }
 }

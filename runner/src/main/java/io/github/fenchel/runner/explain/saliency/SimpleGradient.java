@@ -8,7 +8,7 @@ import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.CrossEntropy;
+import io.github.fenchel.losses.classification.CrossEntropy;
 
 /**
  * The gradient of one output with respect to the image.

@@ -24,7 +24,7 @@ class DecoderTest {
   void aPngComesBackExactly() {
     BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
     image.setRGB(2, 1, 0x102030);
-    Picture picture = decode(encode("png", image));
+    RgbImage picture = decode(encode("png", image));
     assertThat(picture.width()).isEqualTo(3);
     assertThat(picture.height()).isEqualTo(2);
     assertThat(rgb(picture, 1, 2)).containsExactly(0x10, 0x20, 0x30);
@@ -128,7 +128,7 @@ class DecoderTest {
         .hasMessageContaining(why);
   }
 
-  private static Picture decode(byte... content) {
+  private static RgbImage decode(byte... content) {
     return Decoder.decode(EncodedImage.of(FILE, content));
   }
 
@@ -142,7 +142,7 @@ class DecoderTest {
     return out.toByteArray();
   }
 
-  private static int[] rgb(Picture picture, int row, int column) {
+  private static int[] rgb(RgbImage picture, int row, int column) {
     return new int[] {
       picture.at(row, column, 0), picture.at(row, column, 1), picture.at(row, column, 2)
     };

@@ -41,7 +41,7 @@ class DecodingTest {
   @ParameterizedTest
   @MethodSource("readable")
   void anImageIsDecodedAsPillowDecodesIt(String name) throws IOException {
-    Picture picture = Decoder.decode(EncodedImage.read(folder().resolve(name)));
+    RgbImage picture = Decoder.decode(EncodedImage.read(folder().resolve(name)));
     byte[] golden = Files.readAllBytes(golden(name));
     int samples = picture.width() * picture.height() * 3;
     String header = new String(golden, 0, golden.length - samples, StandardCharsets.US_ASCII);

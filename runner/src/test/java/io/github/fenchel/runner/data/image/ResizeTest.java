@@ -37,7 +37,7 @@ class ResizeTest {
   @Test
   void anImageOfTheSizeItselfIsUnchangedAndItsChannelsAreApart() {
     byte[] samples = bytes(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255);
-    assertThat(Resize.square(new Picture(2, 2, samples), 2))
+    assertThat(Resize.square(new RgbImage(2, 2, samples), 2))
         .containsExactly(bytes(1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 255));
   }
 
@@ -74,7 +74,7 @@ class ResizeTest {
 
   @Test
   void samplesThatDoNotFillAPictureAreRefused() {
-    assertThatThrownBy(() -> new Picture(2, 2, new byte[11]))
+    assertThatThrownBy(() -> new RgbImage(2, 2, new byte[11]))
         .hasMessage("2x2 pixels do not take 11 samples");
   }
 
@@ -90,12 +90,12 @@ class ResizeTest {
     return (row, column) -> levels[row];
   }
 
-  private static Picture gray(int width, int height, Level level) {
+  private static RgbImage gray(int width, int height, Level level) {
     byte[] samples = new byte[3 * width * height];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (byte) level.at(i / 3 / width, i / 3 % width);
     }
-    return new Picture(width, height, samples);
+    return new RgbImage(width, height, samples);
   }
 
   private static byte[] bytes(int... values) {

@@ -1,0 +1,17 @@
+package io.github.fenchel.losses;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The words that suites call an enumeration's constants by. */
+final class ConstantNames {
+  private ConstantNames() {}
+
+  static List<String> of(Enum<?>... constants) {
+    return List.of(constants).stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.fenchel.results.gate;
+
+import io.github.fenchel.api.run.GateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes baselines: somebody takes a suite's results for good. */
+public final class BaselineBuilder {
+  private BaselineBuilder() {}
+
+  /**
+   * Who takes results for good, and why.
+   *
+   * @param when the time, as ISO 8601 has it, in UTC
+   * @param who a person's name
+   * @param why the reason
+   * @param machine what computed the results
+   */
+  public record Act(String when, String who, String why, String machine) {}
+
+  /**
+   * A baseline of what is now.
+   *
+   * @param before the baseline that it replaces, whose blessings are kept
+   * @param suite the suite's name
+   * @param gate what it asks of its results
+   * @param cells its results, as {@link Snapshot#cells} has them
+   * @return empty if just that was blessed already
+   */
+  public static Optional<Baseline> bless(
+      Optional<Baseline> before, String suite, GateSpec gate, List<Baseline.Cell> cells, Act act) {
+    String content = BaselineJson.contentDigest(suite, gate, cells);
+    if (before.isPresent() && before.get().latest().content().equals(content)) {
+      return Optional.empty();
+    }
+    List<Baseline.Blessing> blessings = new ArrayList<>();
+    before.ifPresent(old -> blessings.addAll(old.blessings()));
+    blessings.add(new Baseline.Blessing(act.when(), act.who(), act.why(), act.machine(), content));
+    return Optional.of(new Baseline(suite, gate, cells, blessings));
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.fenchel.results.gate;
+
+import java.util.Locale;
+
+/** Numbers for people, alike in every locale. */
+final class DisplayNumbers {
+  private DisplayNumbers() {}
+
+  static String plain(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  static String signed(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%+.4f", value);
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.fenchel.results.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.fenchel.api.file.RegularFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads the first fields of a record without the rest, so that a large store is searched fast. */
+public final class RecordHead {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private RecordHead() {}
+
+  /** Returns the {@code weightsId} of a {@code run.json}; empty if it is missing or broken. */
+  public static Optional<String> weightsId(Path file) {
+    try (JsonParser parser = FACTORY.createParser(RegularFile.open(file, RecordJson.MOST_BYTES))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        if (name.equals("weightsId")) {
+          return Optional.ofNullable(parser.getValueAsString());
+        }
+        parser.skipChildren();
+      }
+    } catch (IOException broken) {
+      // Whoever needs this record reads it whole, and is then told what is wrong.
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.fenchel.runner.train.optimizer;
+
+import io.github.fenchel.api.backend.Gradients;
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Adam with bias correction, as {@code torch.optim.Adam} and {@code AdamW} define it.
+ *
+ * <p>{@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w = w - rate (m / (1 -
+ * beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)}. The state holds {@code m / (1 - beta1)} and
+ * {@code v / (1 - beta2)}, and all factors that do not depend on the weight are drawn together into
+ * two numbers per step: the same update in ten tensor operations instead of fourteen, which counts
+ * where an engine runs each at once.
+ *
+ * @param rate the base learning rate
+ * @param beta1 how much of the first moment stays, below 1
+ * @param beta2 how much of the second moment stays, below 1
+ * @param epsilon added to the root of the corrected second moment
+ * @param weightDecay the decay; 0 for none
+ * @param decay where it acts
+ * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2015</a>
+ */
+public record Adam(
+    double rate, double beta1, double beta2, double epsilon, double weightDecay, WeightDecay decay)
+    implements Optimizer {
+
+  @Override
+  public double[] scalars(long step, double stepRate) {
+    double first = (1 - StrictMath.pow(beta1, (double) step)) / (1 - beta1);
+    double root = Math.sqrt((1 - StrictMath.pow(beta2, (double) step)) / (1 - beta2));
+    return new double[] {stepRate * root / first, epsilon * root, 1 - stepRate * weightDecay};
+  }
+
+  @Override
+  public Update prepare(Session session, List<Variable> weights) {
+    List<Variable> own = List.copyOf(weights);
+    List<Variable> firsts = OptimizerState.zeros(session, "adam.first", own);
+    List<Variable> seconds = OptimizerState.zeros(session, "adam.second", own);
+    return (gradients, scalars) -> {
+      for (int i = 0; i < own.size(); i++) {
+        step(gradients, scalars, own.get(i), firsts.get(i), seconds.get(i));
+      }
+    };
+  }
+
+  private void step(
+      Gradients gradients, List<Tensor> scalars, Variable weight, Variable first, Variable second) {
+    Tensor value = weight.value();
+    Tensor gradient = gradients.of(weight);
+    if (weightDecay != 0) {
+      if (decay == WeightDecay.COUPLED) {
+        gradient = gradient.add(value.mul(weightDecay));
+      } else {
+        value = value.mul(scalars.get(2));
+      }
+    }
+    Tensor moment = first.value().mul(beta1).add(gradient);
+    Tensor squares = second.value().mul(beta2).add(gradient.square());
+    first.assign(moment);
+    second.assign(squares);
+    Tensor direction = moment.div(squares.sqrt().add(scalars.get(1)));
+    weight.assign(value.sub(direction.mul(scalars.get(0))));
+  }
+}

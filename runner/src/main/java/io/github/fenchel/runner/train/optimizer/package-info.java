@@ -1,0 +1,5 @@
+/** Optimizers and learning rates, as PyTorch defines them. */
+@NullMarked
+package io.github.fenchel.runner.train.optimizer;
+
+import org.jspecify.annotations.NullMarked;

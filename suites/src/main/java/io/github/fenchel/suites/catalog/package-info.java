@@ -1,0 +1,5 @@
+/** Everything that a suite may name. */
+@NullMarked
+package io.github.fenchel.suites.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.github.fenchel.suites.format;
+
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.suites.grid.Axis;
+import java.util.List;
+import java.util.Map;
+
+/** The suite format's own plain values, described as a plugin's are: for reader and schema. */
+public final class FormatParameters {
+  /** The version of the format that this Fenchel reads. */
+  public static final String FORMAT = "1";
+
+  /** What a suite's name looks like: it becomes a file's name. */
+  public static final String NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+
+  /** What a device looks like. */
+  public static final String DEVICE = "cpu|cuda:(0|[1-9][0-9]{0,2})";
+
+  public static final Parameter TRAIN =
+      Parameter.whole(
+          "train",
+          Range.atLeast(1),
+          "training images, a stratified subset, validation included; default all");
+  public static final Parameter TEST =
+      Parameter.whole("test", Range.atLeast(1), "test images, a stratified subset; default all");
+  public static final Parameter IMAGES =
+      Parameter.whole(
+          "images", 32, Range.atLeast(1), "test images whose raw saliency maps are kept");
+  public static final Parameter ATTACK_IMAGES =
+      Parameter.whole(
+          "attackImages", 256, Range.atLeast(1), "test images that robust accuracy is measured on");
+  public static final Parameter MIN_RATIO =
+      Parameter.quantity(
+          "minRatio",
+          Unit.NONE,
+          new Range(Rational.of(0, 1), false, Rational.of(1, 1), List.of()),
+          "least share of R*(g) that the inner solver must reach, or the run is flagged");
+  static final Parameter GATE_ALPHA =
+      Parameter.quantity(
+          "alpha",
+          Unit.NONE,
+          "0.05",
+          new Range(Rational.of(0, 1), false, Rational.of(1, 5), List.of()),
+          "the chance of a false alarm, and of passing a metric that is worse by its margin");
+  static final Parameter GATE_MARGIN =
+      Parameter.quantity(
+          "margin",
+          Unit.NONE,
+          Range.positive(),
+          "by how much the metric may be worse than in the baseline");
+  static final Parameter GATE_BLOCKING =
+      Parameter.flag("blocking", true, "whether the metric decides; else it is only told");
+
+  private static final List<Parameter> TRAINING =
+      List.of(
+          Parameter.whole("epochs", Range.atLeast(1), "passes over the training images"),
+          Parameter.whole("batch", Range.atLeast(1), "images per step"),
+          Parameter.quantity(
+              "validation",
+              Unit.NONE,
+              "0",
+              Range.properShare(),
+              "share of the training images that only choose the epoch"),
+          Parameter.choice("keep", List.of("last", "best"), "which epoch's weights are kept"),
+          Parameter.whole("threads", 2, Range.between(1, 1024), "the engine's threads"));
+
+  private static final Map<Axis, Parameter> PLAIN =
+      Map.of(
+          Axis.DEVICE,
+          new Parameter(
+              "device",
+              Parameter.Kind.WORD,
+              Unit.NONE,
+              new Value.Word("cpu"),
+              Range.any(),
+              "what computes: cpu, or cuda:0 and so on"),
+          Axis.DATA_TYPE,
+          Parameter.choice("dataType", List.of("float32", "float64"), "the floating type"),
+          Axis.SEED,
+          Parameter.whole(
+              "seed", Range.atLeast(0), "the repetition: initial weights, order of images, draws"),
+          Axis.EPOCHS,
+          TRAINING.get(0),
+          Axis.BATCH,
+          TRAINING.get(1),
+          Axis.VALIDATION,
+          TRAINING.get(2),
+          Axis.KEEP,
+          TRAINING.get(3),
+          Axis.THREADS,
+          TRAINING.get(4));
+
+  private FormatParameters() {}
+
+  /** Returns the descriptor of a metric's margin. */
+  static Parameter margin(String metric) {
+    return Parameter.quantity(
+        metric,
+        Unit.NONE,
+        Range.positive(),
+        "how large a difference of " + metric + " does not matter in comparisons");
+  }
+
+  /** Returns the descriptor of an axis of plain values. */
+  public static Parameter of(Axis axis) {
+    Parameter parameter = PLAIN.get(axis);
+    if (parameter == null) {
+      throw new IllegalArgumentException(axis + " chooses parts, not plain values");
+    }
+    return parameter;
+  }
+}

@@ -1,0 +1,5 @@
+/** The grammar of suites: what each section may hold, for the reader and for the schema. */
+@NullMarked
+package io.github.fenchel.suites.format;
+
+import org.jspecify.annotations.NullMarked;
