@@ -3,6 +3,7 @@ package io.github.fenchel.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.runner.cli.option.RunOptions;
 import io.github.fenchel.runner.grid.GridOptions;
 import io.github.fenchel.runner.grid.Retry;
 import io.github.fenchel.runner.launch.Limits;

@@ -10,7 +10,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.api.run.MatchOutcome;
+import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.runner.budget.MatchExecutor;
 import io.github.fenchel.runner.run.Environments;

@@ -94,7 +94,7 @@ public final class RunOptions {
               + " shows).")
   private @Nullable String gpus;
 
-  RunOptions() {}
+  public RunOptions() {}
 
   /**
    * Requires that no cells are chosen: what judges a suite judges all of it.
