@@ -181,7 +181,8 @@ class ShippedSuitesTest {
         """
         objective: [standard, {norm: l1, epsilon: [1 pixel, 2 pixel], route: fast}]
         architecture: [small-cnn, {id: mlp, width: 64}]
-        exclude: [{architecture: [{id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]""",
+        exclude: [{architecture: [{id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]\
+        """,
         "comparison: {margins: {accuracy: 1/100}}",
         "gate: {metrics: {accuracy: {margin: 1/50}}}",
         "gate: {alpha: 1/100, metrics: {accuracy: {margin: 0.02, blocking: false}}}",

@@ -13,10 +13,10 @@ import org.apache.commons.statistics.ranking.TiesStrategy;
 /**
  * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
  *
- * <p>All but the signed cosine look at {@link ChannelPooling#magnitude}. A number is NaN where it is
- * undefined: for a map of zeros all are; a constant map has no Spearman correlation, and a map with
- * a side below 11 pixels no SSIM. Structural similarity of two nearly empty maps is near 1: read it
- * beside the top-k overlap.
+ * <p>All but the signed cosine look at {@link ChannelPooling#magnitude}. A number is NaN where it
+ * is undefined: for a map of zeros all are; a constant map has no Spearman correlation, and a map
+ * with a side below 11 pixels no SSIM. Structural similarity of two nearly empty maps is near 1:
+ * read it beside the top-k overlap.
  *
  * @param cosine {@code <a,b> / (|a| |b|)} of the pooled maps, in [0,1]
  * @param signedCosine the same of the raw, signed maps over all channels, in [-1,1]

@@ -125,7 +125,8 @@ class ReportMeasuresTest {
             "(map, channels) => fenchel.measures.magnitude(Float32Array.from(map), channels)",
             pair.left().toDoubles(),
             (double) pair.left().shape().get(1));
-    assertThat(sums.as(double[].class)).isEqualTo(ChannelPooling.magnitude(pair.left()).toDoubles());
+    assertThat(sums.as(double[].class))
+        .isEqualTo(ChannelPooling.magnitude(pair.left()).toDoubles());
   }
 
   @Test
@@ -137,7 +138,8 @@ class ReportMeasuresTest {
   @ParameterizedTest
   @MethodSource("finitePairs")
   void whiteIsThatOfTheFigures(Pair pair) {
-    List<HostArray> pooled = List.of(MapPictures.pooled(pair.left()), MapPictures.pooled(pair.right()));
+    List<HostArray> pooled =
+        List.of(MapPictures.pooled(pair.left()), MapPictures.pooled(pair.right()));
     Value white =
         call(
             "(a, b) => fenchel.measures.white(a, b)",

@@ -315,7 +315,8 @@ class ReportTest {
     List<HostArray> pooled = new ArrayList<>();
     for (JsonNode column : figure.path("columns")) {
       RunRecord run = store.find(column.path("run").asText()).orElseThrow();
-      pooled.add(MapPictures.pooled(RunMaps.read(store, run).orElseThrow().map("gradient_logit", 0)));
+      pooled.add(
+          MapPictures.pooled(RunMaps.read(store, run).orElseThrow().map("gradient_logit", 0)));
     }
     double white = MapPictures.white(pooled);
     assertThat(row.path("white").asDouble()).isEqualTo(white);

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
       "Compares the stored runs that are equal but for an axis, paired by seed.",
       "Verdicts: BIT (equal bits), TOLERANCE (step 0 within 1e-4 relative), STATISTICAL (every"
           + " metric with a margin is equivalent within it, two one-sided tests at 0.05 over at"
-          + " least 3 seeds and 5 test images), DIFFERENT (an interval lies beyond its margin), UNDECIDED"
-          + " (with the number of seeds or images that it would take)."
+          + " least 3 seeds and 5 test images), DIFFERENT (an interval lies beyond its margin),"
+          + " UNDECIDED (with the number of seeds or images that it would take)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

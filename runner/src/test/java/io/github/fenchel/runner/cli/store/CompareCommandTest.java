@@ -104,7 +104,13 @@ class CompareCommandTest {
 
   @Test
   void theExitCodeTellsTheWorstFirst() {
-    assertThat(exitCode(0, ComparisonVerdict.BIT, ComparisonVerdict.TOLERANCE, ComparisonVerdict.STATISTICAL)).isZero();
+    assertThat(
+            exitCode(
+                0,
+                ComparisonVerdict.BIT,
+                ComparisonVerdict.TOLERANCE,
+                ComparisonVerdict.STATISTICAL))
+        .isZero();
     assertThat(exitCode(0, ComparisonVerdict.BIT, ComparisonVerdict.UNDECIDED)).isEqualTo(9);
     assertThat(exitCode(1, ComparisonVerdict.UNDECIDED)).isEqualTo(2);
     assertThat(exitCode(1, ComparisonVerdict.UNDECIDED, ComparisonVerdict.DIFFERENT)).isEqualTo(1);
