@@ -178,9 +178,10 @@ class ShippedSuitesTest {
             + " validation: 0.1, keep: best}",
         "objective: [standard, {id: noise, sigma: 0.1 pixel}]",
         "objective: {norm: l1, epsilon: 1 pixel, route: iterative, stepSize: [auto, 1 pixel^2]}",
-        "objective: [standard, {norm: l1, epsilon: [1 pixel, 2 pixel], route: fast}]\n"
-            + "architecture: [small-cnn, {id: mlp, width: 64}]\n"
-            + "exclude: [{architecture: [{id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]",
+        """
+        objective: [standard, {norm: l1, epsilon: [1 pixel, 2 pixel], route: fast}]
+        architecture: [small-cnn, {id: mlp, width: 64}]
+        exclude: [{architecture: [{id: mlp, width: 64}], objective: {epsilon: 1 pixel}}]""",
         "comparison: {margins: {accuracy: 1/100}}",
         "gate: {metrics: {accuracy: {margin: 1/50}}}",
         "gate: {alpha: 1/100, metrics: {accuracy: {margin: 0.02, blocking: false}}}",

@@ -26,10 +26,10 @@ public final class ComputingCode {
           ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.MeanError",
+          ROOT + "runner.batch.",
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
           ROOT + "runner.data.",
-          ROOT + "runner.batch.",
           ROOT + "runner.explain.",
           // Says which code stands behind which id.
           ROOT + "runner.plugin.BuiltInPlugin",

@@ -2,20 +2,13 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.results.record.SuiteJson;
-import io.github.fenchel.results.store.RunClaim;
-import io.github.fenchel.results.store.RunStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +29,7 @@ class GridTest {
   }
 
   @Test
+  @Tag("slow")
   void threeAtATimeGiveWhatOneAtATimeGives() {
     String slow = Toy.told("millis: 600");
     CommandLineRun three = toy.run(slow, "--jobs", "3");
@@ -74,16 +68,6 @@ class GridTest {
     return said.results().mapToLong(last -> Long.parseLong(last.group(1))).max().orElseThrow();
   }
 
-  @Test
-  @Tag("slow")
-  void someCellsAreRunAndTheIndexHasAll() {
-    CommandLineRun some = toy.run(Toy.SUITE, "--only", "seed=1, seed=2");
-    assertThat(some.exitCode()).as(some.err()).isZero();
-    assertThat(some.err()).contains("[1/2] ", "seed 1: done", "seed 2: done").doesNotContain("/3]");
-    assertThat(toy.store().records()).hasSize(2);
-    assertThat(SuiteJson.read(toy.store().root().resolve("suites/toy.json")).cells()).hasSize(3);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -116,26 +100,6 @@ class GridTest {
 
   @Test
   @Tag("slow")
-  void afterAFailureFailFastBeginsNoOther() {
-    CommandLineRun run = toy.run(Toy.told("then: [throw, train]"), "--jobs", "1", "--fail-fast");
-    assertThat(run.exitCode()).as(run.out()).isEqualTo(70);
-    assertThat(run.out()).contains("boom", "skipped, not begun, for ").doesNotContain("\tat ");
-    assertThat(toy.store().attempts()).hasSize(1);
-    assertThat(toy.store().records()).isEmpty();
-
-    CommandLineRun all = toy.run(Toy.told("then: [throw, train]"), "--jobs", "2");
-    assertThat(all.exitCode()).as(all.out()).isEqualTo(70);
-    assertThat(toy.store().records()).as("the rest goes on").hasSize(3);
-    assertThat(toy.store().attempts()).as("what failed before failed again").hasSize(4);
-
-    CommandLineRun again = toy.run(Toy.told("then: [throw, train]"), "--jobs", "1", "--fail-fast");
-    assertThat(again.out().lines().filter(line -> line.endsWith("stored")))
-        .as("what is finished is told, though nothing was begun after the failure")
-        .hasSize(3);
-  }
-
-  @Test
-  @Tag("slow")
   void aRunThatHangsIsKilledAtItsTimeLimitAndRetried() {
     CommandLineRun run =
         toy.run(
@@ -156,81 +120,5 @@ class GridTest {
     assertThat(toy.store().root().resolve("attempts"))
         .isDirectoryRecursivelyContaining("glob:**log.txt");
     assertThat(toy.store().names("partial")).isEmpty();
-  }
-
-  @Test
-  @Tag("slow")
-  void aRunThatFillsTheMemoryIsKilledAtItsLimit() {
-    CommandLineRun run =
-        toy.run(Toy.told("then: fill"), "--only", "seed=0", "--memory-limit", "500MB");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(6);
-    assertThat(run.out())
-        .contains("failed: out of memory", "more than its limit of 477 MiB, and was killed");
-    assertThat(toy.store().attempts())
-        .singleElement()
-        .satisfies(attempt -> assertThat(attempt).contains("\"out_of_memory\""));
-    assertThat(toy.store().names("partial")).isEmpty();
-  }
-
-  @Test
-  @Tag("slow")
-  void aChildThatSegfaultsIsAFailedRunWithTheCrashInItsLog() throws IOException {
-    CommandLineRun run = toy.run(Toy.told("then: crash"), "--only", "seed=0");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(70);
-    assertThat(run.out()).containsPattern("killed by signal (6|11); a native crash");
-    assertThat(toy.store().attempts()).hasSize(1);
-    Path log = toy.store().root().resolve("attempts");
-    try (Stream<Path> files = Files.walk(log)) {
-      Path text = files.filter(file -> file.endsWith("log.txt")).findFirst().orElseThrow();
-      assertThat(Files.readString(text)).contains("SIGSEGV");
-    }
-    assertThat(Path.of("").toAbsolutePath()).isDirectoryNotContaining("glob:**hs_err*");
-  }
-
-  @Test
-  @Tag("slow")
-  void aCellThatAnotherCommandHasClaimedIsLeftToItUntilItIsFree() throws Exception {
-    String runId = toy.plannedIds(Toy.SUITE).get(0);
-    RunStore store = RunStore.open(toy.store().root(), warning -> {});
-    RunClaim claim = store.claim(runId).orElseThrow();
-    Thread freeing =
-        new Thread(
-            () -> {
-              while (toy.store().names("runs").size() < 2) {
-                Thread.onSpinWait();
-              }
-              claim.close();
-            });
-    freeing.start();
-    CommandLineRun run = toy.run(Toy.SUITE, "--jobs", "1");
-    freeing.join();
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err())
-        .contains("[1/3] toy-steps, seed 0: waits, another command on this store is at it")
-        .containsSubsequence("seed 1: done", "seed 2: done", "seed 0: starts", "seed 0: done");
-  }
-
-  @Test
-  @Tag("slow")
-  void whatAnotherCommandFailedAtMeanwhileIsNotTriedAgain() {
-    String runId = toy.plannedIds(Toy.SUITE).get(0);
-    RunStore store = RunStore.open(toy.store().root(), warning -> {});
-    RunClaim claim = store.claim(runId).orElseThrow();
-    Thread failing =
-        new Thread(
-            () -> {
-              while (toy.store().names("runs").isEmpty()) {
-                Thread.onSpinWait();
-              }
-              store.recordAttempt(runId, FailureKind.DIVERGED, "NaN in step 1", null);
-              claim.close();
-            });
-    failing.start();
-    CommandLineRun run = toy.run(Toy.SUITE, "--jobs", "1");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-    assertThat(run.out()).contains("NaN in step 1 (in another command)");
-    assertThat(toy.store().attempts()).hasSize(1);
-    assertThat(List.of(run.err().toLowerCase(Locale.ROOT).split("\n")))
-        .noneMatch(line -> line.contains("seed 0: starts"));
   }
 }

@@ -17,6 +17,7 @@ import io.github.fenchel.suites.catalog.PartKind;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +120,8 @@ class InformationTest {
   void everyCommandDescribesItselfAndEachOfItsOptions(String name) {
     CommandLineRun run = CommandLineRun.of(name, "--help");
     assertThat(run.exitCode()).isZero();
-    CommandSpec command = Main.commandLine(name).getSubcommands().get(name).getCommandSpec();
+    CommandLine found = Objects.requireNonNull(Main.commandLine().getSubcommands().get(name));
+    CommandSpec command = found.getCommandSpec();
     String help = run.out().replace("[no-]", "").replaceAll("\\s+", " ");
     assertThat(help).contains("Usage: fenchel " + name + " ");
     assertThat(help).contains(described(command.usageMessage().description()));

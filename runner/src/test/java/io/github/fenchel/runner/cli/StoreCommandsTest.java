@@ -39,12 +39,10 @@ class StoreCommandsTest {
 
   @TempDir private Path folder;
 
-  private static Path suite;
   private static Path store;
 
   @BeforeAll
   static void fillAStore() {
-    suite = Suites.write(shared, Suites.TINY);
     store = TinyStore.in(shared);
   }
 

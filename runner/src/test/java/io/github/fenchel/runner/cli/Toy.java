@@ -41,6 +41,7 @@ public final class Toy {
 
   private final Path folder;
 
+  /** A place in that folder. */
   public Toy(Path folder) {
     this.folder = folder;
     try {
@@ -110,7 +111,8 @@ public final class Toy {
     return SuiteReader.read(Suites.write(folder, suite), workspace().catalog()).cells();
   }
 
-  private Workspace workspace() {
+  /** What its runs work with. */
+  public Workspace workspace() {
     List<Path> plugins = List.of(folder.resolve("plugins"));
     return Workspace.load(store().root(), new DataLocation(List.of(), folder, false), plugins);
   }

@@ -45,7 +45,7 @@ class CodeDigestsTest {
             "results/report/Report",
             "results/store/RunStore",
             "runner/cli/ResultTable",
-            "runner/exec/GridRun",
+            "runner/grid/GridRun",
             "runner/plugin/PluginLoader",
             "suites/SuiteParser")) {
       classes.put(ROOT + other + ".class", "code of " + other);
@@ -79,7 +79,7 @@ class CodeDigestsTest {
         "results/report/Report",
         "results/store/RunStore",
         "runner/cli/ResultTable",
-        "runner/exec/GridRun",
+        "runner/grid/GridRun",
         "runner/plugin/PluginLoader",
         "suites/SuiteParser"
       })

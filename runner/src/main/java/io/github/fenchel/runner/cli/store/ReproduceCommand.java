@@ -72,7 +72,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     out.println(
         differences.isEmpty()
             ? "environment: equal (Fenchel, libraries, plugins, data, engine, variables, device"
-                  + " class)"
+                + " class)"
             : "environment, then -> now:");
     differences.forEach(difference -> out.println("  " + difference));
     out.flush();
