@@ -3,7 +3,6 @@ package io.github.fenchel.results.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fenchel.results.record.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +27,9 @@ public final class CanonicalJson {
   }
 
   /**
-   * Returns the digest of what a value means: how a suite spells its numbers is left out, so that
-   * {@code 5/255} and {@code 1/51} are one.
+   * Returns a value without how a suite spells its numbers, so that {@code 5/255} and {@code 1/51}
+   * are one.
    */
-  public static String digest(JsonNode json) {
-    return Digest.ofBytes(bytes(meant(json)));
-  }
-
-  /** Returns a value without how a suite spells its numbers. */
   public static JsonNode meant(JsonNode json) {
     if (json.findValue(WRITTEN) == null) {
       return json;

@@ -44,7 +44,7 @@ public final class RecordForm<R extends Record> implements Form<R> {
   private final Map<String, RecordForm<?>> inline;
 
   /** The fields, in the order of the file. */
-  private final Map<String, Field> fields;
+  private final Map<String, RecordField> fields;
 
   /** The arguments of the constructor, each of the values of the fields. */
   private final List<Argument> arguments;
@@ -54,79 +54,35 @@ public final class RecordForm<R extends Record> implements Form<R> {
     @Nullable Object of(String path, @Nullable Object[] values);
   }
 
-  /** When a field is there. */
-  private enum Presence {
-    /** Always. */
-    ALWAYS,
-    /** Not in older files, which mean null or an empty map. */
-    LATER,
-    /** Only if it is neither null nor an empty map. */
-    FILLED
-  }
-
-  /**
-   * A field.
-   *
-   * @param path the components that lead to it, dots between them; empty for one that follows from
-   *     the record
-   * @param get what it holds
-   * @param form how
-   * @param nullable whether that may be null
-   * @param presence when it is there
-   */
-  private record Field(
-      String path,
-      Function<Object, @Nullable Object> get,
-      Form<Object> form,
-      boolean nullable,
-      Presence presence) {
-
-    boolean isThere(@Nullable Object value) {
-      boolean empty = value == null || (value instanceof Map<?, ?> map && map.isEmpty());
-      return !empty || presence != Presence.FILLED;
-    }
-
-    @Nullable Object read(String path, String name, JsonNode object) {
-      JsonNode json = object.get(name);
-      if (json == null && presence != Presence.ALWAYS) {
-        return nullable ? null : new TreeMap<>();
-      }
-      JsonNode there = Forms.field(path, object, name);
-      return nullable && there.isNull() && presence != Presence.FILLED
-          ? null
-          : form.read(Form.at(path, name), there);
-    }
-  }
-
   private RecordForm(
       Constructor<R> constructor,
       Map<String, Method> components,
       Map<String, RecordForm<?>> inline,
-      Map<String, Field> fields) {
+      Map<String, RecordField> fields) {
     this.constructor = constructor;
     this.components = components;
     this.inline = Collections.unmodifiableMap(inline);
     this.fields = Collections.unmodifiableMap(fields);
-    List<String> places = fields.values().stream().map(Field::path).toList();
+    List<String> places = fields.values().stream().map(RecordField::path).toList();
     this.arguments = arguments("", places);
   }
 
   /** The form of a record that differs from it in nothing. */
   public static <R extends Record> RecordForm<R> of(Class<R> type) {
     Map<String, Method> components = new LinkedHashMap<>();
-    Map<String, Field> fields = new LinkedHashMap<>();
+    Map<String, RecordField> fields = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       Method accessor = component.getAccessor();
       accessor.setAccessible(true);
       components.put(component.getName(), accessor);
       fields.put(
           component.getName(),
-          new Field(
+          new RecordField(
               component.getName(),
               record -> get(accessor, record),
               general(Forms.of(component.getGenericType())),
               component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-              Presence.ALWAYS));
+              RecordField.Presence.ALWAYS));
     }
     Class<?>[] types =
         components.values().stream().map(Method::getReturnType).toArray(Class<?>[]::new);
@@ -142,24 +98,25 @@ public final class RecordForm<R extends Record> implements Form<R> {
   /** This form with another form of one field. */
   public <T> RecordForm<R> with(String name, Form<T> form) {
     return change(
-        name, f -> new Field(f.path(), f.get(), general(form), f.nullable(), f.presence()));
+        name, f -> new RecordField(f.path(), f.get(), general(form), f.nullable(), f.presence()));
   }
 
   /** This form with fields that older files lack; they mean null or an empty map. */
   public RecordForm<R> later(String... names) {
-    return present(Presence.LATER, names);
+    return present(RecordField.Presence.LATER, names);
   }
 
   /** This form with fields that are there only if they are neither null nor an empty map. */
   public RecordForm<R> filled(String... names) {
-    return present(Presence.FILLED, names);
+    return present(RecordField.Presence.FILLED, names);
   }
 
-  private RecordForm<R> present(Presence presence, String... names) {
+  private RecordForm<R> present(RecordField.Presence presence, String... names) {
     RecordForm<R> changed = this;
     for (String name : names) {
       changed =
-          changed.change(name, f -> new Field(f.path(), f.get(), f.form(), f.nullable(), presence));
+          changed.change(
+              name, f -> new RecordField(f.path(), f.get(), f.form(), f.nullable(), presence));
     }
     return changed;
   }
@@ -167,7 +124,7 @@ public final class RecordForm<R extends Record> implements Form<R> {
   /** This form with a field of another name. */
   public RecordForm<R> named(String name, String inFile) {
     field(name);
-    Map<String, Field> renamed = new LinkedHashMap<>();
+    Map<String, RecordField> renamed = new LinkedHashMap<>();
     fields.forEach((is, field) -> renamed.put(is.equals(name) ? inFile : is, field));
     return new RecordForm<>(constructor, components, inline, renamed);
   }
@@ -175,7 +132,7 @@ public final class RecordForm<R extends Record> implements Form<R> {
   /** This form with the fields of a component among its own. */
   public <T extends Record> RecordForm<R> inline(String name, RecordForm<T> form) {
     Function<Object, @Nullable Object> outer = field(name).get();
-    Map<String, Field> all = new LinkedHashMap<>();
+    Map<String, RecordField> all = new LinkedHashMap<>();
     fields.forEach(
         (is, field) -> {
           if (!is.equals(name)) {
@@ -186,7 +143,7 @@ public final class RecordForm<R extends Record> implements Form<R> {
               (inner, of) -> {
                 all.put(
                     inner,
-                    new Field(
+                    new RecordField(
                         of.path().isEmpty() ? "" : name + "." + of.path(),
                         record -> of.get().apply(Objects.requireNonNull(outer.apply(record))),
                         of.form(),
@@ -205,12 +162,16 @@ public final class RecordForm<R extends Record> implements Form<R> {
    * @param form how it is written; when read, whether it can be is all that is asked
    */
   public <T> RecordForm<R> derived(String name, Form<T> form, Function<R, T> from) {
-    Map<String, Field> more = new LinkedHashMap<>(fields);
+    Map<String, RecordField> more = new LinkedHashMap<>(fields);
     Class<R> type = constructor.getDeclaringClass();
     more.put(
         name,
-        new Field(
-            "", record -> from.apply(type.cast(record)), general(form), false, Presence.ALWAYS));
+        new RecordField(
+            "",
+            record -> from.apply(type.cast(record)),
+            general(form),
+            false,
+            RecordField.Presence.ALWAYS));
     return new RecordForm<>(constructor, components, inline, more);
   }
 
@@ -231,20 +192,20 @@ public final class RecordForm<R extends Record> implements Form<R> {
 
   /** This form with these fields first, in this order. */
   public RecordForm<R> first(String... names) {
-    Map<String, Field> ordered = new LinkedHashMap<>();
+    Map<String, RecordField> ordered = new LinkedHashMap<>();
     Arrays.stream(names).forEach(name -> ordered.put(name, field(name)));
     fields.forEach(ordered::putIfAbsent);
     return new RecordForm<>(constructor, components, inline, ordered);
   }
 
-  private RecordForm<R> change(String name, UnaryOperator<Field> to) {
-    Map<String, Field> changed = new LinkedHashMap<>(fields);
+  private RecordForm<R> change(String name, UnaryOperator<RecordField> to) {
+    Map<String, RecordField> changed = new LinkedHashMap<>(fields);
     changed.put(name, to.apply(field(name)));
     return new RecordForm<>(constructor, components, inline, changed);
   }
 
-  private Field field(String name) {
-    Field field = fields.get(name);
+  private RecordField field(String name) {
+    RecordField field = fields.get(name);
     if (field == null) {
       throw new IllegalArgumentException(
           constructor.getDeclaringClass().getSimpleName() + " has no field " + name);
@@ -289,7 +250,7 @@ public final class RecordForm<R extends Record> implements Form<R> {
     Forms.require(json.isObject(), path, "an object", json);
     @Nullable Object[] values = new Object[fields.size()];
     int i = 0;
-    for (Map.Entry<String, Field> field : fields.entrySet()) {
+    for (Map.Entry<String, RecordField> field : fields.entrySet()) {
       values[i++] = field.getValue().read(path, field.getKey(), json);
     }
     json.fieldNames()

@@ -9,6 +9,7 @@ import io.github.fenchel.results.codec.Forms;
 import io.github.fenchel.results.codec.Json;
 import io.github.fenchel.results.codec.RecordForm;
 import io.github.fenchel.results.measure.ImageMeans;
+import io.github.fenchel.results.record.Digest;
 import io.github.fenchel.results.record.RunForms;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class BaselineJson {
   }
 
   private static String digest(ObjectNode json) {
-    return CanonicalJson.digest(json);
+    return Digest.ofMeaning(json);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.fenchel.results.record;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.tensor.HostArray;
@@ -24,6 +25,11 @@ public final class Digest {
   /** Returns the digest of some bytes. */
   public static String ofBytes(byte[] bytes) {
     return hex(sha256().digest(bytes));
+  }
+
+  /** Returns the digest of what JSON means: how a suite spells its numbers is left out. */
+  public static String ofMeaning(JsonNode json) {
+    return ofBytes(CanonicalJson.bytes(CanonicalJson.meant(json)));
   }
 
   /** Returns the state of a digest after the beginning of a text; not for two threads. */
@@ -64,7 +70,7 @@ public final class Digest {
 
   /** Returns the digest of metrics as a record holds them. */
   public static String ofMetrics(List<MetricValue> metrics) {
-    return CanonicalJson.digest(RunForms.METRICS.write(metrics));
+    return ofMeaning(RunForms.METRICS.write(metrics));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
-import io.github.fenchel.results.codec.CanonicalJson;
 
 /**
  * The ids of specs and runs: SHA-256, in hexadecimal, over RFC 8785 JSON.
@@ -20,17 +19,17 @@ public final class Ids {
 
   /** Returns the id of what was asked for. */
   public static String specId(RunSpec spec) {
-    return CanonicalJson.digest(RunForms.SPEC.write(spec));
+    return Digest.ofMeaning(RunForms.SPEC.write(spec));
   }
 
   /** Returns the id of the part of a spec that makes the weights. */
   public static String trainingId(TrainingSpec training) {
-    return CanonicalJson.digest(RunForms.TRAINING.write(training));
+    return Digest.ofMeaning(RunForms.TRAINING.write(training));
   }
 
   /** Returns the id of the part of a spec that says what is measured. */
   public static String evaluationId(EvaluationSpec evaluation) {
-    return CanonicalJson.digest(RunForms.EVALUATION.write(evaluation));
+    return Digest.ofMeaning(RunForms.EVALUATION.write(evaluation));
   }
 
   /** Returns the id of a run: of equal ids, equal results are expected. */
@@ -46,6 +45,6 @@ public final class Ids {
   static String inEnvironment(String key, String id, JsonNode environment) {
     ObjectNode both = JsonNodeFactory.instance.objectNode().put(key, id);
     both.set("environment", environment);
-    return CanonicalJson.digest(both);
+    return Digest.ofMeaning(both);
   }
 }

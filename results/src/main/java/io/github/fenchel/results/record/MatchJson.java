@@ -6,7 +6,6 @@ import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
-import io.github.fenchel.results.codec.CanonicalJson;
 import io.github.fenchel.results.codec.Form;
 import io.github.fenchel.results.codec.Json;
 import io.github.fenchel.results.codec.RecordForm;
@@ -32,7 +31,7 @@ public final class MatchJson {
     ObjectNode both = Json.NODES.objectNode().put("schemaVersion", SCHEMA_VERSION);
     both.set("match", SPEC.write(spec));
     both.set("environment", RunForms.ENVIRONMENT.write(environment));
-    return CanonicalJson.digest(both);
+    return Digest.ofMeaning(both);
   }
 
   /** Returns a question as JSON. */

@@ -89,8 +89,8 @@ public final class RecordJson {
   private static Optional<String> alteration(JsonNode json, Optional<String> digest) {
     JsonNode spec = json.path("spec");
     JsonNode environment = json.path("environment");
-    String specId = CanonicalJson.digest(spec);
-    String trainingId = CanonicalJson.digest(spec.path("training"));
+    String specId = Digest.ofMeaning(spec);
+    String trainingId = Digest.ofMeaning(spec.path("training"));
     SortedMap<String, String> expected = new TreeMap<>();
     expected.put("specId", specId);
     expected.put("trainingId", trainingId);

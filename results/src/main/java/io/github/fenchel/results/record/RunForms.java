@@ -16,6 +16,7 @@ import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.codec.Form;
 import io.github.fenchel.results.codec.Forms;
 import io.github.fenchel.results.codec.RecordForm;
+import io.github.fenchel.results.codec.ValueForms;
 import java.util.List;
 
 /**

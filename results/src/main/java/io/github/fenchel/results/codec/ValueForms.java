@@ -1,13 +1,10 @@
-package io.github.fenchel.results.record;
+package io.github.fenchel.results.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
-import io.github.fenchel.results.codec.Form;
-import io.github.fenchel.results.codec.Forms;
-import io.github.fenchel.results.codec.RecordForm;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,8 @@ public final class ValueForms {
 
   static final Form<Value.Quantity> QUANTITY = Form.of(ValueForms::quantity, ValueForms::quantity);
 
-  static final Form<Rational> RATIONAL =
+  /** An exact number without a unit. */
+  public static final Form<Rational> RATIONAL =
       Form.of(
           exact -> QUANTITY.write(new Value.Quantity(exact, Unit.NONE)),
           (path, json) -> QUANTITY.read(path, json).exact());
