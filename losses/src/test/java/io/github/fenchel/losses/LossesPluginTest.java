@@ -139,7 +139,9 @@ final class LossesPluginTest {
                     "restarts", new Value.Whole(2))))
         .isEqualTo(
             new IterativeRoute(
-                l1, new AscentOptions(3, OptionalDouble.of(0.5), true, 2), RouteOptions.defaults()));
+                l1,
+                new AscentOptions(3, OptionalDouble.of(0.5), true, 2),
+                RouteOptions.defaults()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> made("iterative", l1, Map.of("restarts", new Value.Whole(2))))
         .withMessage(
@@ -149,7 +151,8 @@ final class LossesPluginTest {
         .isEqualTo(new PenaltyRoute(l1, PenaltyRoute.Of.LOSS, Mode.EVALUATE, false));
     assertThat(made("authors", l1, Map.of()))
         .isEqualTo(
-            new AuthorsRoute(l1, AuthorsRoute.Scheme.ITERATIVE, new RouteOptions(false, Mode.TRAIN, true)));
+            new AuthorsRoute(
+                l1, AuthorsRoute.Scheme.ITERATIVE, new RouteOptions(false, Mode.TRAIN, true)));
   }
 
   @Test
@@ -182,11 +185,14 @@ final class LossesPluginTest {
         .isEqualTo(new AdversarialTraining(new Pgd(size, 7, 0.01, Ball.L2, true)));
     assertThat(made("trades", null, epsilon)).isEqualTo(new Trades(size, 10, 0.25 * size, 6, true));
     assertThat(made("noise", null, epsilon)).isEqualTo(new NoiseTraining(size, true));
-    assertThat(made("gaze", null, epsilon)).isEqualTo(new GazeHarmonization(size, RouteOptions.defaults()));
+    assertThat(made("gaze", null, epsilon))
+        .isEqualTo(new GazeHarmonization(size, RouteOptions.defaults()));
     Value weight = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
     assertThat(made("input-gradient-l2", null, Map.of("weight", weight)))
-        .isEqualTo(new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOSS, Mode.EVALUATE, false));
+        .isEqualTo(
+            new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOSS, Mode.EVALUATE, false));
     assertThat(made("logit-gradient-norm", null, Map.of("weight", weight)))
-        .isEqualTo(new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOGIT, Mode.EVALUATE, false));
+        .isEqualTo(
+            new PenaltyRoute(new ElasticNet(0, 0.25), PenaltyRoute.Of.LOGIT, Mode.EVALUATE, false));
   }
 }

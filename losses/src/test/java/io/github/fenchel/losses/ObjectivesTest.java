@@ -105,7 +105,8 @@ final class ObjectivesTest {
   void fastTakesTheGradientOfTheSumNotOfTheMean() {
     // Elastic net keeps the gradient's size: g = sigmoid(score) w for class 0.
     double probability = 1 / (1 + Math.exp(-0.975));
-    HostArray perturbed = attack(new FastRoute(new ElasticNet(0, 0.05), false, Mode.EVALUATE)).values();
+    HostArray perturbed =
+        attack(new FastRoute(new ElasticNet(0, 0.05), false, Mode.EVALUATE)).values();
     assertThat(perturbed.at(0)).isCloseTo(0.5 + 0.1 * 2 * probability, within(1e-8));
     assertThat(perturbed.at(1)).isCloseTo(0.5 - 0.1 * probability, within(1e-8));
   }

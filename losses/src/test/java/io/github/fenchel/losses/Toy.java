@@ -28,7 +28,8 @@ import java.util.function.UnaryOperator;
  * @param modes the modes of its forward passes so far
  * @param deviations what it says that it normalizes each channel by
  */
-public record Toy(Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<Double> deviations)
+public record Toy(
+    Session session, UnaryOperator<Tensor> score, List<Mode> modes, List<Double> deviations)
     implements Network {
 
   @Override

@@ -76,11 +76,15 @@ final class SuiteParser {
     if (version.isEmpty()) {
       problems.add(
           keys.at(),
-          "missing key \"fenchel\"; a suite begins with \"fenchel: " + FormatParameters.FORMAT + "\"");
+          "missing key \"fenchel\"; a suite begins with \"fenchel: "
+              + FormatParameters.FORMAT
+              + "\"");
       return true;
     }
     boolean known =
-        version.get() instanceof YamlNode.Scalar s && !s.quoted() && s.text().equals(FormatParameters.FORMAT);
+        version.get() instanceof YamlNode.Scalar s
+            && !s.quoted()
+            && s.text().equals(FormatParameters.FORMAT);
     if (!known) {
       problems.add(
           version.get().at(),
@@ -182,7 +186,8 @@ final class SuiteParser {
 
   private List<Setting> devices(List<Setting> settings) {
     for (Setting setting : settings) {
-      if (setting instanceof Setting.Plain plain && !plain.written().matches(FormatParameters.DEVICE)) {
+      if (setting instanceof Setting.Plain plain
+          && !plain.written().matches(FormatParameters.DEVICE)) {
         problems.add(
             plain.at(), "unknown device \"" + plain.written() + "\"; expected cpu, cuda:0, ...");
       }
@@ -207,7 +212,9 @@ final class SuiteParser {
 
   private Draft.Data data(YamlNode node) {
     Optional<MappingKeys> keys =
-        node instanceof YamlNode.Mapping ? MappingKeys.of(node, "data", problems) : Optional.empty();
+        node instanceof YamlNode.Mapping
+            ? MappingKeys.of(node, "data", problems)
+            : Optional.empty();
     Optional<YamlNode> idNode =
         keys.isPresent()
             ? keys.get().need("id", "\"id: " + firstDataset() + "\"")
@@ -245,7 +252,8 @@ final class SuiteParser {
   }
 
   private Draft.Evaluation evaluation(MappingKeys suite, Draft.Data data) {
-    Optional<MappingKeys> keys = suite.find("evaluation").flatMap(n -> MappingKeys.of(n, "evaluation", problems));
+    Optional<MappingKeys> keys =
+        suite.find("evaluation").flatMap(n -> MappingKeys.of(n, "evaluation", problems));
     keys.ifPresent(k -> k.known(List.of("metrics", "saliency", "images", "attackImages")));
     Optional<YamlNode> methods = keys.flatMap(k -> k.find("saliency"));
     List<Setting.Part> metrics =

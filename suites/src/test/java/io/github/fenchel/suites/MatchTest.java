@@ -283,7 +283,9 @@ class MatchTest {
         };
     Catalog catalog =
         Catalog.of(
-            List.of(new PluginSource("fake.jar", new FakePlugin()), new PluginSource("masked.jar", masked)),
+            List.of(
+                new PluginSource("fake.jar", new FakePlugin()),
+                new PluginSource("masked.jar", masked)),
             FakePlugin.catalog().descriptors(PartKind.OPTIMIZER),
             FakePlugin.catalog().descriptors(PartKind.RATE),
             List.of());

@@ -53,7 +53,8 @@ public final class FenchelException extends RuntimeException {
    * @param told what it said
    */
   public static FenchelException told(FailureKind kind, String title, String told) {
-    return new FenchelException(PrintableText.line(title) + ": " + PrintableText.indented(told, 2), kind);
+    return new FenchelException(
+        PrintableText.line(title) + ": " + PrintableText.indented(told, 2), kind);
   }
 
   /** A mistake of the user's: wrong suite, data or arguments. */

@@ -31,7 +31,10 @@ public final class PrintableText {
 
   /** Returns text of several lines, each shown as one, all but the first indented. */
   public static String indented(String text, int by) {
-    return text.strip().lines().map(PrintableText::line).collect(Collectors.joining("\n" + " ".repeat(by)));
+    return text.strip()
+        .lines()
+        .map(PrintableText::line)
+        .collect(Collectors.joining("\n" + " ".repeat(by)));
   }
 
   private static String cut(String shown, String value, int most) {

@@ -52,7 +52,8 @@ class PrintableTextTest {
 
   @Test
   void aLongValueIsCutAndItsRestCounted() {
-    assertThat(PrintableText.line("x".repeat(12), 10)).isEqualTo("xxxxxxxxxx... (2 more characters)");
+    assertThat(PrintableText.line("x".repeat(12), 10))
+        .isEqualTo("xxxxxxxxxx... (2 more characters)");
     assertThat(PrintableText.line("x".repeat(10), 10)).isEqualTo("xxxxxxxxxx");
   }
 }

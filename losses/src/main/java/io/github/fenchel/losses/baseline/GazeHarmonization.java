@@ -31,7 +31,8 @@ import java.util.Set;
  * @param options how images are perturbed
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
-public record GazeHarmonization(double epsilon, RouteOptions options) implements CrossEntropyTraining {
+public record GazeHarmonization(double epsilon, RouteOptions options)
+    implements CrossEntropyTraining {
   private static final String MASK = "mask";
 
   /** Checks the range. */

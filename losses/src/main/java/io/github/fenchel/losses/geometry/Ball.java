@@ -2,7 +2,6 @@ package io.github.fenchel.losses.geometry;
 
 import io.github.fenchel.api.model.DrawSpec.Distribution;
 import io.github.fenchel.api.tensor.Tensor;
-import io.github.fenchel.losses.norm.L2;
 import java.util.function.UnaryOperator;
 
 /** The ball, by the norm that measures it, that an attack may not leave. */

@@ -38,7 +38,8 @@ import java.util.Optional;
  * @param options how images are perturbed
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
-public record AuthorsRoute(Norm norm, Scheme scheme, RouteOptions options) implements CrossEntropyRoute {
+public record AuthorsRoute(Norm norm, Scheme scheme, RouteOptions options)
+    implements CrossEntropyRoute {
   private static final int STEPS = 7;
   private static final double STEP = 0.3;
 

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  * <p>{@code d_{k+1} = prox_{eta R}(d_k + eta g(x + d_k))}, {@code g} the gradient of each example's
  * cross-entropy. It starts at the one-step perturbation {@code d* = argmax_d <g(x),d> - R(d)} or at
  * random, and keeps of each example the point of highest {@code loss(x + d) - R(d)}, {@code d*}
- * among them: so it is never below {@link FastRoute} before clipping. A random start is uniform in the
- * box of {@code d*}'s largest entry, then taken to the regulariser's domain by its proximal map. A
- * point where {@code R} is infinite is never kept in place of one where it is not.
+ * among them: so it is never below {@link FastRoute} before clipping. A random start is uniform in
+ * the box of {@code d*}'s largest entry, then taken to the regulariser's domain by its proximal
+ * map. A point where {@code R} is infinite is never kept in place of one where it is not.
  *
  * <p>The norm may run in normalised coordinates; the iteration then does, too, which keeps every
  * proximal map closed, and {@code eta} is in squared deviations per loss.
@@ -67,7 +67,8 @@ public record IterativeRoute(Norm norm, AscentOptions search, RouteOptions optio
         best = inner.ascend(start, step, search.steps(), best);
       }
     } else {
-      BestSoFar nothing = new BestSoFar(oneStep, oneStep.sum(1, 2, 3).fill(Double.NEGATIVE_INFINITY));
+      BestSoFar nothing =
+          new BestSoFar(oneStep, oneStep.sum(1, 2, 3).fill(Double.NEGATIVE_INFINITY));
       best = inner.ascend(oneStep, step, search.steps(), nothing);
     }
     return coordinates.timesDeviation(best.points()).stopGradient();

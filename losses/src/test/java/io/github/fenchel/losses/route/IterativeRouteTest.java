@@ -98,7 +98,8 @@ final class IterativeRouteTest {
   /** Every norm that is offered, with what it must be told, and the examples. */
   static Stream<Norm> norms() {
     return Stream.concat(
-        new LossesPlugin().norms().stream().map(IterativeRouteTest::told), Examples.norms().stream());
+        new LossesPlugin().norms().stream().map(IterativeRouteTest::told),
+        Examples.norms().stream());
   }
 
   private static Norm told(Offer<Norm> offer) {
@@ -171,8 +172,10 @@ final class IterativeRouteTest {
     double fast =
         smooth.value(norm, images, smooth.perturbation(new FastRoute(norm, PIXELS), images, start));
     for (boolean randomStart : new boolean[] {false, true}) {
-      AscentOptions search = new AscentOptions(3, OptionalDouble.empty(), randomStart, randomStart ? 2 : 1);
-      HostArray delta = smooth.perturbation(new IterativeRoute(norm, search, PIXELS), images, start);
+      AscentOptions search =
+          new AscentOptions(3, OptionalDouble.empty(), randomStart, randomStart ? 2 : 1);
+      HostArray delta =
+          smooth.perturbation(new IterativeRoute(norm, search, PIXELS), images, start);
       assertThat(smooth.value(norm, images, delta)).isGreaterThanOrEqualTo(fast - 1e-12);
     }
   }
@@ -230,7 +233,8 @@ final class IterativeRouteTest {
       AscentOptions search = new AscentOptions(1, OptionalDouble.of(eta), false, 1);
       assertThat(
               Landscape.linear(weights)
-                  .perturbation(new IterativeRoute(new ElasticNet(0.1, 0.1), search, PIXELS), PAIR, PAIR)
+                  .perturbation(
+                      new IterativeRoute(new ElasticNet(0.1, 0.1), search, PIXELS), PAIR, PAIR)
                   .toDoubles())
           .containsExactly(new double[] {0.5, -0.3}, within(1e-8));
     }
@@ -253,7 +257,8 @@ final class IterativeRouteTest {
   void eachRandomStartIsADrawOfItsOwn() {
     ImageShape image = new ImageShape(1, 28, 28);
     IterativeRoute three =
-        new IterativeRoute(new L1(1), new AscentOptions(1, OptionalDouble.empty(), true, 3), PIXELS);
+        new IterativeRoute(
+            new L1(1), new AscentOptions(1, OptionalDouble.empty(), true, 3), PIXELS);
     assertThat(three.draws(image, 4))
         .extracting(DrawSpec::name)
         .containsExactly("start-0", "start-1", "start-2");
@@ -263,7 +268,8 @@ final class IterativeRouteTest {
               assertThat(draw.distribution()).isEqualTo(DrawSpec.Distribution.UNIFORM);
               assertThat(draw.shape()).isEqualTo(image.batch(4));
             });
-    assertThat(new IterativeRoute(new L1(1), AscentOptions.defaults(), PIXELS).draws(image, 4)).isEmpty();
+    assertThat(new IterativeRoute(new L1(1), AscentOptions.defaults(), PIXELS).draws(image, 4))
+        .isEmpty();
   }
 
   @Test
@@ -291,7 +297,8 @@ final class IterativeRouteTest {
     HostArray delta =
         Landscape.linear(HostArray.of(Shape.of(1, 2, 1, 1), 2.0, -1))
             .perturbation(
-                new IterativeRoute(unreachable, new AscentOptions(3, OptionalDouble.empty(), true, 1), PIXELS),
+                new IterativeRoute(
+                    unreachable, new AscentOptions(3, OptionalDouble.empty(), true, 1), PIXELS),
                 PAIR,
                 PAIR);
     assertThat(delta.toDoubles()).containsExactly(0.1, -0.1);
@@ -334,7 +341,8 @@ final class IterativeRouteTest {
         List.of(
             new FastRoute(group, normalized),
             new IterativeRoute(group, AscentOptions.defaults(), normalized),
-            new AuthorsRoute(new GroupL2(0.3, 1, Channels.SEPARATE), AuthorsRoute.Scheme.FAST, normalized))) {
+            new AuthorsRoute(
+                new GroupL2(0.3, 1, Channels.SEPARATE), AuthorsRoute.Scheme.FAST, normalized))) {
       HostArray delta =
           Landscape.linear(weights)
               .see(
@@ -357,7 +365,8 @@ final class IterativeRouteTest {
   void clippingIsTheLastThingThatIsDone() {
     HostArray weights = HostArray.of(Shape.of(1, 2, 1, 1), 2.0, -1);
     HostArray images = HostArray.of(Shape.of(1, 2, 1, 1), 0.95, 0.5);
-    IterativeRoute route = new IterativeRoute(new L1(0.1), AscentOptions.defaults(), RouteOptions.defaults());
+    IterativeRoute route =
+        new IterativeRoute(new L1(0.1), AscentOptions.defaults(), RouteOptions.defaults());
     assertThat(
             Landscape.linear(weights)
                 .see(

@@ -106,7 +106,8 @@ final class PairJudge {
         : Optional.of("left out, for only one side has it: " + String.join(", ", seeds));
   }
 
-  private static void addMissing(String seed, RunGroup.Level other, String label, List<String> seeds) {
+  private static void addMissing(
+      String seed, RunGroup.Level other, String label, List<String> seeds) {
     if (!other.bySeed().containsKey(seed)) {
       seeds.add("seed " + seed + " (" + label + ")");
     }

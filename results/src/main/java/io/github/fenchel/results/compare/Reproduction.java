@@ -27,7 +27,8 @@ public record Reproduction(
   /**
    * Compares the two.
    *
-   * <p>Equal ids promise equal bits. In another environment, {@link ComparisonVerdict#TOLERANCE} is promised.
+   * <p>Equal ids promise equal bits. In another environment, {@link ComparisonVerdict#TOLERANCE} is
+   * promised.
    *
    * @param store where the original lies
    * @param temporary where the new one lies
@@ -58,7 +59,10 @@ public record Reproduction(
               ComparisonVerdict.DIFFERENT,
               List.of(String.valueOf(incomparable.getMessage())));
     }
-    ComparisonVerdict promised = original.runId().equals(again.runId()) ? ComparisonVerdict.BIT : ComparisonVerdict.TOLERANCE;
+    ComparisonVerdict promised =
+        original.runId().equals(again.runId())
+            ? ComparisonVerdict.BIT
+            : ComparisonVerdict.TOLERANCE;
     return new Reproduction(original, again, promised, decided(comparison, promised));
   }
 
@@ -68,7 +72,8 @@ public record Reproduction(
    */
   private static PairComparison decided(PairComparison found, ComparisonVerdict promised) {
     boolean started = !found.stepZero().isEmpty();
-    if (found.verdict() != ComparisonVerdict.UNDECIDED || (promised == ComparisonVerdict.TOLERANCE && !started)) {
+    if (found.verdict() != ComparisonVerdict.UNDECIDED
+        || (promised == ComparisonVerdict.TOLERANCE && !started)) {
       return found;
     }
     List<String> reasons = new ArrayList<>();

@@ -97,7 +97,9 @@ public record GateReport(
 
   /** Returns whether the results may pass. */
   public GateVerdict verdict() {
-    return proofs.stream().allMatch(BitProof::holds) ? GateVerdict.of(checks) : GateVerdict.REGRESSED;
+    return proofs.stream().allMatch(BitProof::holds)
+        ? GateVerdict.of(checks)
+        : GateVerdict.REGRESSED;
   }
 
   /** Returns the checks that decide, or those that are only told. */

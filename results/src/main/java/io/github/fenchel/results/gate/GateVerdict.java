@@ -14,7 +14,10 @@ public enum GateVerdict {
   /** Returns the verdict on what was judged together; advisory checks do not count. */
   public static GateVerdict of(List<MetricCheck> checks) {
     List<SeedVerdict> blocking =
-        checks.stream().filter(c -> c.pairing().rule().blocking()).map(MetricCheck::ruling).toList();
+        checks.stream()
+            .filter(c -> c.pairing().rule().blocking())
+            .map(MetricCheck::ruling)
+            .toList();
     if (blocking.stream().anyMatch(SeedVerdict::fails)) {
       return REGRESSED;
     }

@@ -39,7 +39,8 @@ public final class GridIds {
   }
 
   private MessageDigest begin(EvaluationSpec evaluation) {
-    return Digest.begun("{\"evaluation\":" + CanonicalJson.text(RunForms.EVALUATION.write(evaluation)));
+    return Digest.begun(
+        "{\"evaluation\":" + CanonicalJson.text(RunForms.EVALUATION.write(evaluation)));
   }
 
   private <T> String spell(T part, Form<T> form) {

@@ -135,7 +135,8 @@ class BaselineTest {
   }
 
   private static Optional<Baseline> bless(Baseline before, double change) {
-    BaselineBuilder.Act act = new BaselineBuilder.Act("2026-11-25T08:00:00Z", "Bob", "better maps", "amd64");
+    BaselineBuilder.Act act =
+        new BaselineBuilder.Act("2026-11-25T08:00:00Z", "Bob", "better maps", "amd64");
     return BaselineBuilder.bless(
         Optional.of(before), "small", SmallGate.GATE, SmallGate.cells(change), act);
   }

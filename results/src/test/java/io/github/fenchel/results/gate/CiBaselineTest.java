@@ -45,7 +45,9 @@ class CiBaselineTest {
   void anAttackThatIsSwitchedOffIsCaught() {
     for (String norm : List.of("l1", "group-l2")) {
       GateReport report = judged(swapped("objective", norm, "standard"));
-      assertThat(report.verdict()).as(norm + ": " + report.checks()).isEqualTo(GateVerdict.REGRESSED);
+      assertThat(report.verdict())
+          .as(norm + ": " + report.checks())
+          .isEqualTo(GateVerdict.REGRESSED);
     }
   }
 

@@ -123,7 +123,8 @@ class CoarseGateSimulationTest {
       List<HostArray> after = new ArrayList<>();
       draw(random, truth, images, seeds, before, after);
       ImageSample sample = ImageSample.of(ImageMeans.of(before), ImageMeans.of(after));
-      SeedVerdict ruling = judge.judge(List.of(pairing(before, after, margin, sample))).get(0).ruling();
+      SeedVerdict ruling =
+          judge.judge(List.of(pairing(before, after, margin, sample))).get(0).ruling();
       counts[0] += ruling.passes() ? 1 : 0;
       counts[1] += ruling.fails() ? 1 : 0;
       // A step of next to nothing: the images are known, and add nothing.

@@ -25,7 +25,8 @@ final class SmallGate {
   static final GateSpec GATE =
       new GateSpec(0.05, new TreeMap<>(Map.of("accuracy", new GateSpec.Rule(0.02, true))));
   static final BaselineBuilder.Act ACT =
-      new BaselineBuilder.Act("2026-11-24T18:00:00Z", "Ada", "the first results", "amd64, a processor");
+      new BaselineBuilder.Act(
+          "2026-11-24T18:00:00Z", "Ada", "the first results", "amd64, a processor");
 
   private SmallGate() {}
 

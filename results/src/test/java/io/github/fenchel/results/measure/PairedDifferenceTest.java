@@ -107,7 +107,8 @@ class PairedDifferenceTest {
         .startsWith("no number of seeds would do on 64 test images; it would");
     RequiredSampleSize both = new PairedDifference(3, 0, 0.05, images).need(MARGIN);
     assertThat(both.sentence()).startsWith("it would take more images and more seeds, e.g. ");
-    RequiredSampleSize first = new PairedDifference(1, 0, Double.NaN, new ImageSample(2, 0, 0.5)).need(MARGIN);
+    RequiredSampleSize first =
+        new PairedDifference(1, 0, Double.NaN, new ImageSample(2, 0, 0.5)).need(MARGIN);
     assertThat(first.sentence())
         .isEqualTo("it takes at least 3 paired seeds, here 1, and at least 5 test images, here 2");
   }

@@ -41,7 +41,8 @@ final class PictureTest {
     assertThat(MapPictures.pooled(map)).isEqualTo(HostArray.of(Shape.of(1, 2), 4.0, 6.0));
     assertThat(MapPictures.pooled(map.reshape(Shape.of(1, 2, 1, 2))))
         .isEqualTo(HostArray.of(Shape.of(1, 1, 2), 4.0, 6.0));
-    assertThatThrownBy(() -> MapPictures.pooled(map.reshape(Shape.of(4)))).hasMessageContaining("[C,H,W]");
+    assertThatThrownBy(() -> MapPictures.pooled(map.reshape(Shape.of(4))))
+        .hasMessageContaining("[C,H,W]");
   }
 
   @Test

@@ -208,7 +208,11 @@ public final class ResultTable {
       String title = PrintableText.line(result.planned().cell().title());
       if (result.outcome() instanceof Outcome.Failed failed
           && failed.kind() != FailureKind.INTERRUPTED) {
-        remarks.append(title).append(": ").append(PrintableText.indented(failed.message(), 4)).append('\n');
+        remarks
+            .append(title)
+            .append(": ")
+            .append(PrintableText.indented(failed.message(), 4))
+            .append('\n');
       }
       if (result.outcome() instanceof Outcome.Skipped skipped) {
         remarks

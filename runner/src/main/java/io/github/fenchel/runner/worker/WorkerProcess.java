@@ -44,7 +44,8 @@ public final class WorkerProcess {
   public static int run(Path file, Streams streams) {
     WorkerProcess process = new WorkerProcess(streams);
     process.endWithParent();
-    ProcessExit.guard(message -> process.report(new TaskEvent.Failed(FailureKind.INTERNAL, message)));
+    ProcessExit.guard(
+        message -> process.report(new TaskEvent.Failed(FailureKind.INTERNAL, message)));
     return process.run(file);
   }
 

@@ -223,7 +223,8 @@ class ForwardTest {
           session.compile(
               "twice",
               inputs -> {
-                ForwardPass pass = new ForwardPass(session.nn(), variables, Mode.TRAIN, Draws.none());
+                ForwardPass pass =
+                    new ForwardPass(session.nn(), variables, Mode.TRAIN, Draws.none());
                 norm.forward(inputs.get(0), pass);
                 norm.forward(inputs.get(0), pass);
                 return List.of();

@@ -58,7 +58,8 @@ public final class MarginReader {
 
   /** Reads {@code gate: {alpha: NUMBER, metrics: {METRIC: {margin: NUMBER, blocking: FLAG}}}}. */
   public Optional<GateSpec> gate(MappingKeys suite) {
-    Optional<MappingKeys> gate = suite.find("gate").flatMap(node -> MappingKeys.of(node, "gate", problems));
+    Optional<MappingKeys> gate =
+        suite.find("gate").flatMap(node -> MappingKeys.of(node, "gate", problems));
     if (gate.isEmpty()) {
       return Optional.empty();
     }
@@ -92,7 +93,10 @@ public final class MarginReader {
 
   private Optional<GateSpec.Rule> rule(String metric, YamlNode node) {
     Optional<MappingKeys> keys = MappingKeys.of(node, metric, problems);
-    keys.ifPresent(k -> k.known(List.of(FormatParameters.GATE_MARGIN.id(), FormatParameters.GATE_BLOCKING.id())));
+    keys.ifPresent(
+        k ->
+            k.known(
+                List.of(FormatParameters.GATE_MARGIN.id(), FormatParameters.GATE_BLOCKING.id())));
     Optional<Double> margin =
         keys.flatMap(k -> k.need(FormatParameters.GATE_MARGIN.id(), "\"margin: 0.02\""))
             .flatMap(value -> values.one(FormatParameters.GATE_MARGIN, value))

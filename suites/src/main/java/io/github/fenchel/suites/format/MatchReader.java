@@ -65,7 +65,8 @@ final class MatchReader {
   }
 
   private List<Setting.Plain> match(Parameter parameter, YamlNode node) {
-    MappingKeys keys = MappingKeys.of(node, parameter.id(), problems).orElseThrow().known(List.of(MATCH));
+    MappingKeys keys =
+        MappingKeys.of(node, parameter.id(), problems).orElseThrow().known(List.of(MATCH));
     Optional<YamlNode> inner = keys.need(MATCH, "\"match: " + EXAMPLE + "\"");
     if (inner.isEmpty()) {
       return List.of();

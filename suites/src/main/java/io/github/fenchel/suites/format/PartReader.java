@@ -111,7 +111,8 @@ public final class PartReader {
   }
 
   /** Reads a part's parameters from a mapping, whose other keys are the caller's. */
-  public List<Setting.Part> parts(Descriptor descriptor, MappingKeys keys, Position at, boolean axis) {
+  public List<Setting.Part> parts(
+      Descriptor descriptor, MappingKeys keys, Position at, boolean axis) {
     return parts(descriptor, Optional.of(keys), at, axis);
   }
 

@@ -270,7 +270,8 @@ public final class SuiteSchema {
   private ObjectNode gate() {
     ObjectNode rule =
         Schemas.object(
-            Schemas.parameters(List.of(FormatParameters.GATE_MARGIN, FormatParameters.GATE_BLOCKING), false),
+            Schemas.parameters(
+                List.of(FormatParameters.GATE_MARGIN, FormatParameters.GATE_BLOCKING), false),
             List.of(FormatParameters.GATE_MARGIN.id()));
     Map<String, ObjectNode> metrics = new LinkedHashMap<>();
     catalog.descriptors(PartKind.METRIC).forEach(d -> metrics.put(d.id(), rule.deepCopy()));

@@ -62,7 +62,10 @@ public final class GridExpansion {
       problems.add(
           Position.START,
           String.format(
-              Locale.ROOT, "the grid has %d cells; at most %d: split the suite", count, Draft.MOST_CELLS));
+              Locale.ROOT,
+              "the grid has %d cells; at most %d: split the suite",
+              count,
+              Draft.MOST_CELLS));
       return List.of();
     }
     List<Map<Axis, Setting>> all = product(draft, axes);

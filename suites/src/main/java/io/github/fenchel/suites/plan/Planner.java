@@ -155,7 +155,8 @@ public final class Planner {
   }
 
   private Set<Capability> capabilities(String backend) {
-    return capabilities.computeIfAbsent(backend, id -> BackendChecks.capabilities(catalog, backend(id)));
+    return capabilities.computeIfAbsent(
+        backend, id -> BackendChecks.capabilities(catalog, backend(id)));
   }
 
   private Component backend(String id) {

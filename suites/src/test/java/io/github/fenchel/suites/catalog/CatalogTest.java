@@ -38,7 +38,10 @@ class CatalogTest {
   @Test
   void anIdThatIsOfferedTwiceIsRefusedNamingBoth() {
     assertThatThrownBy(
-            () -> of(new PluginSource("a.jar", new FakePlugin()), new PluginSource("b.jar", new FakePlugin())))
+            () ->
+                of(
+                    new PluginSource("a.jar", new FakePlugin()),
+                    new PluginSource("b.jar", new FakePlugin())))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
             "the dataset \"fashion-mnist\" is offered twice, by a.jar and by b.jar; rename one of"
@@ -128,7 +131,9 @@ class CatalogTest {
   void aParameterOfANormThatARouteHasTooIsRefused() {
     Parameter clip = Parameter.flag("clip", true, "clashes with the route's");
     assertThatThrownBy(
-            () -> FakePlugin.catalog().with(new PluginSource("odd.jar", new Norms("odd", List.of(clip)))))
+            () ->
+                FakePlugin.catalog()
+                    .with(new PluginSource("odd.jar", new Norms("odd", List.of(clip)))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
             "the norm \"odd\" (odd.jar) and the route \"fast\" (fake.jar) both have a parameter"

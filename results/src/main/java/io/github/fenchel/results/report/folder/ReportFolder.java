@@ -88,7 +88,10 @@ public final class ReportFolder implements AutoCloseable {
     return bytes.length;
   }
 
-  /** Copies a file of Fenchel's own, or of a library's, into the report; its name is relative to a class. */
+  /**
+   * Copies a file of Fenchel's own, or of a library's, into the report; its name is relative to a
+   * class.
+   */
   public void resource(String file, Class<?> beside, String resource) {
     try (InputStream in = beside.getResourceAsStream(resource)) {
       if (in == null) {

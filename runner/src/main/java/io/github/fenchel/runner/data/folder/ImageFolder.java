@@ -152,8 +152,7 @@ public record ImageFolder(
     ImageListing listing = listing(root);
     PixelCache cache = PixelCache.ofHalfTheHeap();
     DecodedImages decoded = DecodedImages.of(location.cache(), root);
-    List<List<FolderScan.ReadImage>> parts =
-        new FolderScan(root, size, cache, decoded).of(listing);
+    List<List<FolderScan.ReadImage>> parts = new FolderScan(root, size, cache, decoded).of(listing);
     TreeMap<String, String> digests = new TreeMap<>();
     digests.put("train", FolderScan.digest(parts.get(0), listing.classes()));
     digests.put("val", FolderScan.digest(parts.get(1), listing.classes()));

@@ -77,7 +77,8 @@ final class GuardedPart implements InvocationHandler {
     Class<?>[] faces =
         CONTRACTS.stream().filter(face -> face.isInstance(guest)).toArray(Class<?>[]::new);
     return contract.cast(
-        Proxy.newProxyInstance(GuardedPart.class.getClassLoader(), faces, new GuardedPart(jar, part, guest)));
+        Proxy.newProxyInstance(
+            GuardedPart.class.getClassLoader(), faces, new GuardedPart(jar, part, guest)));
   }
 
   /** Returns what a plugin may see of a value: of its own parts, the part itself. */

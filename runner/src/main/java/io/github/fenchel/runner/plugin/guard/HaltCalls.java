@@ -10,8 +10,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Leads calls of {@link Runtime#halt} in a class to {@link ProcessExit#halt}: those that are written
- * out and method references; not those by reflection.
+ * Leads calls of {@link Runtime#halt} in a class to {@link ProcessExit#halt}: those that are
+ * written out and method references; not those by reflection.
  */
 final class HaltCalls {
   private static final String RUNTIME = Type.getInternalName(Runtime.class);

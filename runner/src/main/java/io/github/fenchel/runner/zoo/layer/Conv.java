@@ -17,7 +17,8 @@ import java.util.List;
  * @param stride the step on both axes
  * @param padding the zeros on each side
  */
-public record Conv(String name, int in, int out, int kernel, int stride, int padding) implements Layer {
+public record Conv(String name, int in, int out, int kernel, int stride, int padding)
+    implements Layer {
 
   /** He normal over the fan-out, as torchvision's ResNet: it keeps the variance going back. */
   @Override
