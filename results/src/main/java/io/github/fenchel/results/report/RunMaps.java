@@ -67,7 +67,8 @@ record RunMaps(
     return Optional.of(new RunMaps(index, labels, input, arrays, factor));
   }
 
-  private static HostArray labels(Path examples, HostArray index) {
+  /** The classes of images by their places, from a run's examples; -1 where they are not known. */
+  static HostArray labels(Path examples, HostArray index) {
     long[] labels = new long[index.size()];
     Arrays.fill(labels, -1);
     if (RegularFile.isThereItself(examples)) {

@@ -90,14 +90,13 @@ public final class Evaluator {
 
   /** The methods whose maps some column reads of every test image. */
   private static Map<String, SaliencyMethod> everywhere(EvaluationTask task) {
-    return MetricColumn.methods(task.columns(TestImages.ALL));
+    return MetricColumn.methods(task.columns(TestImages.ALL), List.of());
   }
 
   /** The methods whose maps are kept, or read of the kept images alone. */
   private static Map<String, SaliencyMethod> rarer(EvaluationTask task) {
     Map<String, SaliencyMethod> rarer =
-        new LinkedHashMap<>(MetricColumn.methods(task.columns(TestImages.MAPPED)));
-    task.saliency().forEach(method -> rarer.putIfAbsent(method.arrayName(), method));
+        MetricColumn.methods(task.columns(TestImages.MAPPED), task.saliency());
     rarer.keySet().removeAll(everywhere(task).keySet());
     return rarer;
   }
@@ -294,8 +293,7 @@ public final class Evaluator {
   }
 
   private List<NamedArray> saliency() {
-    Map<String, SaliencyMethod> all = new LinkedHashMap<>(MetricColumn.methods(task.columns()));
-    task.saliency().forEach(method -> all.putIfAbsent(method.arrayName(), method));
+    Map<String, SaliencyMethod> all = MetricColumn.methods(task.columns(), task.saliency());
     List<NamedArray> maps = new ArrayList<>();
     all.keySet().forEach(name -> maps.add(new NamedArray(name, kept.get(name))));
     int[] places = task.mapped().stream().mapToInt(Integer::intValue).toArray();

@@ -66,24 +66,30 @@ public record MetricColumn(
     return List.copyOf(columns);
   }
 
-  /** Returns the methods whose maps some columns read, by array name: simple gradients first. */
-  static Map<String, SaliencyMethod> methods(List<MetricColumn> columns) {
+  /**
+   * Returns the methods whose maps some columns read, and more methods, by array name: simple
+   * gradients first, which is the order of a run's arrays and so part of its digest.
+   */
+  static Map<String, SaliencyMethod> methods(
+      List<MetricColumn> columns, List<SaliencyMethod> more) {
     Map<String, SaliencyMethod> byArray = new LinkedHashMap<>();
     for (Output output : Output.values()) {
       SaliencyMethod gradient = new SimpleGradient(output);
-      boolean read =
-          columns.stream()
-              .anyMatch(
-                  column ->
-                      column.reads.gradients().contains(output)
-                          || column.method.filter(gradient::equals).isPresent());
-      if (read) {
+      boolean asked =
+          more.contains(gradient)
+              || columns.stream()
+                  .anyMatch(
+                      column ->
+                          column.reads.gradients().contains(output)
+                              || column.method.filter(gradient::equals).isPresent());
+      if (asked) {
         byArray.put(gradient.arrayName(), gradient);
       }
     }
     for (MetricColumn column : columns) {
       column.method.ifPresent(method -> byArray.putIfAbsent(method.arrayName(), method));
     }
+    more.forEach(method -> byArray.putIfAbsent(method.arrayName(), method));
     return byArray;
   }
 }

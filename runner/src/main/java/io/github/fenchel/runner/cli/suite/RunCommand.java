@@ -2,6 +2,7 @@ package io.github.fenchel.runner.cli.suite;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.record.Outcome;
+import io.github.fenchel.results.report.SuiteFigures;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.cli.option.BudgetMatching;
 import io.github.fenchel.runner.cli.option.PlaceOptions;
@@ -91,7 +92,9 @@ public final class RunCommand implements Callable<Integer> {
       err.flush();
       return FailureKind.INTERRUPTED.exitCode();
     }
-    for (Path gallery : SuiteGalleries.write(store, suite, results, workspace.catalog())) {
+    SuiteFigures figures =
+        new SuiteFigures(store, dataset -> workspace.catalog().info(dataset).classNames());
+    for (Path gallery : figures.write(suite.name(), finished(results))) {
       out.println("gallery: " + gallery);
     }
     out.println("results: " + workspace.store().toAbsolutePath().normalize());
@@ -118,6 +121,26 @@ public final class RunCommand implements Callable<Integer> {
                     + "): "
                     + String.join(", ", titles)));
     err.flush();
+  }
+
+  private static List<SuiteFigures.Cell> finished(List<CellResult> results) {
+    List<SuiteFigures.Cell> cells = new ArrayList<>();
+    for (CellResult result : results) {
+      if (result.outcome() instanceof Outcome.Completed done) {
+        Cell cell = result.planned().cell();
+        StringBuilder surroundings = new StringBuilder();
+        cell.axes()
+            .forEach(
+                (axis, value) -> {
+                  if (!axis.startsWith("objective")) {
+                    surroundings.append(", ").append(axis).append(' ').append(value);
+                  }
+                });
+        cells.add(
+            new SuiteFigures.Cell(cell.title(), surroundings.toString(), done.record()));
+      }
+    }
+    return cells;
   }
 
   private static int exitCode(List<CellResult> results) {
