@@ -136,8 +136,7 @@ public final class RunCommand implements Callable<Integer> {
                     surroundings.append(", ").append(axis).append(' ').append(value);
                   }
                 });
-        cells.add(
-            new SuiteFigures.Cell(cell.title(), surroundings.toString(), done.record()));
+        cells.add(new SuiteFigures.Cell(cell.title(), surroundings.toString(), done.record()));
       }
     }
     return cells;
