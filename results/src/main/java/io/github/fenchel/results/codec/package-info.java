@@ -1,4 +1,4 @@
-/** File formats that other programs read: npz, safetensors, Parquet, CSV, JSON, Markdown. */
+/** File formats that other programs read: npz, safetensors, Parquet, CSV, Markdown. */
 @NullMarked
 package io.github.fenchel.results.codec;
 

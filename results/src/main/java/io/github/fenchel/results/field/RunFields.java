@@ -9,7 +9,7 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;

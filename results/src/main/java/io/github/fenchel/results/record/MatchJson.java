@@ -6,9 +6,9 @@ import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
-import io.github.fenchel.results.codec.Form;
-import io.github.fenchel.results.codec.Json;
-import io.github.fenchel.results.codec.RecordForm;
+import io.github.fenchel.results.json.Form;
+import io.github.fenchel.results.json.Json;
+import io.github.fenchel.results.json.RecordForm;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

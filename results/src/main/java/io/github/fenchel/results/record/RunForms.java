@@ -13,10 +13,10 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
-import io.github.fenchel.results.codec.Form;
-import io.github.fenchel.results.codec.Forms;
-import io.github.fenchel.results.codec.RecordForm;
-import io.github.fenchel.results.codec.ValueForms;
+import io.github.fenchel.results.json.Form;
+import io.github.fenchel.results.json.Forms;
+import io.github.fenchel.results.json.RecordForm;
+import io.github.fenchel.results.json.ValueForms;
 import java.util.List;
 
 /**

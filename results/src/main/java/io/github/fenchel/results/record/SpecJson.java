@@ -3,7 +3,7 @@ package io.github.fenchel.results.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.nio.file.Path;
 
 /** A run's spec as JSON: what a child process is given, and a part of every record. */

@@ -1,10 +1,10 @@
 package io.github.fenchel.results.record;
 
 import io.github.fenchel.api.file.AtomicFile;
-import io.github.fenchel.results.codec.Form;
-import io.github.fenchel.results.codec.Forms;
-import io.github.fenchel.results.codec.Json;
-import io.github.fenchel.results.codec.RecordForm;
+import io.github.fenchel.results.json.Form;
+import io.github.fenchel.results.json.Forms;
+import io.github.fenchel.results.json.Json;
+import io.github.fenchel.results.json.RecordForm;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 

@@ -2,7 +2,7 @@ package io.github.fenchel.results.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.record.RunRecord;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.record.Digest;
 import io.github.fenchel.results.report.folder.ReportFolder;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.github.fenchel.results.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.record.RunRecord;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.record.AttemptJson;
 import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.report.folder.ReportFolder;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.record.RunRecord;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.util.List;
 import java.util.function.Function;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.results.codec.Csv;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

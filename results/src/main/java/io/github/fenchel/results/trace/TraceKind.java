@@ -1,6 +1,6 @@
 package io.github.fenchel.results.trace;
 
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.util.Optional;
 
 /**

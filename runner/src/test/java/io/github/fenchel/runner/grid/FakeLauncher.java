@@ -16,18 +16,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A launcher that starts no process: its tasks are done as a test says, in the caller's thread. */
-final class FakeLauncher implements Launcher {
+public final class FakeLauncher implements Launcher {
   private final Worker worker;
   private final List<Task> tasks = new ArrayList<>();
   private volatile Predicate<Resources> free = resources -> true;
   private int reserved;
 
-  FakeLauncher(Worker worker) {
+  public FakeLauncher(Worker worker) {
     this.worker = worker;
   }
 
   /** What is done in place of a process. */
-  interface Worker {
+  public interface Worker {
     TaskEvent.End work(Given given);
   }
 
@@ -37,7 +37,7 @@ final class FakeLauncher implements Launcher {
    * @param folder the task's own
    * @param stopped opens when the task is stopped
    */
-  record Given(
+  public record Given(
       Task task,
       Workspace workspace,
       Path folder,
@@ -51,12 +51,12 @@ final class FakeLauncher implements Launcher {
   }
 
   /** The tasks that were started, in their order. */
-  synchronized List<Task> started() {
+  public synchronized List<Task> started() {
     return List.copyOf(tasks);
   }
 
   /** How many reservations are not given back. */
-  synchronized int reserved() {
+  public synchronized int reserved() {
     return reserved;
   }
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A suite of three seeds on a store, planned for a made-up environment: no engine, no data. */
-final class PlannedSuite {
-  static final String TEXT =
+public final class PlannedSuite {
+  public static final String TEXT =
       """
       fenchel: 1
       name: three
@@ -44,7 +44,7 @@ final class PlannedSuite {
   private final Suite suite;
   private final RunStore store;
 
-  PlannedSuite(Path folder, String text) {
+  public PlannedSuite(Path folder, String text) {
     workspace =
         Workspace.load(
             folder.resolve("store"), new DataLocation(List.of(), folder, false), List.of());
@@ -68,11 +68,11 @@ final class PlannedSuite {
         "none");
   }
 
-  Workspace workspace() {
+  public Workspace workspace() {
     return workspace;
   }
 
-  Suite suite() {
+  public Suite suite() {
     return suite;
   }
 

@@ -1,7 +1,7 @@
 package io.github.fenchel.results.report.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.fenchel.results.report.folder;
 
 import io.github.fenchel.api.file.AtomicFile;
-import io.github.fenchel.results.codec.Form;
-import io.github.fenchel.results.codec.Json;
-import io.github.fenchel.results.codec.RecordForm;
+import io.github.fenchel.results.json.Form;
+import io.github.fenchel.results.json.Json;
+import io.github.fenchel.results.json.RecordForm;
 import java.nio.file.Path;
 import java.util.List;
 

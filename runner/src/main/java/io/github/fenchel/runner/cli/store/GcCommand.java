@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.cli.store;
 
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.store.Garbage;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.cli.option.PlaceOptions;

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.cli.suite;
 
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.results.codec.Json;
+import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.status.RunStatus;
 import io.github.fenchel.results.status.StoreStatus;
 import io.github.fenchel.results.store.RunStore;

@@ -1,4 +1,4 @@
-package io.github.fenchel.results.codec;
+package io.github.fenchel.results.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -227,7 +227,7 @@ public final class Forms {
     return Form.wrong(Form.at(path, name), "unknown field");
   }
 
-  static void require(boolean is, String path, String expected, JsonNode found) {
+  public static void require(boolean is, String path, String expected, JsonNode found) {
     if (!is) {
       throw Form.expected(path, expected, found);
     }

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.grid;
+package io.github.fenchel.runner.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,9 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.trace.TracedPair;
+import io.github.fenchel.runner.grid.FakeLauncher;
+import io.github.fenchel.runner.grid.PlannedSuite;
 import io.github.fenchel.runner.run.TraceExecutor;
-import io.github.fenchel.runner.trace.TraceListener;
-import io.github.fenchel.runner.trace.TracePlan;
-import io.github.fenchel.runner.trace.TraceRunner;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskEvent;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.fenchel.results.codec;
+package io.github.fenchel.results.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -131,7 +131,7 @@ public final class Json {
   }
 
   /** Returns what is wrong with a file, in words for whoever has it. */
-  static String reason(Exception e) {
+  public static String reason(Exception e) {
     if (e instanceof JsonProcessingException json) {
       return JACKSONS_OWN.matcher(json.getOriginalMessage()).replaceAll("");
     }

@@ -1,4 +1,4 @@
-package io.github.fenchel.results.codec;
+package io.github.fenchel.results.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;

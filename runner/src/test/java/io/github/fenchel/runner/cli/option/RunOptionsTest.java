@@ -1,9 +1,8 @@
-package io.github.fenchel.runner.cli;
+package io.github.fenchel.runner.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.runner.cli.option.RunOptions;
 import io.github.fenchel.runner.grid.GridOptions;
 import io.github.fenchel.runner.grid.Retry;
 import io.github.fenchel.runner.launch.Limits;

@@ -1,4 +1,4 @@
-package io.github.fenchel.results.codec;
+package io.github.fenchel.results.json;
 
 /** A file that a newer Fenchel wrote: nothing is wrong with it, and nobody should delete it. */
 public final class NewerVersionException extends IllegalArgumentException {
