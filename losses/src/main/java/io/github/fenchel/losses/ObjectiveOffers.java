@@ -27,7 +27,7 @@ import java.util.List;
 /** The routes and the baselines of this module, with what suites may tell them. */
 final class ObjectiveOffers {
   private static final String IN_DEVIATIONS =
-      "whether the norm runs in the network's normalised coordinates: a norm's \"1 pixel\" is then"
+      "whether the norm runs in the network's normalized coordinates: a norm's \"1 pixel\" is then"
           + " one deviation of its channel";
   private static final Parameter CLIP =
       Parameter.flag("clip", true, "whether the perturbed images are clipped to [0,1]");

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * An immutable value on an engine.
  *
- * <p>Norms, networks, objectives and optimisers are written once against this type and run on every
+ * <p>Norms, networks, objectives and optimizers are written once against this type and run on every
  * backend. An engine may compute at once (PyTorch) or record the operation and compute later
  * (TensorFlow), so nothing here tells a number to the host: only a program's outputs do. A tensor
  * lives as long as the program call that made it.

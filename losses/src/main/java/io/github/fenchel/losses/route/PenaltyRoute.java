@@ -38,13 +38,13 @@ import java.util.Set;
  * @param norm the conjugate pair
  * @param of what the gradient is of
  * @param gradientMode how batch normalization and dropout behave where the gradient is taken
- * @param normalized whether the norm runs in the network's normalised coordinates
+ * @param normalized whether the norm runs in the network's normalized coordinates
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
 public record PenaltyRoute(Norm norm, Of of, Mode gradientMode, boolean normalized)
     implements NormRoute {
 
-  /** What the penalised gradient is of. */
+  /** What the penalized gradient is of. */
   public enum Of {
     /** The cross-entropy. */
     LOSS,

@@ -35,7 +35,7 @@ final class Assets {
     for (String script : SCRIPTS) {
       folder.resource("assets/" + script, Assets.class, script);
     }
-    // The library that draws charts, and its licence (MIT), which asks to go along.
+    // The library that draws charts, and its license (MIT), which asks to go along.
     String library = WEB_JAR + chartVersion() + "/";
     folder.resource("assets/chart.umd.min.js", Assets.class, library + "dist/chart.umd.min.js");
     folder.resource("assets/chart.LICENSE.md", Assets.class, library + "LICENSE.md");

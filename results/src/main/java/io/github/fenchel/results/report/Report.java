@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <pre>
  * index.html         the page
- * assets/            its style and scripts, and the library that draws charts with its licence
+ * assets/            its style and scripts, and the library that draws charts with its license
  * data/overview.js   every number but the maps
  * data/gallery/      the paper's figures, ready to draw
  * data/maps/         raw maps, a file for each run and array, loaded when asked for

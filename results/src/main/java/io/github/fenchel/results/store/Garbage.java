@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record Garbage(List<Item> items) {
   private static final Pattern OF_RUN = Pattern.compile("([0-9a-f]{64})[-.].*");
 
-  /** What a write leaves if it is killed: a hidden neighbour of its file, named at random. */
+  /** What a write leaves if it is killed: a hidden neighbor of its file, named at random. */
   private static final Pattern HALF_WRITTEN =
       Pattern.compile(
           Pattern.quote(AtomicFile.TEMPORARY)

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Some labelled images on the host.
+ * Some labeled images on the host.
  *
  * @param images FLOAT32 {@code [N,C,H,W]} in [0,1]
  * @param labels INT64 {@code [N]}

@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fenchel",
     description =
-        "Reproducible benchmarks of norm-regularised adversarial training and saliency maps.",
+        "Reproducible benchmarks of norm-regularized adversarial training and saliency maps.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,

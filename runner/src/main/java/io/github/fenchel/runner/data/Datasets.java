@@ -20,7 +20,7 @@ public final class Datasets {
         new Offer<>(
             Descriptor.of(
                 "fashion-mnist",
-                "Fashion-MNIST: 60,000 + 10,000 grey images of clothes, 28 x 28, 10 classes"),
+                "Fashion-MNIST: 60,000 + 10,000 gray images of clothes, 28 x 28, 10 classes"),
             arguments -> new FashionMnist()),
         new Offer<>(
             Descriptor.of(

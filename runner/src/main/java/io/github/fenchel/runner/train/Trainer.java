@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop: the same on every backend, for every objective, network and optimiser. */
+/** The training loop: the same on every backend, for every objective, network and optimizer. */
 public final class Trainer {
   private final TrainingTask task;
   private final TrainingListener listener;

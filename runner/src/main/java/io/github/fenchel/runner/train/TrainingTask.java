@@ -21,7 +21,7 @@ import java.util.Optional;
  * A training part with every name resolved.
  *
  * @param blueprint the network
- * @param objective what each step minimises
+ * @param objective what each step minimizes
  * @param optimizer how a step moves the weights
  * @param rate how the learning rate changes
  * @param schedule epochs, batch size, which epoch is kept
