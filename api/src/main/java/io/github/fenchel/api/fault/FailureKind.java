@@ -2,7 +2,7 @@ package io.github.fenchel.api.fault;
 
 /** Why something failed, and the exit code of a process that fails so. */
 public enum FailureKind {
-  /** The suite, the data or the arguments are wrong; the user can mend it. */
+  /** The suite, the data or the arguments are wrong; the user can fix it. */
   USER(2),
   /** The machine lacks something: a native library, a device, disk space. */
   MACHINE(3),

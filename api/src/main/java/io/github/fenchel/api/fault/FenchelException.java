@@ -47,7 +47,7 @@ public final class FenchelException extends RuntimeException {
   }
 
   /**
-   * A failure that another process told of, in one line or several.
+   * A failure that another process reported, in one line or several.
    *
    * @param title what failed
    * @param told what it said

@@ -230,7 +230,7 @@ public final class Folders {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (!attributes.isRegularFile()) {
-              String kind = attributes.isSymbolicLink() ? " is a link" : " is no regular file";
+              String kind = attributes.isSymbolicLink() ? " is a link" : " is not a regular file";
               throw new FileSystemException(file.toString(), null, file + kind);
             }
             Path copy = to.resolve(from.relativize(file).toString());

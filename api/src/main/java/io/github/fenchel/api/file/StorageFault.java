@@ -78,7 +78,7 @@ public final class StorageFault {
     };
   }
 
-  /** The system's words depend on its language, so little free space tells as well. */
+  /** The system's words depend on its language, so little free space also counts as a sign. */
   private static boolean isFull(IOException cause, OptionalLong free) {
     String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return said.contains("no space left")

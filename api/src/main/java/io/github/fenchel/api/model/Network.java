@@ -9,7 +9,7 @@ public interface Network {
   /** Returns the session that its weights live in. */
   Session session();
 
-  /** Returns what it was made to see: the mean and deviation that it normalizes by among it. */
+  /** Returns the input it was built for, which includes the mean and deviation it normalizes by. */
   NetworkInput input();
 
   /**

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The values that a part of a plugin was told, every default filled in.
+ * The values that a plugin's part was given, every default filled in.
  *
  * @param values parameter id to value, in the order of the ids
  */

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The baseline {@code gaze}: the authors' scheme that harmonises gradient maps with human gaze. Not
+ * The baseline {@code gaze}: the authors' scheme that harmonizes gradient maps with human gaze. Not
  * a norm.
  *
  * <p>{@code x' = x + d}, {@code d = epsilon g / ||g||_2 (1 - 2 m)} with {@code m} in [0,1] where

@@ -19,16 +19,16 @@ import java.util.Set;
 
 /**
  * The route {@code penalty}: cross-entropy plus the norm's penalty on the input gradient itself, by
- * double back-propagation; nothing is perturbed.
+ * double backpropagation; nothing is perturbed.
  *
  * <p>{@code loss_i = CE(x_i) + R*(g_i)} with {@code g_i} the gradient of example i's own loss, or
  * of the logit of its label, with respect to {@code x_i}. The penalty is each example's, so a batch
  * of another size has the same weight.
  *
  * <p>The cross-entropy is taken in training mode. The gradient is taken in EVALUATE mode unless
- * told otherwise: there it depends on example i alone, as {@code R*} wants it, and is the one that
- * {@link FastRoute} and the metrics see. In TRAIN mode batch norm's statistics depend on the whole
- * batch: {@code g_i} is then the gradient of the batch's <em>summed</em> loss with respect to
+ * configured otherwise: there it depends on example i alone, as {@code R*} wants it, and is the one
+ * that {@link FastRoute} and the metrics see. In TRAIN mode batch norm's statistics depend on the
+ * whole batch: {@code g_i} is then the gradient of the batch's <em>summed</em> loss with respect to
  * {@code x_i}, other examples' losses included; it costs one pass less, since the cross-entropy's
  * pass serves both.
  *

@@ -161,7 +161,7 @@ public record Comparison(
     }
   }
 
-  /** Of two that have no counterpart, each may look like the other's: why it is not, is told. */
+  /** Two runs without counterparts may look like each other's: says why they are not. */
   private static void refuse(
       List<Lonely> lonely, Axes axes, List<Refusal> refused, List<String> alone) {
     Set<Set<Lonely>> told = new HashSet<>();

@@ -32,8 +32,8 @@ public record Reproduction(
    *
    * @param store where the original lies
    * @param temporary where the new one lies
-   *     <p>Where they were given other inputs, e.g. other initial weights by another Fenchel, they
-   *     are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
+   *     <p>Where they were given different inputs, e.g. other initial weights by another Fenchel,
+   *     they are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
    */
   public static Reproduction of(
       RunStore store, RunRecord original, RunStore temporary, RunRecord again) {

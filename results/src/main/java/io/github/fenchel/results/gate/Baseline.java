@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate what was asked of its results then
  * @param cells the cells of its grid, seeds apart, in the suite's order; a cell that was skipped is
  *     not there
- * @param blessings who took it for good, when and why; the latest comes last
+ * @param blessings who blessed it, when and why; the latest comes last
  */
 public record Baseline(String suite, GateSpec gate, List<Cell> cells, List<Blessing> blessings) {
   /** Copies the lists. */

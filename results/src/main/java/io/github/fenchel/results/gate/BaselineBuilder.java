@@ -10,7 +10,7 @@ public final class BaselineBuilder {
   private BaselineBuilder() {}
 
   /**
-   * Who takes results for good, and why.
+   * Who blesses results, and why.
    *
    * @param when the time, as ISO 8601 has it, in UTC
    * @param who a person's name

@@ -145,15 +145,15 @@ public final class BaselineJson {
     Baseline baseline = FORM.read(rest).baseline();
     if (!Forms.TEXT.read(DIGEST, Forms.field("", json, DIGEST)).equals(digest(rest))) {
       throw new IllegalArgumentException(
-          "digest: not that of the rest of the file, which was changed by hand");
+          "digest: does not match the rest of the file, which was edited by hand");
     }
     if (baseline.blessings().isEmpty()) {
-      throw new IllegalArgumentException("blessings: nobody took it for good");
+      throw new IllegalArgumentException("blessings: nobody blessed it");
     }
     String content = contentDigest(baseline.suite(), baseline.gate(), baseline.cells());
     if (!baseline.latest().content().equals(content)) {
       throw new IllegalArgumentException(
-          "blessings: the latest is of other results than the file holds");
+          "blessings: the latest is for different results than the file holds");
     }
     return baseline;
   }

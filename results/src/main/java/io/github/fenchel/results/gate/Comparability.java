@@ -64,7 +64,7 @@ public record Comparability(List<String> reasons) {
       SortedMap<String, String> files = before.environment().data();
       if (!files.equals(now.environment().data())) {
         String differences = RunFields.differences(files, now.environment().data());
-        note(found, "other images, by the digests of their files: " + differences, now.name());
+        note(found, "different images, by the digests of their files: " + differences, now.name());
       }
       for (Baseline.Metric metric : now.metrics()) {
         before.metrics().stream()
@@ -76,7 +76,7 @@ public record Comparability(List<String> reasons) {
                         found,
                         "metric "
                             + m.name()
-                            + " does not mean the same: "
+                            + " is defined differently: "
                             + m.definition()
                             + " and "
                             + metric.definition(),
@@ -169,7 +169,7 @@ public record Comparability(List<String> reasons) {
     found.computeIfAbsent(reason, key -> new ArrayList<>()).add(cell);
   }
 
-  /** What holds of every cell is told once. */
+  /** What holds for every cell is reported once. */
   private static void told(Map<String, List<String>> found, int cells, List<String> into) {
     found.forEach(
         (reason, names) -> {

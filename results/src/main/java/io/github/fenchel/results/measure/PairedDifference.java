@@ -42,7 +42,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
   /** The chance of a decision that {@link #pairsNeeded} plans for. */
   public static final double POWER = 0.8;
 
-  /** The differences of values that are no means over images, or of which nothing is known. */
+  /** The differences of values that are not means over images, or of which nothing is known. */
   public static PairedDifference of(double... differences) {
     return of(ImageSample.UNKNOWN, differences);
   }

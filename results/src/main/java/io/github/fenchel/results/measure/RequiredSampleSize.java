@@ -95,7 +95,7 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
     if (images.isPresent()) {
       int more = Math.max(images.getAsInt(), m + 1);
       String with = n < PairedDifference.FEWEST ? " and " + PairedDifference.FEWEST + " seeds" : "";
-      return "no number of seeds would do on "
+      return "no number of seeds would be enough on "
           + m
           + " test images; it would take "
           + more
@@ -115,6 +115,6 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
             + ", by what was seen so far";
       }
     }
-    return "no number of seeds would do, for the difference is the margin itself";
+    return "no number of seeds would be enough, for the difference is the margin itself";
   }
 }

@@ -86,7 +86,7 @@ public record Report(Path page, int runs) {
     Path target = out.toAbsolutePath().normalize();
     if (store.isOwn(target)) {
       throw FenchelException.user(
-          out + ": is within a folder of the store's own; choose another with --out DIR");
+          out + ": is inside one of the store's own folders; choose another with --out DIR");
     }
   }
 
@@ -115,7 +115,7 @@ public record Report(Path page, int runs) {
                   + name.orElse("")
                   + ": "
                   + store.root()
-                  + " holds no such suite; it holds "
+                  + " holds no suite of that name; it holds "
                   + String.join(", ", all.stream().map(SuiteIndex::name).toList()));
     }
     return chosen;

@@ -53,7 +53,7 @@ public record Garbage(List<Item> items) {
   public enum Kind {
     /** What a process that died left of a run. */
     PARTIAL,
-    /** A folder that was no finished run, put aside when it was run again. */
+    /** A folder that was not a finished run, set aside when it was run again. */
     BROKEN,
     /** How a run failed that is finished since, or that failed again since. */
     ATTEMPT,

@@ -48,7 +48,7 @@ public record Merge(
   public record Conflict(
       String runId, Path left, String leftDigest, Path right, String rightDigest) {
 
-    /** Returns what to tell a user. */
+    /** Returns the message for the user. */
     public String message() {
       return "run "
           + runId
@@ -60,7 +60,7 @@ public record Merge(
           + PrintableText.line(right.toString())
           + ": resultDigest "
           + rightDigest
-          + "\n  equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"
+          + "\n equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"
           + " which is right, delete the other, and merge again";
     }
   }
@@ -69,7 +69,7 @@ public record Merge(
    * Copies what the target lacks.
    *
    * @throws FenchelException of kind USER if a source is the target itself; of kind MACHINE if the
-   *     target cannot be written: what has come by then stays, and merging again goes on
+   *     target cannot be written: what was copied by then stays, and merging again continues
    */
   public static Merge into(RunStore target, List<RunStore> sources) {
     for (RunStore source : sources) {
@@ -145,7 +145,7 @@ public record Merge(
           name
               + ": its text in "
               + source.root()
-              + " is another; the target's is kept, with the"
+              + " differs; the target's is kept, with the"
               + " cells of both");
     }
     SortedMap<String, Double> margins = new TreeMap<>(theirs.margins());

@@ -101,7 +101,7 @@ class ComparisonTest {
       assertThat(pair.reasons().get(0))
           .startsWith("accuracy: difference +0.0000, 90 % interval [-")
           .contains(
-              "does not decide about the margin 0.01; no number of seeds would do on "
+              "does not decide about the margin 0.01; no number of seeds would be enough on "
                   + images
                   + " test images; it would take 300 images");
     }

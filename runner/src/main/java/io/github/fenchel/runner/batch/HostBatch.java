@@ -50,7 +50,7 @@ public record HostBatch(HostArray images, HostArray labels, Map<String, HostArra
                 + image
                 + " has the value "
                 + value
-                + "; expected numbers in [0,1]; mend the dataset");
+                + "; expected numbers in [0,1]; fix the dataset");
       }
     }
   }

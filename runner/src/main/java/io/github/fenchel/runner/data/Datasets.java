@@ -30,8 +30,8 @@ public final class Datasets {
         new Offer<>(
             Descriptor.of(
                 BlockFashion.ID,
-                "A garment of fashion-mnist-mini above or below a block without meaning, 56 x 28,"
-                    + " with a mask of where the garment is",
+                "A garment of fashion-mnist-mini above or below a meaningless block, 56 x 28, with"
+                    + " a mask of the garment",
                 Parameter.choice(
                     "place",
                     List.of("random", "top"),

@@ -64,7 +64,7 @@ public final class BudgetMatcher implements BudgetResolver {
                 found.orElseThrow(
                     () ->
                         new FenchelException(
-                            FailureKind.INTERNAL, "the child stored other matches than asked")))
+                            FailureKind.INTERNAL, "the child stored different matches than asked")))
         .toList();
   }
 

@@ -63,7 +63,7 @@ record CellRun(GridContext context, PlannedCell cell, int attempts) {
             ? known
             : new TaskEvent.Failed(
                 FailureKind.INTERNAL,
-                "the child stored another run than " + cell.runId() + ": " + end);
+                "the child stored a different run than " + cell.runId() + ": " + end);
     if (failed.kind() != FailureKind.INTERRUPTED) {
       record(failed, task);
     }

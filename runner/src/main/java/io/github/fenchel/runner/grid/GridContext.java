@@ -10,7 +10,7 @@ import io.github.fenchel.runner.run.Workspace;
  * @param workspace what a run works with
  * @param store where runs are kept
  * @param launcher what starts them
- * @param listener hears how they go on
+ * @param listener receives their progress
  */
 record GridContext(Workspace workspace, RunStore store, Launcher launcher, GridListener listener) {
 

@@ -185,7 +185,7 @@ final class GridRun {
       }
       taken.add(next.resources());
       if (inHand == 0) {
-        waits(next, "other commands have every GPU");
+        waits(next, "other commands hold every GPU");
       }
       return null;
     } catch (FenchelException e) {
@@ -198,7 +198,7 @@ final class GridRun {
     try {
       claim = context.store().claim(next.cell.runId());
       if (claim.isEmpty()) {
-        waits(next, "another command on this store is at it");
+        waits(next, "another command on this store is running it");
         return null;
       }
       RunClaim claimed = claim.get();

@@ -105,7 +105,8 @@ public final class Reproducer {
           temporary
               .find(runId)
               .orElseThrow(
-                  () -> new IllegalStateException("the child stored another run than " + runId));
+                  () ->
+                      new IllegalStateException("the child stored a different run than " + runId));
       return Reproduction.of(store, original, temporary, again);
     }
   }

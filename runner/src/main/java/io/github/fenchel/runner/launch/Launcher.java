@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * Starts tasks, each in a process of its own, and knows which of them live.
  *
- * <p>Whoever has tasks done asks nothing else about processes, so they may be on another machine,
- * as those of a cluster are.
+ * <p>Callers need nothing else about processes, so these may be on another machine, as those of a
+ * cluster are.
  */
 public interface Launcher extends WorkerLookup {
 

@@ -46,7 +46,7 @@ public final class TraceExecutor {
    * Does the first steps of a run.
    *
    * <p>A step's file waits until the one before is removed: a weight and its gradient at every step
-   * would fill a disk, so whoever compares them takes them away.
+   * would fill a disk, so the comparison deletes them.
    *
    * @param steps how many; a run that is shorter ends at its end
    * @param folder where the files are written

@@ -58,7 +58,7 @@ public record TrainingTask(
   /**
    * Returns a step's images as augmentation leaves them.
    *
-   * @param usage is told what was chosen
+   * @param usage receives what was chosen
    */
   HostBatch augmented(HostBatch batch, long step, UsageDigest usage) {
     HostBatch current = batch;

@@ -149,7 +149,7 @@ public record TaskFile(
     } catch (JsonProcessingException broken) {
       throw FenchelException.user(
           file
-              + ": is no task ("
+              + ": is not a task ("
               + broken.getOriginalMessage()
               + "); \"fenchel run\" and its like write such files themselves");
     } catch (IOException e) {

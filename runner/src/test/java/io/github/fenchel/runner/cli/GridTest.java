@@ -74,7 +74,7 @@ class GridTest {
       value = {
         "sed=1 | unknown axis \"sed\"; did you mean \"seed\"?",
         "seed=7 | no cell has seed \"7\"; expected one of 0, 1, 2",
-        "seed | \"seed\" is no condition; expected axis=value",
+        "seed | \"seed\" is not a condition; expected axis=value",
       })
   void aMisspeltChoiceIsAnsweredWithWhatThereIs(String only, String answer) {
     CommandLineRun run = toy.run(Toy.SUITE, "--only", only);

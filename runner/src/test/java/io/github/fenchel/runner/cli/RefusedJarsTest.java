@@ -86,7 +86,7 @@ class RefusedJarsTest {
             norms("return List.of(new Offer<>(Descriptor.of(\"x\", \"x\"), null));"),
             "offers x without a factory"),
         wrong(
-            "a norm without a line for people",
+            "a norm without a description",
             norms("return List.of(new Offer<>(Descriptor.of(\"x\", null), arguments -> null));"),
             "describes x without a line"),
         wrong(
@@ -131,7 +131,7 @@ class RefusedJarsTest {
     PluginJar.make(plugins.resolve("good.jar"), GOOD);
     Process mkfifo = new ProcessBuilder("mkfifo", plugins.resolve("bad.jar").toString()).start();
     assertThat(mkfifo.waitFor()).isZero();
-    assertRefused("bad.jar", "cannot be read as a jar", "no regular file");
+    assertRefused("bad.jar", "cannot be read as a jar", "not a regular file");
   }
 
   @Test

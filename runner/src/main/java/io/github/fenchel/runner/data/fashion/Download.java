@@ -92,8 +92,8 @@ record Download(URI base, Path folder) {
       file.read(
           in,
           from.toString(),
-          "what came is not the file: check the network (a proxy, a login page?), or name a"
-              + " folder with --data-dir");
+          "the download is not the expected file: check the network (a proxy, a login page?), or"
+              + " name a folder with --data-dir");
     } catch (IOException malformed) {
       throw FenchelException.user(
           from + ": cannot be read: " + malformed.getMessage() + "; check the network");

@@ -157,7 +157,8 @@ record CsvText(List<String> header, List<Line> records) {
   /**
    * Returns the place of a column.
    *
-   * @param witness another column, without which this is no such table, and its names are not shown
+   * @param witness another column, without which this is not such a table, and its names are not
+   *     shown
    * @throws Unfit if there is none
    */
   int column(String name, String witness) throws Unfit {
