@@ -119,7 +119,7 @@ final class ObjectiveOffers {
                 norm,
                 new AscentOptions(
                     arguments.whole("steps"),
-                    arguments.quantityIfTold("stepSize"),
+                    arguments.optionalQuantity("stepSize"),
                     arguments.flag("randomStart"),
                     arguments.whole("restarts")),
                 options(arguments)));
@@ -175,7 +175,7 @@ final class ObjectiveOffers {
               new Pgd(
                   epsilon,
                   steps,
-                  BallAscent.stepSize(arguments.quantityIfTold("stepSize"), epsilon, steps),
+                  BallAscent.stepSize(arguments.optionalQuantity("stepSize"), epsilon, steps),
                   ConstantNames.constant(Ball.class, arguments.word("ball")),
                   arguments.flag("clip")));
         });
@@ -199,7 +199,7 @@ final class ObjectiveOffers {
           return new Trades(
               epsilon,
               steps,
-              BallAscent.stepSize(arguments.quantityIfTold("stepSize"), epsilon, steps),
+              BallAscent.stepSize(arguments.optionalQuantity("stepSize"), epsilon, steps),
               arguments.quantity("beta"),
               arguments.flag("clip"));
         });

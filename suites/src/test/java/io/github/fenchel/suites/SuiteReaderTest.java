@@ -380,7 +380,7 @@ class SuiteReaderTest {
                 .objective()
                 .route()
                 .arguments()
-                .quantityIfTold("stepSize"))
+                .optionalQuantity("stepSize"))
         .isEmpty();
     for (String wrong : List.of("0.5 pixel", "automatic", "-1 pixel^2", "0.5")) {
       assertThatThrownBy(

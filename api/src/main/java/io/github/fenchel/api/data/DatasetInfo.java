@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is known of a dataset without reading its images.
+ * What is known about a dataset without reading its images.
  *
  * @param image the shape of every image
  * @param classNames the classes, in label order

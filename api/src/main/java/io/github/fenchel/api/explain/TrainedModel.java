@@ -49,9 +49,9 @@ public interface TrainedModel {
   HostArray perturb(Attack attack, String name, LabeledImages images);
 
   /**
-   * Returns this network with some weights drawn anew, as before training.
+   * Returns this network with some weights drawn again, as before training.
    *
-   * <p>Statistics start anew, too, where they are chosen. The network itself stays as it is.
+   * <p>Chosen statistics are reset, too. The network itself stays as it is.
    *
    * @param which chooses among {@link #weights}
    * @param seed another seed gives other weights

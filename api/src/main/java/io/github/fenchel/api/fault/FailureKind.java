@@ -14,7 +14,7 @@ public enum FailureKind {
   OUT_OF_MEMORY(6),
   /** Too few seeds to decide. */
   UNDECIDED(9),
-  /** A defect of Fenchel or of a plugin; a stack trace is due. */
+  /** A bug in Fenchel or in a plugin; a stack trace is printed. */
   INTERNAL(70),
   /** The user stopped the run; it can be resumed. */
   INTERRUPTED(130);

@@ -236,7 +236,7 @@ public final class AtomicFile {
     }
   }
 
-  /** A stream whose close only flushes: who opened it closes it. */
+  /** A stream whose close only flushes: its opener closes it. */
   private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);

@@ -48,7 +48,7 @@ public final class PrivateFolder {
    * may be written by others. A group of the owner's own name has no other member.
    *
    * @return empty if it is safe, or not there
-   * @throws IOException if that cannot be found out
+   * @throws IOException if that cannot be determined
    */
   public static Optional<String> doubt(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) || !isPosix(folder)) {
@@ -79,7 +79,7 @@ public final class PrivateFolder {
   /**
    * Returns this user's number; 0 where users have none.
    *
-   * @throws IOException if it cannot be found out
+   * @throws IOException if it cannot be determined
    */
   public static int user() throws IOException {
     if (Files.exists(SELF)) {

@@ -83,7 +83,7 @@ public record Arguments(SortedMap<String, Value> values) {
   }
 
   /** Returns a real number, in its parameter's unit; empty if a word stands in its place. */
-  public OptionalDouble quantityIfTold(String id) {
+  public OptionalDouble optionalQuantity(String id) {
     return values.get(id) instanceof Value.Word
         ? OptionalDouble.empty()
         : OptionalDouble.of(quantity(id));

@@ -23,7 +23,7 @@ public record Component(String id, Arguments arguments) {
     return with(arguments.written());
   }
 
-  private String with(String told) {
-    return told.isEmpty() ? id : id + " (" + told + ")";
+  private String with(String arguments) {
+    return arguments.isEmpty() ? id : id + " (" + arguments + ")";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A run beside what became of its spec when it was run again.
+ * A run, and the result of running its spec again.
  *
  * @param original the stored run
  * @param again the new one

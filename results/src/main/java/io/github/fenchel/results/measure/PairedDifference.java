@@ -136,7 +136,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
    *
    * <p>Of {@code H0: difference >= bound}, the largest alpha at which {@code bound - mean} is
    * within what {@link #interval} allows for. Where nothing scatters and no image can jump, 0 if
-   * the mean lies below the bound, else 1; but NaN where nothing is known of the images: equal
+   * the mean lies below the bound, else 1; but NaN where nothing is known about the images: equal
    * values of a few seeds decide nothing.
    *
    * @param bound in the unit of the differences

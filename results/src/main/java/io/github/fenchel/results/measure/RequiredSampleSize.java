@@ -28,7 +28,7 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
   /**
    * The least number of images with a chance of 80 % of a decision, with these seeds or three.
    *
-   * @return none if nothing is known of the images, or their number would not help
+   * @return none if nothing is known about the images, or their number would not help
    */
   public OptionalInt images() {
     return images(Math.max(paired.n(), PairedDifference.FEWEST));

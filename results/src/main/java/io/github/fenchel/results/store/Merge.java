@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Brings the finished runs of several stores together in one, and their suites.
  *
  * <p>Each run comes whole, by one rename, or not at all. Of runs that two stores hold with other
- * results, none is taken. Attempts that failed stay where they are; matches are computed anew.
+ * results, none is taken. Attempts that failed stay where they are; matches are computed again.
  *
  * @param copied the runs that came, in the order of their ids
  * @param present how many were there already, with equal results

@@ -45,11 +45,11 @@ import org.jspecify.annotations.Nullable;
  * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
  *                   weights.safetensors, log.txt
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
- * matches/ID.json   values of parameters that suites match to a budget; computed anew if deleted
+ * matches/ID.json   values of parameters that suites match to a budget; computed again if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
  * partial/          runs in progress; nothing here counts
  * .locks            who sees to which run: see {@link #claim} and {@link #begin}
- * broken/           folders in runs/ that were no finished run, put aside when it was run again
+ * broken/           folders in runs/ that were not finished runs, set aside when the run was repeated
  * </pre>
  */
 public final class RunStore {
@@ -283,8 +283,8 @@ public final class RunStore {
   }
 
   /**
-   * Returns the kind of the worst that was passed over so far: MACHINE if something could not be
-   * read, else USER if something is altered or broken; empty if nothing was.
+   * Returns the kind of the worst that was skipped so far: MACHINE if something could not be read,
+   * else USER if something is altered or broken; empty if nothing was.
    */
   public Optional<FailureKind> passedOver() {
     return Optional.ofNullable(worst);
@@ -337,7 +337,7 @@ public final class RunStore {
     return RunCheck.record(folder(runId), id(runId));
   }
 
-  /** Warns of something that is passed over, and keeps its kind. */
+  /** Warns about something that is skipped, and keeps its kind. */
   void pass(FailureKind kind, String message) {
     if (worst != FailureKind.MACHINE) {
       worst = kind;
@@ -405,7 +405,7 @@ public final class RunStore {
   }
 
   /**
-   * Does something about a run that no process sees to, and that none can begin meanwhile.
+   * Does something to a run that no process owns, and that none can start meanwhile.
    *
    * @return whether it was done; not if some process sees to the run
    */

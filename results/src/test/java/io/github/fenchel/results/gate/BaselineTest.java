@@ -106,7 +106,7 @@ class BaselineTest {
     refused(folder.resolve("none.json"), "cannot be read");
     Path file = folder.resolve("half.json");
     Files.writeString(file, golden().substring(0, 500));
-    refused(file, "not a whole JSON file");
+    refused(file, "not a complete JSON file");
     Files.writeString(file, golden().replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
     refused(file, "schemaVersion: this Fenchel reads 1, found 2");
   }

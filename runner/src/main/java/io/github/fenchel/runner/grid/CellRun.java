@@ -22,7 +22,7 @@ import java.util.Optional;
 record CellRun(GridContext context, PlannedCell cell, int attempts) {
 
   /**
-   * Looks whether another command has run the cell meanwhile.
+   * Checks whether another command has run the cell meanwhile.
    *
    * @return how that run ended; empty if the cell is still to be run
    */

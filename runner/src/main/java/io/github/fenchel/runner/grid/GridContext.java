@@ -14,7 +14,7 @@ import io.github.fenchel.runner.run.Workspace;
  */
 record GridContext(Workspace workspace, RunStore store, Launcher launcher, GridListener listener) {
 
-  /** The same, but the listener hears one call at a time, with that lock. */
+  /** The same, but the listener receives one call at a time, with that lock. */
   GridContext withOneCallAtATime(Object lock) {
     return new GridContext(workspace, store, launcher, new SerialListener(listener, lock));
   }

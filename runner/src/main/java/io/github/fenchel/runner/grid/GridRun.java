@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass through a grid: some workers take its cells in order and have each run as a task.
  *
- * <p>A cell that another command on the same store has claimed is passed over and looked at again:
- * it may be stored then, or free because that command died. Fields are guarded by this.
+ * <p>A cell that another command on the same store has claimed is skipped and checked again: it may
+ * be stored then, or free because that command died. Fields are guarded by this.
  */
 final class GridRun {
   private static final long POLL_MILLIS = 100;
@@ -51,7 +51,7 @@ final class GridRun {
     private final int retries;
     private final int attempts;
     private final Optional<Outcome> before;
-    private boolean told;
+    private boolean reported;
 
     Waiting(PlannedCell cell, int index, int retries, Optional<Outcome> before) {
       this.cell = cell;
@@ -211,8 +211,8 @@ final class GridRun {
   }
 
   private void waits(Waiting next, String why) {
-    if (!next.told) {
-      next.told = true;
+    if (!next.reported) {
+      next.reported = true;
       context.listener().waits(next.cell, next.number(), results.length, why);
     }
   }

@@ -55,9 +55,9 @@ public final class MachineClass {
     return detail.isEmpty() ? kind : kind + " " + detail;
   }
 
-  private static String processor(String told) {
+  private static String processor(String report) {
     Map<String, String> facts = new HashMap<>();
-    for (String line : told.split("\n", -1)) {
+    for (String line : report.split("\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         facts.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());

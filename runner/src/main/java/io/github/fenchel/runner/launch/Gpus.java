@@ -102,9 +102,9 @@ public record Gpus(List<String> names, Path file) {
 
   /** One folder for all commands of a user on this machine. */
   private static Path folder() {
-    String told = System.getProperty("fenchel.gpus");
-    return told != null
-        ? Path.of(told)
+    String configured = System.getProperty("fenchel.gpus");
+    return configured != null
+        ? Path.of(configured)
         : Path.of(System.getProperty("java.io.tmpdir"))
             .resolve("fenchel-gpus-" + System.getProperty("user.name"));
   }

@@ -28,7 +28,7 @@ public interface Launcher extends WorkerLookup {
    * Runs a task that needs nothing reserved, in a temporary folder.
    *
    * @param name how the folder's name begins
-   * @param events hears the task's events, the last one included
+   * @param events receives the task's events, including the last one
    * @return how the task ended
    * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
    */
@@ -60,7 +60,7 @@ public interface Launcher extends WorkerLookup {
     /**
      * Starts the task and waits for its end.
      *
-     * @param events hears the task's events, the last one included
+     * @param events receives the task's events, including the last one
      * @return how the task ended, whatever ended it
      * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
      */

@@ -100,9 +100,9 @@ record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
   }
 
   private static void add(String name, @Nullable Path folder, List<String> into) {
-    String told = System.getProperty(name, System.getenv().getOrDefault(name, ""));
-    if (!told.isEmpty()) {
-      into.add("-D" + name + "=" + told);
+    String configured = System.getProperty(name, System.getenv().getOrDefault(name, ""));
+    if (!configured.isEmpty()) {
+      into.add("-D" + name + "=" + configured);
     } else if (folder != null) {
       into.add("-D" + name + "=" + folder);
     }

@@ -68,7 +68,7 @@ public final class Trainer {
    *
    * @param task what to train, on what
    * @param session where; the network's weights stay in it
-   * @param listener hears of every step and epoch
+   * @param listener receives every step and epoch
    * @throws FenchelException of kind DIVERGED, with the step, if the loss or a weight is not finite
    */
   public static Trained train(TrainingTask task, Session session, TrainingListener listener) {

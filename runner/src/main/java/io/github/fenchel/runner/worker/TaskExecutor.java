@@ -27,7 +27,7 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
   /**
    * Does the task of a file.
    *
-   * @param warnings hears what a store passes over
+   * @param warnings receives what a store skips
    * @return how it ended, unless it failed
    * @throws FenchelException if it fails
    */

@@ -113,7 +113,7 @@ class GridTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
     assertThat(run.err()).contains("will be run again");
     assertThat(run.out())
-        .contains("failed: time limit", "not done within its time limit of 2 s, and killed");
+        .contains("failed: time limit", "not finished within its time limit of 2 s, and killed");
     assertThat(toy.store().attempts())
         .hasSize(2)
         .allSatisfy(attempt -> assertThat(attempt).contains("\"time_limit\"", "\"exitCode\": 5"));

@@ -88,7 +88,7 @@ class RefusedJarsTest {
         wrong(
             "a norm without a description",
             norms("return List.of(new Offer<>(Descriptor.of(\"x\", null), arguments -> null));"),
-            "describes x without a line"),
+            "describes x without a description"),
         wrong(
             "a parameter that a route has",
             PluginJar.source("bad-box", 1).replace("\"epsilon\"", "\"clip\""),
@@ -159,7 +159,7 @@ class RefusedJarsTest {
         "bad.jar",
         "META-INF/services/io.github.fenchel.api.Plugin",
         "io.github.fenchel.losses.LossesPlugin\n");
-    assertRefused("bad.jar", "comes with Fenchel already");
+    assertRefused("bad.jar", "already comes with Fenchel");
   }
 
   @Test

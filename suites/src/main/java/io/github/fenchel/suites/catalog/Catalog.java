@@ -43,7 +43,7 @@ public final class Catalog {
   private final DataLocation location;
   private final List<String> refused;
 
-  /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
+  /** What is known about one part; {@code offer} is its descriptor where nothing makes it. */
   private record Entry(
       Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
@@ -253,7 +253,7 @@ public final class Catalog {
   }
 
   /**
-   * Returns what is known of a dataset's images without reading them.
+   * Returns what is known about a dataset's images without reading them.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it must look for its files
    *     and does not find them

@@ -100,9 +100,9 @@ final class MatchReader {
 
   private static Setting.Plain plain(
       Descriptor descriptor, Setting.Part budget, Value standIn, Position at) {
-    Set<String> told = new HashSet<>(budget.written().keySet());
+    Set<String> shown = new HashSet<>(budget.written().keySet());
     String written =
-        MATCH + " " + descriptor.id() + Labels.told(descriptor.parameters(), budget, told);
+        MATCH + " " + descriptor.id() + Labels.argumentText(descriptor.parameters(), budget, shown);
     return new Setting.Plain(standIn, written, at, budget.component());
   }
 

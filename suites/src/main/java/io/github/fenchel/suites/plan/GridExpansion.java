@@ -54,7 +54,7 @@ public final class GridExpansion {
     }
   }
 
-  /** Returns the combinations of a sound draft; notes what is wrong with the grid. */
+  /** Returns the combinations of a sound draft; reports what is wrong with the grid. */
   public List<Map<Axis, Setting>> combinations(Draft draft) {
     List<Axis> axes = List.of(Axis.values());
     BigInteger count = count(draft, axes);

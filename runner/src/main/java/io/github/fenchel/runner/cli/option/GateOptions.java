@@ -185,7 +185,7 @@ public final class GateOptions {
     for (CellResult result : results) {
       String title = result.planned().cell().title();
       if (result.outcome() instanceof Outcome.Failed failed) {
-        throw FenchelException.told(
+        throw FenchelException.reported(
             failed.kind(), "nothing is judged, because a run failed: " + title, failed.message());
       }
       if (result.outcome() instanceof Outcome.Completed completed) {

@@ -130,8 +130,8 @@ public final class PlaceOptions {
   }
 
   /**
-   * Where downloads and what was found out about images are kept; not made here. A user without a
-   * home has a folder among the temporary files, and nobody else may have written to it.
+   * Where downloads and findings about images are kept; not created here. A user without a home has
+   * a folder among the temporary files, and nobody else may have written to it.
    *
    * @throws FenchelException of kind MACHINE if another user owns that folder or may write into it
    */

@@ -80,7 +80,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     store.noResult(runId)
                         + ", so nothing is recorded to compare; \"fenchel explain "
                         + RunFields.brief(runId)
-                        + "\" says what is known of it"));
+                        + "\" says what is known about it"));
   }
 
   private static void one(

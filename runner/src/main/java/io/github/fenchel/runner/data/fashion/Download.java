@@ -19,7 +19,7 @@ import java.util.Optional;
  * Files fetched into a folder, each whole and checked or not at all.
  *
  * @param base where the files lie; ends with a slash
- * @param folder where they shall lie
+ * @param folder where to put them
  */
 record Download(URI base, Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -84,7 +84,7 @@ public final class EncodedImage {
     return file;
   }
 
-  /** Returns what is known of it without decoding it. */
+  /** Returns what is known about it without decoding it. */
   ImageFormat format() {
     return format;
   }
