@@ -1,4 +1,4 @@
-/** What came of a run, as plain values: its record, its metrics, its cost, or why there is none. */
+/** The outcome of a run, as plain values: its record, its metrics, its cost, or why it has none. */
 @NullMarked
 package io.github.fenchel.api.record;
 

@@ -1,4 +1,4 @@
-/** How text that comes from elsewhere is shown to people. */
+/** Makes text from outside safe to show. */
 @NullMarked
 package io.github.fenchel.api.text;
 

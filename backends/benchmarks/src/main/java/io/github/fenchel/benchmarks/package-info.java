@@ -1,4 +1,4 @@
-/** Measures speed: operations, one training step, and training beside a peer. */
+/** Measures speed: operations, one training step, and training next to a peer framework. */
 @NullMarked
 package io.github.fenchel.benchmarks;
 

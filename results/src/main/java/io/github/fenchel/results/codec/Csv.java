@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Comma-separated values as RFC 4180 has them, but for line feeds alone; alike in every locale.
+ * Comma-separated values as in RFC 4180, except that lines end with a line feed alone; the same in
+ * every locale.
  *
  * <p>A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay.
  *

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
  * maps.csv       a row per pair, saliency array, seed and image
  * </pre>
  *
- * <p>Numbers are written in full and alike in every locale; one that is undefined is null or empty.
+ * <p>Numbers are written in full, the same in every locale; an undefined one is null or empty.
  */
 public final class ComparisonFiles {
   /** The version of the format of {@code compare.json}. */

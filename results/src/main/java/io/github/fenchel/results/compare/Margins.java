@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * How large a difference of a metric does not matter: as the request says, else as the suites say
- * that the compared runs are of, else as it is by default.
+ * The largest difference of a metric that does not matter: from the request, else from the suites
+ * of the compared runs, else the default.
  */
 final class Margins {
   private final ComparisonRequest request;

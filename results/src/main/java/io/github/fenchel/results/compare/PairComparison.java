@@ -4,7 +4,7 @@ import io.github.fenchel.api.record.RunRecord;
 import java.util.List;
 
 /**
- * Two sets of runs that differ in the axes alone, paired by seed.
+ * Two sets of runs that differ only in the axes, paired by seed.
  *
  * @param title what they have in common, as far as it varies in the store
  * @param left the left side's value of the axes

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far two runs are apart before the first step, on the stored probe batch.
+ * How far apart two runs are before the first step, on the stored probe batch.
  *
  * @param pair the paired seed; {@code -} where the seed is what differs
  * @param tensors logits, gradient and perturbation

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Why two runs are not one: every field of spec and environment in which they differ.
+ * Why two runs are distinct: every field of spec and environment in which they differ.
  *
  * @param fields the fields, those of the training part first
  */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * All that a run's result depends on, as flat fields: the spec's, then the environment's.
  *
  * <p>A field is a component of the records, by its name; a part's arguments are fields of their
- * own. So a component that a record gains is a field at once: {@code compare} takes it as an axis,
+ * own. So a new component of a record becomes a field at once: {@code compare} takes it as an axis,
  * {@code explain} and the gate name it, and the report filters by it.
  *
  * @param values name to value, in the order of the names

@@ -3,7 +3,7 @@ package io.github.fenchel.results.gate;
 import io.github.fenchel.results.field.RunFields;
 
 /**
- * A run that was done twice by one build on one machine: are the bits equal?
+ * A run that one build executed twice on one machine: are the bits equal?
  *
  * @param cell what the run is called
  * @param first the digest of the result

@@ -2,7 +2,7 @@ package io.github.fenchel.results.gate;
 
 import java.util.Locale;
 
-/** Numbers for people, alike in every locale. */
+/** Numbers for display, the same in every locale. */
 final class DisplayNumbers {
   private DisplayNumbers() {}
 

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How values of a type stand in JSON: one description, by which they are written and read.
+ * The JSON form of a type: one description, by which its values are written and read.
  *
  * @param <T> the type
  */

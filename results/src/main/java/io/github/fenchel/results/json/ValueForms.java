@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms of what parameters are set to.
+ * The forms of parameter values.
  *
  * <p>A quantity is an object of its text, exact fraction, nearest double and unit; a switch is a
  * JSON boolean, a word a string.

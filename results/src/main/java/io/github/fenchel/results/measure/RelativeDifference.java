@@ -3,7 +3,7 @@ package io.github.fenchel.results.measure;
 import io.github.fenchel.api.tensor.HostArray;
 
 /**
- * How far two arrays of equal meaning are apart.
+ * How far apart two arrays of equal meaning are.
  *
  * <p>{@code max |a - b| / max(max |a|, max |b|)} over all elements: 0 if both are 0, infinite if an
  * element is not finite on either side.

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * What it would take to decide whether a difference lies within a bound or beyond it, if the truth
- * were what was seen so far.
+ * How many seeds or images it would take to decide whether a difference lies within a bound or
+ * beyond it, if the truth were what was seen so far.
  *
  * @param paired what was seen
  * @param distance between the mean difference and the bound, at least 0

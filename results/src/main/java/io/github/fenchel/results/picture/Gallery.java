@@ -14,9 +14,10 @@ import java.util.Optional;
 /**
  * The figure of a suite: rows are images, columns the input and one map for each cell.
  *
- * <p>Gray, black for 0 and white for large, linear: so the field prints such maps, so they survive
- * a gray printer, and no color map suggests edges that are not in the numbers. One scale is shared
- * by all maps of a row, so that a darker map is a smaller gradient; it is printed at the left.
+ * <p>Gray, black for 0 and white for large, linear: as the field prints such maps, so that they
+ * survive a gray printer, and no color map suggests edges that are not in the numbers. One scale is
+ * shared by all maps of a row, so that a darker map is a smaller gradient; it is printed at the
+ * left.
  */
 public final class Gallery {
   private static final int GAP = 8;

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The ids of a grid's specs and runs, as {@link Ids} has them, fast: thousands of specs share most
- * of their parts, and each part is spelled out once. Not for two threads.
+ * of their parts, and each part is written out once. Not for two threads.
  */
 public final class GridIds {
   private final Map<Object, String> spelled = new HashMap<>();

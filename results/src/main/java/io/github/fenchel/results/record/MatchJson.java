@@ -12,7 +12,7 @@ import io.github.fenchel.results.json.RecordForm;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Matches of budgets as JSON: what a child process is asked, and what the store keeps of it. */
+/** Matches of budgets as JSON: the request to a child process, and what the store keeps. */
 public final class MatchJson {
   private static final int SCHEMA_VERSION = 1;
 

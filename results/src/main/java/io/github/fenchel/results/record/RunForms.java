@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * The description of a run: its spec, its environment and its record.
  *
- * <p>A field has the name, the type and the place of the record's component; here stands only where
+ * <p>A field has the name, the type and the place of the record's component; this lists only where
  * the file differs. What came after the first records is {@code later} or {@code filled}: records
  * of older builds lack it, and their ids and digests stay what they are.
  */

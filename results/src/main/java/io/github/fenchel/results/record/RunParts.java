@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What came of a run, as its digests see it; what is empty is not there.
+ * The results of a run, as its digests see them; empty parts are left out.
  *
  * @param weights the trained weights, in the network's order
  * @param metrics the metrics, in the spec's order

@@ -1,4 +1,4 @@
-/** What a store keeps of a run and of a suite, as JSON, with ids and digests. */
+/** What a store keeps about runs and suites, as JSON, with ids and digests. */
 @NullMarked
 package io.github.fenchel.results.record;
 

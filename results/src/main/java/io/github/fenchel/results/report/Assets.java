@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 
-/** What every report is made of, whatever its numbers: the page, its style and its scripts. */
+/** What every report contains, whatever its numbers: the page, its style and its scripts. */
 final class Assets {
   /** In the order in which the page loads them. */
   static final List<String> SCRIPTS =

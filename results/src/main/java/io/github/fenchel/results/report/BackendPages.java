@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What another backend changes, beside what another seed changes: one says little without the
+ * What another backend changes, next to what another seed changes: one says little without the
  * other.
  */
 final class BackendPages {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the parts that records name are, in words; records hold ids and values alone.
+ * Descriptions of the parts that records name; records hold only ids and values.
  *
  * @param metrics metric id to its descriptor
  * @param norms norm id to its descriptor

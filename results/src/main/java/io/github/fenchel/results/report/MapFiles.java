@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The maps of all runs, a script for each run and array, which the page loads when it is asked for
- * them; and the images that they explain, once for all runs that explain the same.
+ * The maps of all runs, a script for each run and array, which the page loads on demand; and the
+ * images that they explain, once for all runs that explain the same.
  */
 final class MapFiles {
   private static final int BRIEF = 16;

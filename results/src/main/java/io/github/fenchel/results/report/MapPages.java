@@ -7,7 +7,7 @@ import io.github.fenchel.results.report.folder.ReportFolder;
 import io.github.fenchel.results.store.RunStore;
 import java.util.List;
 
-/** All that a report shows of maps; each run's are read once. */
+/** Everything that a report shows about maps; each run's are read once. */
 final class MapPages {
   private final RunStore store;
   private final MapFiles files;

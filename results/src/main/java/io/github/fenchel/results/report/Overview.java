@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** All of a report's numbers but its maps, as the page's scripts take them. */
+/** All of a report's numbers except its maps, in the form that the page's scripts read. */
 final class Overview {
   /** The confidence of the intervals over seeds. */
   static final double CONFIDENCE = 0.95;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** How alike the maps of runs are that differ in the seed alone. */
+/** How similar the maps are of runs that differ only in the seed. */
 final class SeedSimilarity {
   private SeedSimilarity() {}
 

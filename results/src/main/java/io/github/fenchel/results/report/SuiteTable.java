@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * A suite's cells as a table: a row is what is equal but for the seed.
+ * A suite's cells as a table: each row holds the cells that differ only in the seed.
  *
  * @param index the suite
  * @param rows the rows, in the suite's order

@@ -5,7 +5,7 @@ import io.github.fenchel.results.store.RunWorker;
 import java.util.Optional;
 
 /**
- * How far a run is.
+ * The state of a run.
  *
  * @param runId the run; empty for a cell that cannot be run
  * @param suite the suite that it is a cell of; empty if none has it

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far runs are.
+ * The states of runs.
  *
  * @param runs the runs, suite by suite, those that are in no suite last
  */

@@ -1,4 +1,4 @@
-/** How far the runs of a store are. */
+/** The progress of a store's runs. */
 @NullMarked
 package io.github.fenchel.results.status;
 

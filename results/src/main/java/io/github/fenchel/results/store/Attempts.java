@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a store that keeps runs which failed. */
+/** The part of a store that keeps failed runs. */
 final class Attempts {
   private Attempts() {}
 

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a store could do without.
+ * What a store does not need.
  *
  * @param items what it is, kind by kind
  */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** All runs that a store has heard of: finished, failed, or named by a suite. */
+/** All runs that a store knows: finished, failed, or named by a suite. */
 public final class KnownRuns {
   private static final int LISTED = 20;
 

@@ -17,10 +17,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Brings the finished runs of several stores together in one, and their suites.
+ * Merges the finished runs and the suites of several stores into one.
  *
- * <p>Each run comes whole, by one rename, or not at all. Of runs that two stores hold with other
- * results, none is taken. Attempts that failed stay where they are; matches are computed again.
+ * <p>Each run is copied as a whole, by one rename, or not at all. A run that two stores hold with
+ * different results is not copied. Attempts that failed stay where they are; matches are computed
+ * again.
  *
  * @param copied the runs that came, in the order of their ids
  * @param present how many were there already, with equal results

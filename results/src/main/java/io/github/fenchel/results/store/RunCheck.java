@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.ZipException;
 
-/** Looks at a stored run, and finds out whether it is what its record says. */
+/** Checks whether a stored run is what its record says. */
 final class RunCheck {
   private RunCheck() {}
 

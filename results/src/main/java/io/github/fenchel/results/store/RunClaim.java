@@ -4,7 +4,7 @@ import io.github.fenchel.api.file.LockFile;
 import java.nio.file.Path;
 
 /**
- * The right to see a run through: only its owner starts it and records how it ended.
+ * The right to execute a run: only its owner starts it and records how it ended.
  *
  * <p>It ends when it is closed, or with the process that holds it, however that dies.
  */

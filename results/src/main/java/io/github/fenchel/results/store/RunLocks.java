@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who sees to which run of a store: two locks for each, freed by the system when a process dies.
+ * Which process owns which run of a store: two locks for each, freed by the system when a process
+ * dies.
  */
 final class RunLocks {
   /**

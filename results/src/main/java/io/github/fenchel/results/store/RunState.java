@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a look at a stored run found. Only a sound run is a result; of the others, only a broken one
- * may be set aside when it is run again, and none is ever deleted because of its state.
+ * The result of checking a stored run. Only a sound run is a result; of the others, only a broken
+ * one may be set aside when it is run again, and none is ever deleted because of its state.
  */
 public sealed interface RunState {
   /** Returns what it is called: sound, altered, unreadable or broken. */

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * matches/ID.json   values of parameters that suites match to a budget; computed again if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
  * partial/          runs in progress; nothing here counts
- * .locks            who sees to which run: see {@link #claim} and {@link #begin}
+ * .locks which process owns which run: see {@link #claim} and {@link #begin}
  * broken/           folders in runs/ that were not finished runs, set aside when the run was repeated
  * </pre>
  */

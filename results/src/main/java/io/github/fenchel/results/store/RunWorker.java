@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A living process that sees to a run.
+ * A live process that owns a run.
  *
  * @param process its number on this machine; empty where the system does not report it, or where it
  *     runs on another machine

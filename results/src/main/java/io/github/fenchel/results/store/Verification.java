@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that a store proves of itself: each run's ids, digests and files, and whether its
+ * Everything that a store proves about itself: each run's ids, digests and files, and whether its
  * suites and attempts can be read.
  *
  * @param sound how many runs are all what their records say

@@ -3,7 +3,9 @@ package io.github.fenchel.results.store;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the process that holds a lock: what starts processes knows them, and a store does not. */
+/**
+ * Finds the process that holds a lock: the code that starts processes knows them, a store does not.
+ */
 @FunctionalInterface
 public interface WorkerLookup {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jfree.chart.axis.SymbolAxis;
 
 /**
- * A logarithmic axis that also has room for what has no logarithm: 0 stands a row below the decades
- * and what is infinite a row above.
+ * A logarithmic axis that also has room for values without a logarithm: 0 is a row below the
+ * decades, infinity a row above.
  *
  * @param low the exponent of the lowest decade
  * @param high the exponent above the highest

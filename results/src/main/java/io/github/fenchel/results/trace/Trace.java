@@ -3,7 +3,7 @@ package io.github.fenchel.results.trace;
 import java.util.List;
 
 /**
- * What two or more backends made of a suite's first steps.
+ * A suite's first steps on two or more backends.
  *
  * @param suite the suite's name
  * @param pairs each backend against the first, for each setting of all else

@@ -4,7 +4,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.DataType;
 
 /**
- * How far two backends may be apart in a tensor of a step.
+ * How far apart two backends may be in a tensor of a step.
  *
  * <p>There are two budgets. At step 1 all but the weights is computed from equal numbers, and is
  * held to {@code first}. The weights after a step, and all that later steps compute from them, are

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How far the two sides are apart in one tensor of one step.
+ * How far apart the two sides are in one tensor of one step.
  *
  * @param step the step, from 1
  * @param tensor the tensor

@@ -19,7 +19,7 @@ import java.util.List;
  * trace.png    how the differences grow: a plot per pair, a curve per kind of tensor
  * </pre>
  *
- * <p>Numbers are written in full and alike in every locale; one that is undefined is null or empty.
+ * <p>Numbers are written in full, the same in every locale; an undefined one is null or empty.
  */
 public final class TraceFiles {
   /** The version of the format of {@code trace.json}. */

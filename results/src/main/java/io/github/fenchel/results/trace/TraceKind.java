@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The kinds of tensors of a training step, in the order of computation: of two that are off, the
- * earlier is nearer to the fault.
+ * earlier is closer to the cause.
  */
 public enum TraceKind {
   /** Class scores of the clean images in evaluation mode, {@code [N,K]}. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Two cells of a suite that differ in the backend alone, and how far they are apart.
+ * Two cells of a suite that differ only in the backend, and how far apart they are.
  *
  * @param name what the two are
  * @param budget how far they may be apart

@@ -1,4 +1,4 @@
-/** What two backends made of the same training steps, and where the two part. */
+/** The tensors of the same training steps on two backends, and where they diverge. */
 @NullMarked
 package io.github.fenchel.results.trace;
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gradients, perturbations and losses come from the engine; {@code R}, {@code R*} and inner
  * products are computed once, in double. It leaves no trace: weights and batch-norm statistics are
- * put back, and the solver's draws are its own, the same in every epoch.
+ * restored, and the solver's draws are its own, the same in every epoch.
  */
 public final class Certifier implements Supplier<Certificate> {
   /** How many images are sampled, or all if there are fewer. */

@@ -5,7 +5,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up, in double and in the images' order, what was found on each sampled image. */
+/** Sums, in double and in the images' order, of the values of each sampled image. */
 final class Sums {
   private final int images;
   private final int entries;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Does one task in this process: what other commands start. */
+/** Runs one task in this process, on behalf of other commands. */
 @Command(
     name = TaskCommand.NAME,
     hidden = true,

@@ -10,7 +10,7 @@ import io.github.fenchel.runner.data.fashion.FashionMnistMini;
 import io.github.fenchel.runner.data.folder.ImageFolder;
 import java.util.List;
 
-/** The datasets that Fenchel brings. */
+/** The built-in datasets. */
 public final class Datasets {
   private Datasets() {}
 

@@ -1,4 +1,4 @@
-/** The datasets that Fenchel brings. */
+/** The built-in datasets. */
 @NullMarked
 package io.github.fenchel.runner.data;
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The datasets, each read where it is found; nothing is downloaded. */
+/** The datasets, each read if it is found; nothing is downloaded. */
 final class DatasetFindings {
   private static final Path NOWHERE = Path.of("no-such-folder");
 

@@ -6,7 +6,7 @@ import io.github.fenchel.runner.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Examines a machine. */
+/** Checks a machine. */
 public final class Doctor {
   private Doctor() {}
 

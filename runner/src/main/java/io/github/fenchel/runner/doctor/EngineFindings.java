@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The engines, each made to compute in a process of its own, on the processor and on a GPU.
+ * The engines, each made to compute in its own process, on the CPU and on a GPU.
  *
  * @param workspace what offers them
  * @param launcher starts the processes

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.doctor;
 
 /**
- * Something that runs need, and how it stands.
+ * Something that runs need, and its state.
  *
  * @param state whether it will do
  * @param subject what it is

@@ -1,4 +1,4 @@
-/** What a machine has for runs, and what it lacks. */
+/** What a machine offers for runs, and what it lacks. */
 @NullMarked
 package io.github.fenchel.runner.doctor;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader should beware of, judging by the certificates of a run. */
+/** Warnings to readers, judging by the certificates of a run. */
 final class CertificateHealth {
   /** More images without any gradient than this share are many. */
   private static final double MANY = 0.1;

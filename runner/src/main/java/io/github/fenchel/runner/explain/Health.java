@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader of a run should beware of. */
+/** Warnings to the readers of a run. */
 public final class Health {
   private static final double CHANCE_MARGIN = 1.5;
   private static final double MANY = 0.1;

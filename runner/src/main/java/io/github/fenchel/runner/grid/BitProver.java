@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does runs twice and compares bits: what one build computes on one machine must not depend on
+ * Executes runs twice and compares bits: what one build computes on one machine must not depend on
  * chance.
  */
 public final class BitProver {

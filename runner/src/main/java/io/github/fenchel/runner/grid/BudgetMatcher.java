@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Finds the values of matched parameters: in the store, or by a child process that leaves them
+ * Finds the values of matched parameters: in the store, or by a child process that stores them
  * there.
  */
 public final class BudgetMatcher implements BudgetResolver {

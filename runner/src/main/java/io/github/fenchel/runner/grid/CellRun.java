@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One cell that is claimed, from a look at the store to a record of how its run ended.
+ * One claimed cell, from a check of the store to a record of how its run ended.
  *
  * @param context what it is run with
  * @param cell the cell

@@ -5,7 +5,7 @@ import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.run.Workspace;
 
 /**
- * What the cells of a grid are run with.
+ * The context in which a grid's cells run.
  *
  * @param workspace what a run works with
  * @param store where runs are kept

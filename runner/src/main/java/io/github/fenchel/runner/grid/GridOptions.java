@@ -3,7 +3,7 @@ package io.github.fenchel.runner.grid;
 import io.github.fenchel.runner.launch.Limits;
 
 /**
- * How a grid is worked through; nothing here changes a result.
+ * How a grid is run; nothing here changes a result.
  *
  * @param jobs how many cells are run at a time, at least 1
  * @param acceptStale whether a stored run of the same spec in another environment will do

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which runs a suite's cells have here, and which of them are stored. */
+/** Determines the runs of a suite's cells here, and which of them are stored. */
 public final class GridPlanner {
   private final Workspace workspace;
   private final RunStore store;

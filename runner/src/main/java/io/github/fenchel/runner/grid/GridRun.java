@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass through a grid: some workers take its cells in order and have each run as a task.
+ * One pass through a grid: some workers take its cells in order and run each as a task.
  *
  * <p>A cell that another command on the same store has claimed is skipped and checked again: it may
  * be stored then, or free because that command died. Fields are guarded by this.

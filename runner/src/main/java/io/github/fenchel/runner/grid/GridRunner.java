@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the cells of a suite, each as a task of its own. */
+/** Runs the cells of a suite, each as its own task. */
 public final class GridRunner {
   private final GridContext context;
   private @Nullable GridRun current;

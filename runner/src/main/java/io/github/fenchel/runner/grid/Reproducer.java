@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** Runs a stored run's spec again, in a store of its own that is gone afterwards, and compares. */
+/** Runs a stored run's spec again, in a temporary store, and compares. */
 public final class Reproducer {
   private final Workspace workspace;
   private final RunStore store;

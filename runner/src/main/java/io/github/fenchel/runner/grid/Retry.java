@@ -4,7 +4,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import java.util.Set;
 
 /**
- * Which runs that fail are run again by the same command.
+ * Which failed runs the same command runs again.
  *
  * @param kinds why they failed
  * @param times how often each is run again, at most

@@ -1,4 +1,4 @@
-/** Works through the cells of a suite, each as a task of its own. */
+/** Runs the cells of a suite, each as its own task. */
 @NullMarked
 package io.github.fenchel.runner.grid;
 

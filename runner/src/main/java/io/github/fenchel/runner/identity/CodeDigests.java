@@ -28,7 +28,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Digests of the code on a class path that numbers come from, as {@link ComputingCode} lists it.
+ * Digests of the code on a class path that results depend on, as listed by {@link ComputingCode}.
  *
  * <p>Of Fenchel's classes, their bytes: folders of a development build and jars of the same classes
  * have the same digest. Of a library's jar, the names, sizes and CRC-32 of its entries, which take

@@ -3,7 +3,7 @@ package io.github.fenchel.runner.identity;
 import java.util.List;
 
 /**
- * The one list of the code that numbers come from.
+ * The one list of the code that results depend on.
  *
  * <p>Names that end in a dot are packages with all below them, the others are classes with all
  * within them. A test keeps the list closed: no class of it depends on a class of Fenchel beyond

@@ -1,4 +1,4 @@
-/** What numbers come from, digested: code, libraries, the kind of machine. */
+/** Digests of what results depend on: code, libraries, the kind of machine. */
 @NullMarked
 package io.github.fenchel.runner.identity;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A child's log: its first and its last megabyte, whatever the child prints, with a line between
- * them that says how much is left out.
+ * them that says how much was left out.
  *
  * <p>The first megabyte is written as it comes, the last one when the log is settled; a run does
  * not fail because its disk has no room for what it says. Safe for many threads.

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of a stream that is not trusted to have ends of lines: a longer one comes in pieces. */
+/** Lines of a stream that may not have line breaks: a line that is too long comes in pieces. */
 final class ByteLines {
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads everything that a child prints: its events, and all else into its log.
+ * Reads everything that a child prints: its events, and the rest into its log.
  *
  * <p>Both of the child's streams are read to their ends, so that it never waits for a reader.
  */

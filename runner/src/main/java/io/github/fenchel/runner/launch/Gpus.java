@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The GPUs that runs may have, each leased to one run at a time among all of a user's commands.
+ * The GPUs that runs may use, each leased to one run at a time among all of a user's commands.
  *
  * <p>A lease is two locks: the command's own, and one that the child holds itself, so that a GPU is
  * free only when the process that computed on it is gone.

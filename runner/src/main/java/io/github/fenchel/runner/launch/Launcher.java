@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Starts tasks, each in a process of its own, and knows which of them live.
+ * Starts tasks, each in its own process, and knows which are alive.
  *
  * <p>Callers need nothing else about processes, so these may be on another machine, as those of a
  * cluster are.

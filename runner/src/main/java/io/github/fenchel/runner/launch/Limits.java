@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a child process may use; one that uses more is killed with all that it started.
+ * What a child process may use; one that uses more is killed along with all processes it started.
  *
  * @param time from its start to its end
  * @param memoryBytes resident, of it and all that it started together

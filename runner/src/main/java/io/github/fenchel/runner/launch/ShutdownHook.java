@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.launch;
 
-/** What is done if this process is ended before this is closed. */
+/** An action that runs if this process ends before this is closed. */
 public final class ShutdownHook implements AutoCloseable {
   private final Thread hook;
 

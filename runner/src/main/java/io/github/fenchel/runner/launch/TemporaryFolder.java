@@ -7,7 +7,7 @@ import io.github.fenchel.api.file.StorageFault;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A folder that is gone, with all that is in it, when it is closed or this process is ended. */
+/** A folder that is deleted, with all its contents, when it is closed or this process ends. */
 public final class TemporaryFolder implements AutoCloseable {
   private static final int TRIES = 30;
   private static final long PAUSE_MILLIS = 100;

@@ -4,7 +4,7 @@ import io.github.fenchel.suites.catalog.Catalog;
 import java.util.List;
 
 /**
- * What was found at the start.
+ * What was found at startup.
  *
  * @param catalog everything that suites may name
  * @param plugins the plugins that offer it

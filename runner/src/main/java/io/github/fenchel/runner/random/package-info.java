@@ -1,4 +1,4 @@
-/** Seeds as hashes of what should change them, and the random numbers that they start. */
+/** Seeds as hashes of what should change them, and the random numbers that they generate. */
 @NullMarked
 package io.github.fenchel.runner.random;
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The environment variables of a child: built, not inherited, for engines read many that change
+ * The environment variables of a child: built, not inherited, because engines read many that change
  * what they compute.
  *
  * <p>A variable is passed if a list names it, with its reason; all others are kept out. A user who

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Draws the weights again that a stored run began with; needs no engine. */
+/** Draws again the weights that a stored run started with; needs no engine. */
 public final class InitialWeights {
   private final Workspace workspace;
 

@@ -7,7 +7,7 @@ import io.github.fenchel.runner.worker.TaskEvent;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How far one cell has come, in one line. */
+/** The progress of one cell, in one line. */
 final class CellProgress {
   private static final double NANOS = 1e9;
 

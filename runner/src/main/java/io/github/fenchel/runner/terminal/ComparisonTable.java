@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** A comparison for people: the evidence of each pair, then all verdicts, then the budgets. */
+/** A comparison as text: the evidence of each pair, then all verdicts, then the budgets. */
 public final class ComparisonTable {
   private final Comparison comparison;
 

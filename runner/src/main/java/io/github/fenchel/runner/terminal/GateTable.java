@@ -8,7 +8,7 @@ import io.github.fenchel.results.gate.MetricCheck;
 import java.util.List;
 import java.util.Locale;
 
-/** A gate's report for people: a row per check, then what does not pass and why, then the end. */
+/** A gate's report as text: a row per check, then what does not pass and why, then the end. */
 public final class GateTable {
   private final GateReport report;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What a person at a terminal sees: a line for each active run, kept up to date, and one for the
- * grid below them; what ended stands above.
+ * grid below them; finished runs stay above.
  */
 final class LiveProgress implements Progress {
   private static final long DRAW_MILLIS = 200;

@@ -9,12 +9,12 @@ import java.nio.charset.CharsetEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints for people: what steers a terminal is shown by its number, a line that is printed is one
+ * Prints for people: control characters are shown by their numbers, a line that is printed is one
  * line, and none is longer than {@value #LONGEST} characters.
  *
  * <p>{@link #print(String)} prints text of several lines, and {@link #println(String)} one line,
- * whatever breaks a value in it may have. {@link #plain} prints what Fenchel itself made for a
- * machine, or to steer the terminal.
+ * whatever breaks a value in it may have. {@link #plain} prints what Fenchel itself wrote for a
+ * machine, or to control the terminal.
  */
 public final class TerminalWriter extends PrintWriter {
   /** How long a line may be: longer than any table is wide. */

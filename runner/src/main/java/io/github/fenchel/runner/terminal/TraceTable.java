@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** A trace for people: a table of each pair's kinds of tensors, what came of it, the budgets. */
+/** A trace as text: a table of each pair's kinds of tensors, the outcome, the budgets. */
 public final class TraceTable {
   private final Trace trace;
 
@@ -70,9 +70,9 @@ public final class TraceTable {
       text.append(
           String.format(
               Locale.ROOT,
-              "budget: %.0e for what step 1 computes from equal weights, %.0e for the weights and all"
-                  + " later steps; signs of a perturbation are free where |g| < %.0e of its image's"
-                  + " maximum, %.0e later\n",
+              "budget: %.0e for what step 1 computes from equal weights, %.0e for the weights and"
+                  + " all later steps; signs of a perturbation are free where |g| < %.0e of its"
+                  + " image's maximum, %.0e later\n",
               budget.first(),
               budget.later(),
               budget.signShare(1),

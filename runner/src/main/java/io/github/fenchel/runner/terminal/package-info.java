@@ -1,4 +1,4 @@
-/** What people see at a terminal: tables, progress, and the one way to print. */
+/** What users see at a terminal: tables, progress, and the one way to print. */
 @NullMarked
 package io.github.fenchel.runner.terminal;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Two cells that differ in the backend alone.
+ * Two cells that differ only in the backend.
  *
  * @param left the cell of the suite's first backend
  * @param right the cell of another

@@ -17,7 +17,7 @@ import io.github.fenchel.runner.batch.ImagePass;
 import java.util.List;
 
 /**
- * What the untrained network makes of the first batch: the evidence that two engines start alike.
+ * The untrained network's output on the first batch: the evidence that two engines start alike.
  *
  * <p>Logits in evaluation mode, the gradient of the batch-sum cross-entropy with respect to the
  * images, and the perturbation that step 1 will train on, from the same random draws.

@@ -7,7 +7,7 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.runner.budget.MatchExecutor;
 import java.util.List;
 
-/** What one worker process does. */
+/** The work of one worker process. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Task.Run.class, name = "run"),

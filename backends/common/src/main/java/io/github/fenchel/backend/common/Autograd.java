@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Differentiation within one session: which evaluations nest, what they give back, and how long it
- * lives. How an engine differentiates is its {@link DifferentiableCall}'s.
+ * Differentiation within one session: which evaluations nest, what they return, and how long it
+ * lives. How an engine differentiates is up to its {@link DifferentiableCall}.
  *
  * @param <A> what the backend stores of a variable
  * @param <T> the backend's tensors

@@ -4,7 +4,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 
 /**
- * One running call of a program, as its backend does it.
+ * One running call of a program on its backend.
  *
  * @param <A> what the backend stores of a variable
  * @param <T> the backend's tensors

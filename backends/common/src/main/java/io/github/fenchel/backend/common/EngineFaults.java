@@ -3,7 +3,7 @@ package io.github.fenchel.backend.common;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 
-/** What a backend says when native code is missing or fails. */
+/** A backend's errors when native code is missing or fails. */
 public final class EngineFaults {
   private EngineFaults() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Layers that check their operands and leave the computing to a backend's kernels.
  *
- * <p>So one mistake reads alike on all backends, and none reaches native code.
+ * <p>So a mistake gives the same message on all backends, and none reaches native code.
  *
  * @param <T> the backend's tensors
  */

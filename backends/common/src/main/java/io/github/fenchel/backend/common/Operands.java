@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What every backend demands of the operands of a tensor's operation, a gradient or an assignment.
+ * What every backend requires of the operands of a tensor's operation, a gradient or an assignment.
  *
- * <p>A backend calls these before its kernels, so that one mistake reads alike on all of them and
- * none reaches native code. Each returns what it was given if that is right, or the shape of the
- * result; else it throws {@link IllegalArgumentException} with the operation, what was found and
- * what was expected. {@link Layers} does the same for layers.
+ * <p>A backend calls these before its kernels, so that a mistake gives the same message on all of
+ * them and none reaches native code. Each returns what it was given if that is right, or the shape
+ * of the result; else it throws {@link IllegalArgumentException} with the operation, what was found
+ * and what was expected. {@link Layers} does the same for layers.
  */
 public final class Operands {
   private Operands() {}

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a compiled function did in one call, operation by operation, held against its first call.
  *
- * <p>An engine that traces would keep the first call's operations and constants for good. So a
- * function that does something else the next time is wrong, although an eager engine would obey.
+ * <p>An engine that traces would keep the first call's operations and constants forever. So a
+ * function that does something else the next time is wrong, although an eager engine would follow
+ * it.
  */
 public final class OperationTrace {
   private static final String END = "the end";

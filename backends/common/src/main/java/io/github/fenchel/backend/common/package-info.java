@@ -1,4 +1,4 @@
-/** What every backend needs and no engine decides: lives, variables, checks, layers, gradients. */
+/** What backends share whatever their engine: life cycles, variables, checks, layers, gradients. */
 @NullMarked
 package io.github.fenchel.backend.common;
 

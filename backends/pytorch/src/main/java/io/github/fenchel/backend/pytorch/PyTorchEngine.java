@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** PyTorch on one device. All native memory hangs on one manager, which closes with the session. */
+/** PyTorch on one device. One manager owns all native memory, and closes with the session. */
 final class PyTorchEngine implements Engine<PtNDArray, PyTorchTensor, Call> {
   private static final boolean STRICT = Boolean.getBoolean("fenchel.strict");
 

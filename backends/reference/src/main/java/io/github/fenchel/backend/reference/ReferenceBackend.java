@@ -14,7 +14,7 @@ import java.util.Set;
  * The backend {@code reference}: direct loops in double precision on the CPU.
  *
  * <p>It has no gradients, so it cannot train. It evaluates norms and forward passes on host arrays,
- * and other backends are held to it.
+ * and other backends are checked against it.
  */
 public final class ReferenceBackend implements Backend {
 

@@ -14,7 +14,7 @@ import io.github.fenchel.backend.tck.backend.TrainingContract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Everything that Fenchel asks of a backend.
+ * Everything that Fenchel requires of a backend.
  *
  * <p>A backend's test is this class with its one method:
  *

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Images do not mix, nor do sessions; side maps are asked for. */
+/** Images do not mix, nor do sessions; side maps are requested. */
 abstract class NormBatches extends OnNorm {
   private static final int N = Samples.GRADIENTS;
 

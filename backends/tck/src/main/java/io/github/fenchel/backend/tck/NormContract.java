@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Everything that Fenchel asks of a norm.
+ * Everything that Fenchel requires of a norm.
  *
  * <p>A norm's test is this class with its one method:
  *

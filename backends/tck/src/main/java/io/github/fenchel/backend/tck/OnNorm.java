@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Tests of one theme on one norm, on the backend {@code reference} in double precision. */
+/** Tests of one topic on one norm, on the backend {@code reference} in double precision. */
 abstract class OnNorm {
   static final String SEEDS = "io.github.fenchel.backend.tck.sample.Samples#seeds";
 

@@ -1,4 +1,4 @@
-/** The kits that an author of a backend or a norm extends, and what is asked of a norm. */
+/** The kits that authors of backends and norms extend, and what a norm must satisfy. */
 @NullMarked
 package io.github.fenchel.backend.tck;
 

@@ -21,7 +21,8 @@ import org.tensorflow.proto.RewriterConfig;
  * A program as a graph, for one combination of input shapes.
  *
  * <p>Stored variables enter beside the inputs, and what is assigned leaves beside the outputs. So
- * an operation can never see a variable half-way, and nothing is stored unless all was computed.
+ * an operation never sees a half-updated variable, and nothing is stored unless everything was
+ * computed.
  */
 final class TracedGraph implements AutoCloseable {
   /**

@@ -5,7 +5,7 @@ import io.github.fenchel.results.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Data as a script: a page that was opened from a file may load scripts, but fetch nothing.
+ * Data as a script: a page that was opened from a file may load scripts but cannot fetch data.
  *
  * <p>{@code fenchel.receive("key", {...});} hands the data to the code that waits for that key.
  */

@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * A report that is being written: into a folder within its place, from where its files move to
- * theirs when all are there.
+ * A report being written: first into a temporary folder inside the target; its files move to their
+ * places once all are complete.
  *
- * <p>Of what is in its place, only the files that the last report wrote are replaced or removed: it
- * left a list of them, see {@link ReportManifest}. The folder itself stays, so it may be a link, a
- * mount point or a checkout. Files are not forced to the disk one by one, as results are: a report
- * that a power cut spoils is written again.
+ * <p>In the target, only the files that the last report wrote are replaced or removed: it left a
+ * list of them, see {@link ReportManifest}. The folder itself stays, so it may be a link, a mount
+ * point or a checkout. Files are not forced to the disk one by one, as results are: a report that a
+ * power cut spoils is written again.
  */
 public final class ReportFolder implements AutoCloseable {
   /** What is read first, and therefore moves last. */

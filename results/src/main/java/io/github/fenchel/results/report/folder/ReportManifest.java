@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The list of its own files that a report leaves, so that the next one touches no other. */
+/** The list of its own files that a report leaves, so that the next one touches no others. */
 final class ReportManifest {
   static final String FILE = "fenchel-report.json";
 

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that say how a grid is worked through. */
+/** Options of how a grid is run. */
 public final class RunOptions {
   /** What {@code --retry} may name. Training that diverged would diverge again. */
   private static final Map<String, Set<FailureKind>> RETRIED = new LinkedHashMap<>();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a run is, or why two are not one. */
+/** Shows what a run is, or how two runs differ. */
 @Command(
     name = "explain",
     description = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the weights that a stored run began with. */
+/** Writes the weights that a stored run started with. */
 @Command(
     name = "initial-weights",
     description = {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings the runs of several stores together in one. */
+/** Merges the runs of several stores into one. */
 @Command(
     name = "merge",
     description = {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes a suite's results for good. */
+/** Makes a suite's results the baseline. */
 @Command(
     name = "bless",
     description = {

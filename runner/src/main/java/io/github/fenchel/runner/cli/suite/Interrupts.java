@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** What Ctrl-C does while a grid runs: the first ends it in good order, a second at once. */
+/** What Ctrl-C does while a grid runs: the first ends it cleanly, a second at once. */
 final class Interrupts implements AutoCloseable {
   private static final String INTERRUPT = "INT";
 

@@ -6,7 +6,7 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import java.util.List;
 
-/** The augmentations that Fenchel brings. */
+/** The built-in augmentations. */
 public final class Augmentations {
   private static final int LARGEST_PADDING = 1024;
 

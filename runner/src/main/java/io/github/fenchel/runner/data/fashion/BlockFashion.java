@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * block, 56 x 28 pixels. The side map {@code mask} is 1 on the garment's block and 0 on the other.
  *
  * <p>The null block is another image of the same split, drawn regardless of either label, its
- * pixels in a random order. So it says nothing of the label; it has a garment's gray levels, so
+ * pixels in a random order. So it says nothing about the label; it has a garment's gray levels, so
  * that neither brightness nor contrast tells the blocks apart; and, unlike one fixed pattern, it
  * differs from image to image, so that a network cannot absorb it in its biases. Without a shape it
  * cannot be taken for the garment. Place, null image and order depend on the image's number alone.

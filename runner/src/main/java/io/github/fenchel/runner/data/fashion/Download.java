@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Files fetched into a folder, each whole and checked or not at all.
+ * Files downloaded into a folder, each complete and checked or not at all.
  *
  * @param base where the files lie; ends with a slash
  * @param folder where to put them

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fashion-MNIST from a folder of the user's, Debian's package, the cache or the network.
+ * Fashion-MNIST from a user's folder, Debian's package, the cache or the network.
  *
  * @see <a href="https://arxiv.org/abs/1708.07747">Xiao, Rasul and Vollgraf, 2017</a>
  */

@@ -1,4 +1,4 @@
-/** Fashion-MNIST and what is made of it: files of known content, fetched and checked. */
+/** Fashion-MNIST and datasets made from it: files of known content, downloaded and checked. */
 @NullMarked
 package io.github.fenchel.runner.data.fashion;
 

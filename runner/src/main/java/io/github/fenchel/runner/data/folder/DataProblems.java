@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** What is wrong with some data, all of it at once: the first twenty by name, the rest as a sum. */
+/**
+ * All that is wrong with some data at once: the first twenty problems by name, the rest as a count.
+ */
 final class DataProblems {
   private static final int MOST = 20;
   private static final int LONGEST = 400;

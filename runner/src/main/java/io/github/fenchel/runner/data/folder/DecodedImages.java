@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * Which images of a folder this Java has decoded before, by the SHA-256 of their content.
  *
  * <p>Every process that opens a folder reads all of it, for its digest; that each image can be
- * decoded is proved once, and the proof holds for the same bytes and the same Java. It lies in the
- * cache: without one that can be written, each process decodes all images.
+ * decoded is proved once, and the proof holds for the same bytes and the same Java. It is kept in
+ * the cache: without a writable one, each process decodes all images.
  */
 final class DecodedImages {
   private static final String FOLDER = "decoded-images";

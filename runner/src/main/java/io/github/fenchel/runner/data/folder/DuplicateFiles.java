@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses a file that trains and tests, or that has two classes, by whatever names: another
+ * Refuses a file that trains and tests, or that has two classes, under whatever names: another
  * spelling of its path, a link to it, a link to its folder.
  */
 final class DuplicateFiles {

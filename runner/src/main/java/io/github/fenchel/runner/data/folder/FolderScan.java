@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * Reads every image of a folder before anything is trained, on all cores: its digest is taken, and
  * it is decoded, unless the same content was decoded before.
  *
- * <p>All images that cannot be used are named at once. What is decoded stays in the cache as far as
- * it has room, training images first.
+ * <p>All unusable images are reported at once. Decoded images stay in the cache as far as there is
+ * room, training images first.
  */
 final class FolderScan {
   private final Path root;

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Images in files, decoded when they are asked for; those of a batch on all cores. */
+/** Images in files, decoded on demand; those of a batch on all cores. */
 final class FolderSplit implements Split {
   private final Path root;
   private final List<FolderScan.ReadImage> images;

@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * Color images in a folder of the user's, laid out as ImageNette: {@code train/CLASS/*.JPEG} and
- * {@code val/CLASS/*.JPEG}, or as a table says.
+ * Color images in a user's folder, laid out as ImageNette: {@code train/CLASS/*.JPEG} and {@code
+ * val/CLASS/*.JPEG}, or as a table says.
  *
  * <p>An image is scaled until its short side is {@code size} and cut square from the middle, as
  * torchvision's {@code Resize} and {@code CenterCrop} do; gray images become three equal channels.

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An image file's content, which by its outside is a whole JPEG or PNG of a size that can be
+ * An image file's content, which by its header is a complete JPEG or PNG of a size that can be
  * decoded.
  *
  * <p>Each refusal is a message of one line, which begins with the file.

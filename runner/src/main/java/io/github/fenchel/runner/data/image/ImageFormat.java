@@ -11,9 +11,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A file whose outside was looked at: its size is known, its pixels are not yet decoded.
+ * A file whose header was read: its size is known, its pixels are not yet decoded.
  *
- * <p>Java's readers see no more of a file than what its samples are made of: color profiles, notes
+ * <p>Java's readers see only the parts of a file that make up its samples: color profiles, notes
  * and previews, which they would apply or trip over, are left out.
  */
 sealed interface ImageFormat permits JpegFile, PngFile {

@@ -5,7 +5,7 @@ import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Parameter;
 import java.util.List;
 
-/** How a suite chooses the output that is explained. */
+/** The parameter by which a suite chooses the output to explain. */
 public final class OutputParameter {
   /** The parameter; {@code logit} unless a suite says otherwise. */
   public static final Parameter OF =

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin from a jar, of which everything is asked, checked and called as of a guest. */
+/** A plugin from a jar, every call of which is guarded and checked. */
 public final class GuardedPlugin implements Plugin {
   /** More offers of one kind than anybody writes. */
   private static final int MOST_OFFERS = 10_000;

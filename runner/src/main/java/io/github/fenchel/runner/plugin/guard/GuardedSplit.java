@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Images of a plugin's dataset, held to what the dataset says of itself. */
+/** Images of a plugin's dataset, checked against what the dataset says about itself. */
 final class GuardedSplit implements Split {
   private final String jar;
   private final String part;

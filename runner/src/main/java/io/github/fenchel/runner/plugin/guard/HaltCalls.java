@@ -10,7 +10,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Leads calls of {@link Runtime#halt} in a class to {@link ProcessExit#halt}: those that are
+ * Redirects calls of {@link Runtime#halt} in a class to {@link ProcessExit#halt}: those that are
  * written out and method references; not those by reflection.
  */
 final class HaltCalls {

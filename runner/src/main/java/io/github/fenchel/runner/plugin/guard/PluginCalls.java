@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which plugin is being called, by which thread and since when: whose an output is, and who takes
- * too long.
+ * Which plugin is being called, by which thread and since when: whose output it is, and which one
+ * takes too long.
  */
 public final class PluginCalls {
   /** How long a plugin may take to be loaded, to say what it offers, and to make a part. */

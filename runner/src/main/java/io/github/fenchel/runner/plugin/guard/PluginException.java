@@ -2,7 +2,7 @@ package io.github.fenchel.runner.plugin.guard;
 
 import org.jspecify.annotations.Nullable;
 
-/** A plugin that does not keep to its contract: which one, which part of it, and what it did. */
+/** A plugin that breaks its contract: which one, which part of it, and what it did. */
 public final class PluginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

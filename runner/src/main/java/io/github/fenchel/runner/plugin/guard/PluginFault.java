@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whose an exception is: a stack names the jar whose code was running. */
+/** Finds the plugin behind an exception: a stack names the jar whose code was running. */
 public final class PluginFault {
   /** How the loaders of plugin jars are called, so that a stack tells them from Fenchel's own. */
   private static final String LOADER = "plugin ";

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what a plugin's method returned is what its contract says: no null, the right shape, as
+ * Checks whether a plugin's method returned what its contract says: no null, the right shape, as
  * many values as were asked for.
  */
 final class ReturnChecks {

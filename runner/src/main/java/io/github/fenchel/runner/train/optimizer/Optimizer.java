@@ -10,8 +10,8 @@ import java.util.List;
  * How gradients move weights.
  *
  * <p>What changes from step to step enters the program as 0-d inputs, which {@link #scalars}
- * computes on the host in double; all else is tensors and variables, so that a step can be compiled
- * once.
+ * computes on the host in double; everything else is tensors and variables, so that a step can be
+ * compiled once.
  */
 public interface Optimizer {
 

@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.zoo.layer;
 
 /**
- * How far an activation extends, as far as that is known before there are weights.
+ * The shape of an activation, as far as it is known before there are weights.
  *
  * @param height rows of each channel
  * @param width columns of each channel

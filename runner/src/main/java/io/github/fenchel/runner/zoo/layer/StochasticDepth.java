@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * in mode {@code row}.
  *
  * <p>In training an image's branch is 0 with probability {@code rate}, and else divided by {@code 1
- * - rate}; in evaluation it is as it is.
+ * - rate}; in evaluation it is unchanged.
  *
  * @param name what the draw is called
  * @param branch what is left out

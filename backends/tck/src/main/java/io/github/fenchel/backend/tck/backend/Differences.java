@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 
-/** Gradients held against central differences. */
+/** Gradients compared with central differences. */
 final class Differences {
   private static final double STEP = 1e-5;
 

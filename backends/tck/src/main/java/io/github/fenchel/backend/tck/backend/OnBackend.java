@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests of one theme on one backend.
+ * Tests of one topic on one backend.
  *
  * <p>In FLOAT64 an element agrees within 1e-12 relative, in FLOAT32 within 2e-6; sums of products
  * within 1e-12 and 1e-5 of the result's largest element.

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Sessions: apart from each other, over when closed, and honest about what they cannot do. */
+/** Sessions: apart from each other, over when closed, and clear about what they cannot do. */
 public abstract class SessionContract extends OnBackend {
 
   /** For subclasses. */

@@ -1,4 +1,4 @@
-/** What the kit asks of a backend, one theme in each contract. */
+/** What the kit requires of a backend, one topic per contract. */
 @NullMarked
 package io.github.fenchel.backend.tck.backend;
 

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.api.Assertions;
 
-/** Arrays to compute with, and how near is near enough. */
+/** Arrays to compute with, and tolerances. */
 public final class Numbers {
   private Numbers() {}
 
