@@ -3,7 +3,7 @@ package io.github.fenchel.losses;
 import java.util.List;
 import java.util.Locale;
 
-/** The words that suites call an enumeration's constants by. */
+/** The names of an enumeration's constants in suites. */
 final class ConstantNames {
   private ConstantNames() {}
 

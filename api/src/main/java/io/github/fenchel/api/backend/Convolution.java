@@ -5,7 +5,7 @@ package io.github.fenchel.api.backend;
  *
  * @param stride the step on both axes, at least 1
  * @param padding the zeros on each of the four sides
- * @param groups how many groups of channels are convolved apart
+ * @param groups the number of groups of channels that are convolved separately
  */
 public record Convolution(int stride, int padding, int groups) {
   /** Checks the ranges. */

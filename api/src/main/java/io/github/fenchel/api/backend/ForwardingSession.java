@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A session that leaves everything to another, but for what it does in its own way. */
+/** A session that delegates to another, except for what it overrides. */
 public interface ForwardingSession extends Session {
-  /** Returns the session that everything is left to, closing included. */
+  /** Returns the session that it delegates to, closing included. */
   Session session();
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param value the loss, a scalar
  * @param auxiliary the loss's auxiliary values
- * @param byVariable the gradient with respect to each variable asked for
+ * @param byVariable the gradient with respect to each requested variable
  */
 public record Gradients(Tensor value, List<Tensor> auxiliary, Map<Variable, Tensor> byVariable) {
   /** Copies the collections. */
@@ -21,7 +21,7 @@ public record Gradients(Tensor value, List<Tensor> auxiliary, Map<Variable, Tens
   /**
    * Returns the gradient with respect to one variable.
    *
-   * @throws IllegalArgumentException if it was not asked for
+   * @throws IllegalArgumentException if it was not requested
    */
   public Tensor of(Variable variable) {
     Tensor gradient = byVariable.get(variable);

@@ -4,10 +4,10 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 
 /**
- * A loss and what else was computed on the way.
+ * A loss and the auxiliary values computed along the way.
  *
  * @param scalar what is differentiated; it has no axes
- * @param auxiliary further values that are wanted, not differentiated, e.g. logits
+ * @param auxiliary further values to return, not differentiated, e.g. logits
  */
 public record Loss(Tensor scalar, List<Tensor> auxiliary) {
   /** Copies the list. */

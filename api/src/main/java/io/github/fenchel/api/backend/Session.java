@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One engine on one device. Not for two threads.
+ * One engine on one device. Not thread-safe.
  *
  * <p>All computation happens inside a compiled {@link Program}. Every method but {@link #variable},
  * {@link #compile}, {@link #options} and {@link #close} throws {@link IllegalStateException}
@@ -41,8 +41,8 @@ public interface Session extends AutoCloseable {
    * are detached. Inside, the results carry the graph, so that an outer gradient can go through
    * them: this needs {@link Capability#DOUBLE_BACKPROP}.
    *
-   * <p>What else the function computes comes back only as an auxiliary value: all other tensors of
-   * the evaluation may be freed at its end.
+   * <p>Anything else that the function computes comes back only as an auxiliary value: all other
+   * tensors of the evaluation may be freed at its end.
    *
    * @param loss the function, evaluated once; for gradients per example, its scalar sums over the
    *     batch
@@ -63,10 +63,10 @@ public interface Session extends AutoCloseable {
    *
    * <p>The function may run at each call, or once for each combination of input shapes. So it must
    * do the same operations whenever shapes are equal: what changes from call to call is an input or
-   * a variable. With {@code -Dfenchel.strict=true} an eager backend checks it, and fails naming the
-   * first operation that differs.
+   * a variable. With {@code -Dfenchel.strict=true} an eager backend checks this, and its error
+   * names the first operation that differs.
    *
-   * @param name what errors call this program
+   * @param name the program's name in errors
    * @param traced the function; it may read and assign variables
    */
   Program compile(String name, Function<List<Tensor>, List<Tensor>> traced);

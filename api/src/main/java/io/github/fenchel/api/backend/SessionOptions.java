@@ -7,7 +7,7 @@ import io.github.fenchel.api.tensor.DataType;
  *
  * @param device {@code cpu}, or {@code cuda:0} and so on
  * @param dataType the floating type of every variable, input and result: FLOAT32 or FLOAT64
- * @param threads the engine's threads for one operation; another count gives other bits
+ * @param threads the engine's threads for one operation; a different count gives different bits
  */
 public record SessionOptions(String device, DataType dataType, int threads) {
   /** Checks that the type is floating and that there is a thread. */

@@ -7,7 +7,7 @@ import java.util.List;
  * A function's value and its gradient.
  *
  * @param value the function's value, a scalar
- * @param auxiliary what else the function computed on the way, in its order
+ * @param auxiliary auxiliary values that the function computed, in its order
  * @param gradient its gradient, in the shape of the point
  */
 public record ValueAndGradient(Tensor value, List<Tensor> auxiliary, Tensor gradient) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was taken from the engine about some test images.
+ * What the engine computed for some test images.
  *
  * @param subject the images, attacked where the metric has an attack, their labels and their places
  *     in the dataset's own split

@@ -53,7 +53,7 @@ public record MetricDefinition(
     return map == null ? metric.text() : metric.text() + " of " + map.text();
   }
 
-  /** Returns the same for people, numbers as the suite has them. */
+  /** Returns the same for display, with numbers as the suite writes them. */
   public String written() {
     return written(metric.id());
   }

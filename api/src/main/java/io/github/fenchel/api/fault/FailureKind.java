@@ -1,16 +1,16 @@
 package io.github.fenchel.api.fault;
 
-/** Why something failed, and the exit code of a process that fails so. */
+/** Why something failed, and the matching exit code of the process. */
 public enum FailureKind {
   /** The suite, the data or the arguments are wrong; the user can fix it. */
   USER(2),
   /** The machine lacks something: a native library, a device, disk space. */
   MACHINE(3),
-  /** Training left the finite numbers. */
+  /** Training produced a number that is not finite. */
   DIVERGED(4),
-  /** The run took longer than it may. */
+  /** The run exceeded its time limit. */
   TIME_LIMIT(5),
-  /** The run needed more memory than it may. */
+  /** The run exceeded its memory limit. */
   OUT_OF_MEMORY(6),
   /** Too few seeds to decide. */
   UNDECIDED(9),

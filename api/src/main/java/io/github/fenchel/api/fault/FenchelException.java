@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * FailureKind#INTERNAL} shows one.
  *
  * <p>A message is one line, whatever the names of files and the texts of others that it quotes
- * hold: a line break in one is shown, and begins no line of its own. One of several lines is made
- * by {@link #ofLines}.
+ * hold: a line break in one is shown as a symbol and does not start a new line. {@link #ofLines}
+ * makes a message of several lines.
  */
 public final class FenchelException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -28,11 +28,11 @@ import java.util.regex.Pattern;
 /**
  * How files are written: whole or not at all, even after a power cut.
  *
- * <p>What is there decides how. A regular file, or nothing, is replaced by one atomic rename of a
- * neighbor with a short name of its own; it keeps its permissions. A link is followed, and stays.
- * What is not a regular file, a device or a pipe, is written through and never replaced; {@code
- * /dev/stdout} and its like are this process's own streams. A file that may be written in a folder
- * that may not, or that is a mount point, is overwritten in place.
+ * <p>What exists at the path decides how. A regular file, or nothing, is replaced by one atomic
+ * rename of a neighbor with a short name of its own; it keeps its permissions. A link is followed,
+ * and stays. What is not a regular file, a device or a pipe, is written through and never replaced;
+ * {@code /dev/stdout} and its like are this process's own streams. A file that may be written in a
+ * folder that may not, or that is a mount point, is overwritten in place.
  */
 public final class AtomicFile {
   /** How the names of half-written files begin: short, whatever the file's own name is. */

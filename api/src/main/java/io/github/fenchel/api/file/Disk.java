@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What a disk has room for, and whether it takes anything. */
+/** How much room a disk has, and whether it can be written. */
 public final class Disk {
   private Disk() {}
 
@@ -18,7 +18,7 @@ public final class Disk {
     }
   }
 
-  /** Returns a path if it is there, else the nearest folder above it that is. */
+  /** Returns a path if it exists, else its nearest existing parent folder. */
   public static Path nearest(Path path) {
     Path at = path.toAbsolutePath();
     while (!Files.exists(at) && at.getParent() != null) {

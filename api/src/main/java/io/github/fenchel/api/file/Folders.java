@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Folders {
   private Folders() {}
 
-  /** Returns whether anything is at a path, be it a link to nothing. */
+  /** Returns whether anything is at a path, even a link to nothing. */
   public static boolean isAnything(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns whether a path leads to something that is there. */
+  /** Returns whether a path leads to something that exists. */
   public static boolean exists(Path path) {
     return Files.exists(path);
   }
@@ -122,7 +122,7 @@ public final class Folders {
     return Files.createDirectory(folder);
   }
 
-  /** Makes a folder for a while, which only this user can read, in the system's place for such. */
+  /** Makes a temporary folder that only this user can read, in the system's temporary folder. */
   public static Path makeTemporary(String prefix) throws IOException {
     return Files.createTempDirectory(prefix);
   }

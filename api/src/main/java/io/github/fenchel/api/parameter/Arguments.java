@@ -26,7 +26,7 @@ public record Arguments(SortedMap<String, Value> values) {
 
   /**
    * The descriptor's defaults, overridden by the given values, each in its {@linkplain
-   * Parameter#canonical one spelling}.
+   * Parameter#canonical canonical spelling}.
    *
    * @throws IllegalArgumentException if a value is unknown, out of range, or required and missing
    */
@@ -66,7 +66,7 @@ public record Arguments(SortedMap<String, Value> values) {
     return joined(Value::text);
   }
 
-  /** Returns them for people, as the suite has them. */
+  /** Returns them for display, as the suite writes them. */
   public String written() {
     return joined(Value::written);
   }

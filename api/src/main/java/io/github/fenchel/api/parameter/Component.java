@@ -18,7 +18,7 @@ public record Component(String id, Arguments arguments) {
     return with(arguments.text());
   }
 
-  /** Returns the same for people, numbers as the suite has them. */
+  /** Returns the same for display, with numbers as the suite writes them. */
   public String written() {
     return with(arguments.written());
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * defaults in records.
  *
  * @param id its name in a suite, unique among its kind: lower-case words joined by hyphens
- * @param doc one line for people
+ * @param doc a one-line description
  * @param parameters the parameters it takes, in the order in which people should read them
  */
 public record Descriptor(String id, String doc, List<Parameter> parameters) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param id its key in a suite
  * @param kind what values it takes
  * @param unit the dimension of a {@link Kind#QUANTITY}
- * @param fallback the value when a suite is silent; null if a suite must say it
+ * @param fallback the value if a suite does not set it; null if a suite must set it
  * @param range the values allowed
- * @param doc one line for people
+ * @param doc a one-line description
  */
 public record Parameter(
     String id, Kind kind, Unit unit, @Nullable Value fallback, Range range, String doc) {
 
-  /** What values a parameter takes. */
+  /** The values that a parameter takes. */
   public enum Kind {
     /** A real number, with a unit unless that is {@link Unit#NONE}; or a word of the range. */
     QUANTITY,
@@ -34,10 +34,10 @@ public record Parameter(
   }
 
   /**
-   * Returns a value's one spelling, so that one thing has one name in specs: of a path {@code a/b}
-   * for {@code ./a//b/} and {@code c/../a/b}, {@code .} for the folder itself; of numbers {@code
-   * 0.5 1} for {@code 0.50,1.0}. Text that is neither a path nor numbers stays as it is, for its
-   * part to refuse.
+   * Returns a value's canonical spelling, so that equal values are spelled alike in specs: of a
+   * path {@code a/b} for {@code ./a//b/} and {@code c/../a/b}, {@code .} for the folder itself; of
+   * numbers {@code 0.5 1} for {@code 0.50,1.0}. Text that is neither a path nor numbers stays as it
+   * is, for its part to refuse.
    */
   public Value canonical(Value value) {
     if (!(value instanceof Value.Word word)) {
@@ -50,12 +50,12 @@ public record Parameter(
     };
   }
 
-  /** Returns the value when a suite is silent; empty if a suite must say it. */
+  /** Returns the value if a suite does not set it; empty if a suite must set it. */
   public Optional<Value> defaultValue() {
     return Optional.ofNullable(fallback);
   }
 
-  /** Returns whether a suite must say it. */
+  /** Returns whether a suite must set it. */
   public boolean isRequired() {
     return fallback == null;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One spelling for each path and each list of numbers. */
 final class Spelling {
-  /** Beyond it a number's plain spelling would be longer than any that a person means. */
+  /** Beyond it a number's plain spelling would be longer than anyone would write. */
   private static final int MOST_DIGITS = 100;
 
   private Spelling() {}

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a parameter was set to. Numbers come before switches, and switches before words. */
+/** The value of a parameter. Numbers come before switches, and switches before words. */
 public sealed interface Value extends Comparable<Value> {
 
-  /** What stands for the number of what is none, when two of them are compared. */
+  /** Stands in for the number of a value that is not a number, when two values are compared. */
   Rational ZERO = Rational.of(0, 1);
 
   /** Returns the one canonical spelling, as a suite would have it. */
   String text();
 
-  /** Returns it for people: as the suite has it, where that is known. */
+  /** Returns it for display: as the suite writes it, where that is known. */
   default String written() {
     return text();
   }

@@ -50,7 +50,7 @@ public record Cost(
         null);
   }
 
-  /** A cost of which no more was noted. */
+  /** A cost without further details. */
   public Cost(
       double wallSeconds,
       double trainSeconds,

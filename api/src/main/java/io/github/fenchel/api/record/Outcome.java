@@ -9,7 +9,7 @@ public sealed interface Outcome {
   /**
    * It was run, or an equal run was already stored.
    *
-   * @param record what came of it
+   * @param record its results
    * @param stored whether it was already there
    */
   record Completed(RunRecord record, boolean stored) implements Outcome {}

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What came of a run that was completed.
+ * The results of a completed run.
  *
  * @param runId digest of spec and environment: equal ids mean the same result is expected
  * @param specId digest of the resolved spec

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What objectives and attacks ask of a network on a batch.
+ * What objectives and attacks need from a network on a batch.
  *
  * @param network the network
  * @param batch whose labels count

@@ -14,7 +14,7 @@ public final class CrossEntropy {
    * @param logits class scores {@code z}, {@code [N,K]}
    * @param labels classes {@code y}, INT64 {@code [N]}, from 0
    * @return {@code [N]}, at least 0, in nats; not reduced
-   * @throws IllegalArgumentException if the shapes are others
+   * @throws IllegalArgumentException if the shapes differ
    */
   public static Tensor perExample(Tensor logits, Tensor labels) {
     if (logits.shape().rank() != 2

@@ -1,4 +1,4 @@
-/** Cross-entropy, and what objectives and attacks ask of a network on a batch. */
+/** Cross-entropy, and what objectives and attacks need from a network on a batch. */
 @NullMarked
 package io.github.fenchel.losses.classification;
 

@@ -49,7 +49,7 @@ public final class Snapshot {
    * A run that was done.
    *
    * @param axes axis to the run's place on it
-   * @param record what came of it
+   * @param record its results
    */
   public record Done(Map<String, String> axes, RunRecord record) {
     /** Copies the map. */

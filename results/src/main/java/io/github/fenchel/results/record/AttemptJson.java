@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** The record of a run that failed, as JSON. */
 public final class AttemptJson {
-  /** The exit code follows from the kind; it stands there for people. */
+  /** The exit code follows from the kind; it is written there for readers. */
   private static final Form<Attempt> FORM =
       RecordForm.of(Attempt.class)
           .named("number", "attempt")

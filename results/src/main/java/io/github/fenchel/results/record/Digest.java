@@ -32,7 +32,7 @@ public final class Digest {
     return ofBytes(CanonicalJson.bytes(CanonicalJson.meant(json)));
   }
 
-  /** Returns the state of a digest after the beginning of a text; not for two threads. */
+  /** Returns the state of a digest after the beginning of a text; not thread-safe. */
   static MessageDigest begun(String beginning) {
     MessageDigest digest = sha256();
     digest.update(beginning.getBytes(StandardCharsets.UTF_8));

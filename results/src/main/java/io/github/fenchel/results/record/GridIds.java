@@ -12,17 +12,17 @@ import java.util.Map;
 
 /**
  * The ids of a grid's specs and runs, as {@link Ids} has them, fast: thousands of specs share most
- * of their parts, and each part is written out once. Not for two threads.
+ * of their parts, and each part is written out once. Not thread-safe.
  */
 public final class GridIds {
   private final Map<Object, String> spelled = new HashMap<>();
 
-  /** Digests of what comes first, which is most of a spec, and equal in most of them. */
+  /** Digests of the leading fields, which are most of a spec and equal in most specs. */
   private final Map<EvaluationSpec, MessageDigest> begun = new HashMap<>();
 
   /** Returns {@link Ids#specId}. */
   public String specId(RunSpec spec) {
-    // RFC 8785: keys in order, no space; a member's spelling does not depend on where it stands.
+    // RFC 8785: keys in order, no space; a member's spelling does not depend on its position.
     return Digest.resumed(
         begun.computeIfAbsent(spec.evaluation(), this::begin),
         ",\"training\":" + RunForms.TRAINING.spelled(spec.training(), this::spell) + "}");

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the first fields of a record without the rest, so that a large store is searched fast. */
+/** Reads the first fields of a record without the rest, so that searching a large store is fast. */
 public final class RecordHead {
   private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -40,10 +40,10 @@ public final class RecordJson {
   }
 
   /**
-   * A record as it stands in a file, and whether it is the one that was written.
+   * A record as a file holds it, and whether it is the one that was written.
    *
    * @param record what it says
-   * @param alteration what in it contradicts what else, one clause; empty if nothing does
+   * @param alteration which parts of it contradict each other, one clause; empty if none do
    */
   public record Stored(RunRecord record, Optional<String> alteration) {}
 
@@ -81,7 +81,7 @@ public final class RecordJson {
   }
 
   /**
-   * Returns what in a record contradicts what else.
+   * Returns which parts of a record contradict each other.
    *
    * @param json all but its digest
    * @param digest that, unless it is missing

@@ -125,12 +125,12 @@ public final class RunArrays {
   }
 
   /**
-   * The arrays of {@code probe.npz}: what the untrained network made of the first training batch.
+   * The arrays of {@code probe.npz}: the untrained network's output on the first training batch.
    *
    * @param position INT64 {@code [N]}: the images' places in the dataset's own training split
    * @param label INT64 {@code [N]}
    * @param input {@code [N,C,H,W]}: the images as augmentation left them, in [0,1]
-   * @param outputs what the network made of them
+   * @param outputs the network's outputs
    */
   public static List<NamedArray> probe(
       HostArray position, HostArray label, HostArray input, ProbeOutputs outputs) {

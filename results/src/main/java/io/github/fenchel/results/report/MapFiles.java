@@ -60,7 +60,7 @@ final class MapFiles {
     return size;
   }
 
-  /** Returns how large all of them are, which no one needs to load at once. */
+  /** Returns the size of all of them, which are never loaded all at once. */
   ObjectNode total() {
     return Json.NODES.objectNode().put("files", files).put("bytes", bytes);
   }

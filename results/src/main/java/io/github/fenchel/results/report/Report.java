@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A store's suites as one folder, whose {@code index.html} opens in a browser as it is.
+ * A store's suites as one folder, whose {@code index.html} opens directly in a browser.
  *
  * <pre>
  * index.html         the page
  * assets/            its style and scripts, and the library that draws charts with its license
  * data/overview.js   every number but the maps
  * data/gallery/      the paper's figures, ready to draw
- * data/maps/         raw maps, a file for each run and array, loaded when asked for
+ * data/maps/         raw maps, a file for each run and array, loaded on demand
  * data/images/       the images that they explain
  * data/backends/     what another backend changes, for suites of several
  * </pre>

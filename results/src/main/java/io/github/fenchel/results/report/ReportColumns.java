@@ -57,7 +57,7 @@ final class ReportColumns {
     return List.copyOf(columns);
   }
 
-  /** What a metric under an attack is on the same images without it; where some run knows. */
+  /** A metric under an attack, on the same images without it; if some run has it. */
   private static Optional<ReportColumn> clean(
       String id, MetricDefinition definition, String name, Collection<RunRecord> runs) {
     ReportColumn column =

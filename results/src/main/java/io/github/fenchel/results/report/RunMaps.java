@@ -135,7 +135,7 @@ record RunMaps(
     return json;
   }
 
-  /** The images for the viewer, a byte per channel and pixel: they are looked at alone. */
+  /** The images for the viewer, a byte per channel and pixel: they are only displayed. */
   ObjectNode inputJson(Glossary glossary, RunRecord run) {
     ObjectNode json = head();
     ArrayNode names = json.putArray("classes");

@@ -93,7 +93,7 @@ public final class SuiteFigures {
   }
 
   /**
-   * Whether a figure is there already: a grid of hundreds of finished runs takes long to draw.
+   * Whether a figure exists already: a grid of hundreds of finished runs takes long to draw.
    *
    * @param figure its file
    * @param shows what it depends on
@@ -160,7 +160,7 @@ public final class SuiteFigures {
     return true;
   }
 
-  /** The map that is drawn: the simple gradient of the logit, else the first there is. */
+  /** The map that is drawn: the simple gradient of the logit, else the first one. */
   private static Optional<String> map(Map<String, HostArray> saliency) {
     String usual = Output.LOGIT.gradientArray();
     return saliency.containsKey(usual)

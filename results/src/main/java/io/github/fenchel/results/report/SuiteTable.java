@@ -34,7 +34,7 @@ record SuiteTable(
     Map<RunFields.Name, List<Optional<Value>>> axes) {
   private static final String SEED = RunFields.SEED.text();
 
-  /** In which order people look for what differs; other fields follow. */
+  /** The order in which readers look for differences; other fields follow. */
   private static final List<String> FIRST =
       List.of("dataset", "architecture", "backend", "dataType", "device", "threads", "norm");
 
@@ -46,7 +46,7 @@ record SuiteTable(
   /**
    * One line.
    *
-   * @param title what it is called, without its seed
+   * @param title its name, without its seed
    * @param axes the axes' values; empty if no run of it is finished
    * @param cells a cell for each seed
    */

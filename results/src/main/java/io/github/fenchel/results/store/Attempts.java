@@ -77,7 +77,7 @@ final class Attempts {
   }
 
   /**
-   * Returns the folders that hold how a run failed, in the order of their numbers: not those whose
+   * Returns the folders of a run's failed attempts, in the order of their numbers: not those whose
    * process was killed while it wrote.
    */
   static List<Path> recorded(Path attempts) {

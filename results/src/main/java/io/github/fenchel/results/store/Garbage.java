@@ -31,7 +31,7 @@ public record Garbage(List<Item> items) {
               // As builds before December 2026 named them.
               + "|\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|probe[0-9]+\\.tmp");
 
-  /** What Fenchel puts into the folders of a store; anything else is somebody's, and stays. */
+  /** What Fenchel puts into the folders of a store; anything else belongs to someone, and stays. */
   private static final Pattern MADE =
       Pattern.compile(
           "run\\.json|[a-z]+\\.npz|weights\\.safetensors|log\\.txt|maps/[^/]+\\.png|attempt\\.json"
@@ -74,7 +74,7 @@ public record Garbage(List<Item> items) {
   public record Item(Kind kind, Path path, Optional<String> runId, long bytes) {}
 
   /**
-   * Looks for it; removes nothing. What a living process has claimed is left out.
+   * Finds garbage; removes nothing. Whatever a live process has claimed is left out.
    *
    * @param weights whether weights of runs that no suite names are meant, too; they are left out
    *     while any run of the store is in progress, which may read them
@@ -101,13 +101,13 @@ public record Garbage(List<Item> items) {
     return new Garbage(items);
   }
 
-  /** Returns what all of it takes on the disk. */
+  /** Returns the disk space that all of it takes. */
   public long bytes() {
     return items.stream().mapToLong(Item::bytes).sum();
   }
 
   /**
-   * Removes it, but for what a process has claimed since it was looked for.
+   * Removes it, except what a process has claimed since the search.
    *
    * @return what is gone
    */

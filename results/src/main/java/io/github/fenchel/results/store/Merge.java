@@ -41,9 +41,9 @@ public record Merge(
    * A run of which two stores hold other results.
    *
    * @param runId the run
-   * @param left where the one lies
+   * @param left where one is
    * @param leftDigest its result's digest
-   * @param right where the other lies
+   * @param right where the other is
    * @param rightDigest its result's digest
    */
   public record Conflict(

@@ -127,7 +127,9 @@ final class RunCheck {
     return unreadable ? new RunState.Unreadable(reason) : new RunState.Altered(reason);
   }
 
-  /** Names what in a run's folder Fenchel cannot have put there: a link, a pipe, a device. */
+  /**
+   * Names anything in a run's folder that Fenchel cannot have put there: a link, a pipe, a device.
+   */
   private static Optional<String> stranger(Path folder) {
     for (Path path : Folders.in(folder)) {
       if (Folders.isThereItself(path)) {

@@ -72,7 +72,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Draws the arrays of {@code saliency.npz} for people, as {@code maps/*.png}; no digest has them.
+   * Draws the arrays of {@code saliency.npz} as pictures, {@code maps/*.png}, which are in no
+   * digest.
    */
   public void drawMaps(List<NamedArray> arrays) {
     write(RunStore.MAPS, maps -> MapPictures.write(maps, arrays));
@@ -129,7 +130,7 @@ public final class RunFolder implements AutoCloseable {
     abandon();
   }
 
-  /** Reads back what was copied: the source may have changed since it was looked at. */
+  /** Reads back what was copied: the source may have changed since it was checked. */
   private void requireCopied(Path finished, RunRecord record) {
     Optional<RunState> copied = RunCheck.whole(folder, runId);
     if (!copied.equals(Optional.of(new RunState.Sound(record)))) {
@@ -171,7 +172,7 @@ public final class RunFolder implements AutoCloseable {
         store.forceRuns();
         return;
       } catch (IOException e) {
-        // Another process may have finished the same run in between: look again.
+        // Another process may have finished the same run in between: check again.
         if (left <= 1 || !Folders.isAnything(target)) {
           throw e;
         }

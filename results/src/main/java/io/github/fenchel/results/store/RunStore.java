@@ -65,7 +65,7 @@ public final class RunStore {
   /** In a run's folder: the trained weights. */
   public static final String WEIGHTS = "weights.safetensors";
 
-  /** In a run's folder: what the untrained network made of the first batch. */
+  /** In a run's folder: the untrained network's output on the first batch. */
   public static final String PROBE = "probe.npz";
 
   /** In a run's folder: what its process said, if anything. */
@@ -117,7 +117,7 @@ public final class RunStore {
   }
 
   /**
-   * Opens a store, and makes it if it is not there.
+   * Opens a store, and creates it if it does not exist.
    *
    * @param warnings receives one sentence about each thing that the store skips, e.g. a broken
    *     record
@@ -174,7 +174,7 @@ public final class RunStore {
   }
 
   /**
-   * Opens a store that is there, to read it: makes and writes nothing, so that it may lie on a
+   * Opens an existing store to read it: creates and writes nothing, so that it may be on a
    * read-only disk.
    *
    * @param warnings as for {@link #open}
@@ -309,7 +309,7 @@ public final class RunStore {
     return Optional.empty();
   }
 
-  /** Looks at all runs of some suites at once, so that asking for each afterwards is quick. */
+  /** Checks all runs of some suites at once, so that looking up each one afterwards is fast. */
   public void examine(Collection<SuiteIndex> suites) {
     Set<String> ids = new TreeSet<>();
     suites.forEach(
@@ -332,7 +332,7 @@ public final class RunStore {
         + flaw(runId).map(flaw -> " is not a result (" + flaw + ")").orElse(" is not finished");
   }
 
-  /** Looks at the record of a run alone, as {@link #find} does; warns of nothing. */
+  /** Checks only the record of a run, as {@link #find} does; gives no warnings. */
   public Optional<RunState> glance(String runId) {
     return RunCheck.record(folder(runId), id(runId));
   }
@@ -475,7 +475,7 @@ public final class RunStore {
     return Attempts.of(this, id(runId));
   }
 
-  /** Removes of a folder what Fenchel made; what is left, or if that fails, it warns. */
+  /** Removes from a folder what Fenchel made; warns about what is left, or if that fails. */
   void removeMade(Path folder, Predicate<Path> made) {
     try {
       List<Path> left = Folders.delete(folder, made);
@@ -558,7 +558,7 @@ public final class RunStore {
     return root.resolve("matches").resolve(id(id) + ".json");
   }
 
-  /** Returns the files of suites, in order, without a look into them. */
+  /** Returns the files of suites, in order, without reading them. */
   List<Path> suiteFiles() {
     return Folders.in(root.resolve("suites")).stream()
         .filter(file -> SUITE.matcher(String.valueOf(file.getFileName())).matches())
@@ -610,7 +610,8 @@ public final class RunStore {
 
   /**
    * Moves the folder of a run that is not finished out of the way, so that the run can be repeated;
-   * people may want to look at it. What was finished once, or cannot be read, stays where it is.
+   * people may want to look at it. Whatever was finished once, or cannot be read, stays where it
+   * is.
    *
    * @throws FenchelException of kind USER if the run was altered; of kind MACHINE if it cannot be
    *     read or not be moved
@@ -676,7 +677,7 @@ public final class RunStore {
     }
   }
 
-  /** Returns the ids of all folders of runs, in order, without a look into them. */
+  /** Returns the ids of all folders of runs, in order, without reading them. */
   List<String> runIds() {
     return Folders.in(root.resolve("runs")).stream()
         .map(path -> String.valueOf(path.getFileName()))

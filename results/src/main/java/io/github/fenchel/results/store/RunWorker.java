@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param process its number on this machine; empty where the system does not report it, or where it
  *     runs on another machine
- * @param user whose it is, if known
+ * @param user its owner, if known
  * @param since when it began, if known
  */
 public record RunWorker(OptionalLong process, Optional<String> user, Optional<Instant> since) {

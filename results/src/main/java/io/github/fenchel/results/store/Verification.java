@@ -30,7 +30,7 @@ public record Verification(int sound, List<Finding> findings) {
    */
   public record Finding(String state, String reason) {}
 
-  /** Looks at all of a store; changes nothing. */
+  /** Checks all of a store; changes nothing. */
   public static Verification of(RunStore store) {
     List<String> runIds = store.runIds();
     runIds.parallelStream().forEach(store::state);

@@ -32,7 +32,7 @@ import java.util.zip.ZipFile;
  *
  * <p>Of Fenchel's classes, their bytes: folders of a development build and jars of the same classes
  * have the same digest. Of a library's jar, the names, sizes and CRC-32 of its entries, which take
- * no time to read where the jar holds natives of half a gigabyte. Not for two threads.
+ * no time to read where the jar holds natives of half a gigabyte. Not thread-safe.
  */
 public final class CodeDigests {
   private static final String FENCHEL = "io/github/fenchel/";

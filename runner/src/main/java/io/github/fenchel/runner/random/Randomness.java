@@ -11,7 +11,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * One stream of random numbers, the same on every machine; not for two threads.
+ * One stream of random numbers, the same on every machine; not thread-safe.
  *
  * <p>The generator is xoroshiro128++, its state filled from the seed by Apache Commons RNG. The
  * library may change a sampler between versions, so golden tests pin each stream.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What a cell is on each axis and in each parameter, however a person may spell it: as the suite
  * has it, as the record has it, and as tables call it.
  *
- * <p>They are collected when first asked for: of a grid of thousands, few commands ask. Not for two
- * threads.
+ * <p>They are collected when first asked for: of a grid of thousands, few commands ask. Not
+ * thread-safe.
  */
 public final class CellValues {
   private final Consumer<BiConsumer<String, String>> source;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A session on one engine: the life of its variables, programs and gradients.
  *
  * <p>Computation belongs inside a call, on the thread that made it; variables are made, read and
- * written between calls; nothing comes after the end. Not for two threads.
+ * written between calls; nothing comes after the end. Not thread-safe.
  *
  * @param <A> what the backend stores of a variable
  * @param <T> the backend's tensors

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class ReportManifest {
   static final String FILE = "fenchel-report.json";
 
-  /** What a report's files are called: nothing hidden, nothing outside the folder. */
+  /** The names of a report's files: nothing hidden, nothing outside the folder. */
   private static final Pattern NAME =
       Pattern.compile("(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*");
 

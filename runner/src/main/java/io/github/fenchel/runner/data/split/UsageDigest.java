@@ -9,8 +9,8 @@ import java.security.MessageDigest;
  * A running SHA-256 of what training used: indices, augmentation choices, draw seeds.
  *
  * <p>Two runs with equal digests saw the same images, changed in the same way, in the same order.
- * Each entry is hashed with its name and its length, so that no two histories run together. Not for
- * two threads.
+ * Each entry is hashed with its name and its length, so that no two histories run together. Not
+ * thread-safe.
  */
 public final class UsageDigest {
   private final MessageDigest digest;
