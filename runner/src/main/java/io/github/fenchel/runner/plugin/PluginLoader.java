@@ -35,8 +35,8 @@ public final class PluginLoader {
    * Loads every plugin: first those on the class path, then those of the folders' jars, each
    * ordered by jar and class, so that nothing depends on the file system's order.
    *
-   * <p>A jar is taken whole or refused, and what is refused stands in nobody's way. Of two jars
-   * that offer the same id the later one is refused; its reason names both.
+   * <p>A jar is accepted as a whole or refused, and a refused jar does not affect the others. Of
+   * two jars that offer the same id the later one is refused; its reason names both.
    *
    * @param folders folders of plugin jars; each must exist
    * @throws FenchelException of kind USER if a folder cannot be read
@@ -137,7 +137,7 @@ public final class PluginLoader {
     }
     if (found.isEmpty()) {
       throw FenchelException.user(
-          "the plugin class that it names comes with Fenchel already; remove the jar");
+          "the plugin class that it names already comes with Fenchel; remove the jar");
     }
     return sorted(found).stream().map(PluginLoader::guest).toList();
   }
@@ -150,7 +150,7 @@ public final class PluginLoader {
     return found;
   }
 
-  /** One and the same for the catalog and for whoever asks which plugin a part is of. */
+  /** Shared by the catalog and by code that asks which plugin a part comes from. */
   private static InstalledPlugin guest(InstalledPlugin installed) {
     return new InstalledPlugin(
         new GuardedPlugin(installed.source(), installed.plugin()),

@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private static final String BUILT_IN = "Fenchel itself";
 
-  /** A catalog that was told of no folder: datasets that need none are known all the same. */
+  /** A catalog without data folders: datasets that need none are still known. */
   private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
 
   private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
   private final DataLocation location;
   private final List<String> refused;
 
-  /** What is known of one part. */
+  /** What is known about one part. */
   private record Entry(
       Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
@@ -92,7 +92,7 @@ public final class Catalog {
     return more;
   }
 
-  /** This catalog, which tells whoever names an unknown id that these plugins were refused. */
+  /** This catalog, whose errors about unknown ids mention that these plugins were refused. */
   public Catalog refusing(Collection<String> plugins) {
     return new Catalog(parts, location, List.copyOf(plugins));
   }
@@ -170,7 +170,7 @@ public final class Catalog {
     }
   }
 
-  /** A norm and a route are told side by side, so no parameter of one may have the other's name. */
+  /** A norm and a route are configured side by side, so they may not share a parameter name. */
   private void requireDistinctKeys() {
     for (Entry norm : entries(PartKind.NORM).values()) {
       for (Entry route : entries(PartKind.OBJECTIVE).values()) {
@@ -250,7 +250,7 @@ public final class Catalog {
   }
 
   /**
-   * Returns what is known of a dataset's images without reading them.
+   * Returns what is known about a dataset's images without reading them.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it must look for its files
    *     and does not find them

@@ -202,7 +202,7 @@ public final class GuardedPlugin implements Plugin {
           method
               + (descriptor == null
                   ? " offers something without a descriptor"
-                  : " describes " + descriptor.id() + " without a line for people"));
+                  : " describes " + descriptor.id() + " without a description"));
     }
     for (Parameter parameter : descriptor.parameters()) {
       if (parameter.id() == null
@@ -219,6 +219,6 @@ public final class GuardedPlugin implements Plugin {
 
   private PluginException fault(String what) {
     return new PluginException(
-        jar, what + "; this is a defect of the plugin, report it to its author", null);
+        jar, what + "; this is a bug in the plugin, report it to its author", null);
   }
 }

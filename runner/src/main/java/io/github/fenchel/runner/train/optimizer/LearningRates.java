@@ -15,7 +15,7 @@ public final class LearningRates {
         new Offer<>(
             Descriptor.of("constant", "the base rate at every step"), arguments -> constant()),
         new Offer<>(
-            Descriptor.of("cosine", "half a cosine from the base rate towards zero"),
+            Descriptor.of("cosine", "half a cosine from the base rate toward zero"),
             arguments -> cosine()));
   }
 
