@@ -30,6 +30,27 @@ public interface TrainedModel {
   HostArray logits(HostArray images);
 
   /**
+   * Returns the probability of each image's label: {@code exp(z_y) / sum_k exp(z_k)}, in double.
+   *
+   * @param images {@code [n,C,H,W]} in [0,1]
+   * @param labels INT64 {@code [n]}
+   */
+  default double[] probabilities(HostArray images, HostArray labels) {
+    HostArray logits = logits(images);
+    int classes = Math.toIntExact(logits.shape().get(1));
+    double[] probabilities = new double[labels.size()];
+    for (int i = 0; i < probabilities.length; i++) {
+      double own = logits.at(i * classes + (int) labels.at(i));
+      double sum = 0;
+      for (int k = 0; k < classes; k++) {
+        sum += StrictMath.exp(logits.at(i * classes + k) - own);
+      }
+      probabilities[i] = 1 / sum;
+    }
+    return probabilities;
+  }
+
+  /**
    * Returns raw, signed maps.
    *
    * <p>Random draws are seeded by the run, the method's array name and each image's key.

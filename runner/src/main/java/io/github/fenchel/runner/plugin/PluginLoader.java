@@ -6,7 +6,6 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.runner.data.augmentation.Augmentation;
 import io.github.fenchel.runner.data.augmentation.Augmentations;
@@ -14,8 +13,6 @@ import io.github.fenchel.runner.plugin.guard.GuardedPlugin;
 import io.github.fenchel.runner.plugin.guard.JarClassLoader;
 import io.github.fenchel.runner.plugin.guard.PluginCalls;
 import io.github.fenchel.runner.plugin.guard.PluginFault;
-import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PluginSource;
 import java.io.IOException;
@@ -86,17 +83,11 @@ public final class PluginLoader {
         plugins.stream()
             .map(installed -> new PluginSource(installed.source(), installed.plugin()))
             .toList(),
-        descriptors(Optimizers.offers()),
-        descriptors(LearningRates.offers()),
         Augmentations.offers().stream().map(PluginLoader::check).toList());
   }
 
   private static Offer<Consumer<ImageShape>> check(Offer<Augmentation> offer) {
     return new Offer<>(offer.descriptor(), arguments -> offer.create(arguments)::check);
-  }
-
-  private static <T> List<Descriptor> descriptors(List<Offer<T>> offers) {
-    return offers.stream().map(Offer::descriptor).toList();
   }
 
   /** Returns the jars of each folder in the order of their names; a folder counts once. */

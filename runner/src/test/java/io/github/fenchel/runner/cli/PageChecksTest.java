@@ -252,4 +252,12 @@ class PageChecksTest {
     assertThat(ReferenceChecks.modules(altered("architecture.md", "| `losses` |", "| `loss` |")))
         .hasSize(2);
   }
+
+  @Test
+  void aRoomThatIsMissingOrInventedIsRefused() {
+    assertThat(ReferenceChecks.rooms(altered("architecture.md", "`runner.grid` |", "`grid` |")))
+        .satisfiesExactly(
+            gone -> assertThat(gone).contains("no room runner.grid"),
+            made -> assertThat(made).contains("there is no room grid"));
+  }
 }

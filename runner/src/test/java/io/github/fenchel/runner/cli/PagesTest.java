@@ -156,4 +156,9 @@ class PagesTest {
   void theDiagramOfModulesIsThatOfTheirPoms() {
     assertThat(ReferenceChecks.modules(Project.page("architecture.md"))).isEmpty();
   }
+
+  @Test
+  void theTablesOfRoomsHaveEveryPackage() {
+    assertThat(ReferenceChecks.rooms(Project.page("architecture.md"))).isEmpty();
+  }
 }

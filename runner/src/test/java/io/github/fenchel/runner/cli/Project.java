@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,6 +77,20 @@ final class Project {
                           + found.group(1)));
     }
     return dependencies;
+  }
+
+  /** Returns the packages with main code, without what begins the names of all. */
+  static Set<String> rooms() {
+    Set<String> rooms = new TreeSet<>();
+    for (String module : modules()) {
+      Path root = ROOT.resolve(module).resolve("src/main/java/io/github/fenchel");
+      under(root)
+          .filter(file -> file.endsWith("package-info.java"))
+          .map(
+              file -> root.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
+          .forEach(rooms::add);
+    }
+    return rooms;
   }
 
   /** Returns the Java files and scripts of all modules. */

@@ -250,6 +250,16 @@ final class ReferenceChecks {
     return problems;
   }
 
+  /** The tables of rooms have a row for each package with main code. */
+  static List<String> rooms(Page page) {
+    Set<String> rows =
+        page.rows().stream()
+            .filter(row -> row.heading().get(0).equals("room"))
+            .flatMap(row -> row.codes(0).stream())
+            .collect(Collectors.toSet());
+    return differences(page, "room", Project.rooms(), rows);
+  }
+
   private static List<String> differences(
       Page page, String what, Set<String> expected, Set<String> found) {
     Map<String, Set<String>> differences = new LinkedHashMap<>();

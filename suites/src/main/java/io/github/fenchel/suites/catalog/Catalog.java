@@ -1,5 +1,7 @@
 package io.github.fenchel.suites.catalog;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DataLocation;
@@ -43,7 +45,7 @@ public final class Catalog {
   private final DataLocation location;
   private final List<String> refused;
 
-  /** What is known about one part; {@code offer} is its descriptor where nothing makes it. */
+  /** What is known about one part. */
   private record Entry(
       Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
@@ -58,22 +60,15 @@ public final class Catalog {
    * The catalog of some plugins.
    *
    * @param sources the plugins, in the order of lists
-   * @param optimizers what the trainer can optimize with
-   * @param rates how the trainer can change the learning rate
    * @param augmentations what the trainer can do to images: each refuses, by {@link
    *     IllegalArgumentException}, a shape of image that it cannot take
    * @throws FenchelException of kind USER if a plugin was made for another API, two offer the same
    *     id, or a parameter has the name of one of the suite format's own keys
    */
   public static Catalog of(
-      List<PluginSource> sources,
-      List<Descriptor> optimizers,
-      List<Descriptor> rates,
-      List<Offer<Consumer<ImageShape>>> augmentations) {
+      List<PluginSource> sources, List<Offer<Consumer<ImageShape>>> augmentations) {
     Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
-    optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN, null));
-    rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN, null));
     augmentations.forEach(
         o -> catalog.add(PartKind.AUGMENTATION, o.descriptor(), o, BUILT_IN, null));
     return catalog;
@@ -130,6 +125,8 @@ public final class Catalog {
     plugin
         .objectives()
         .forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name(), plugin));
+    addAll(PartKind.OPTIMIZER, plugin.optimizers(), source);
+    addAll(PartKind.RATE, plugin.learningRates(), source);
     addAll(PartKind.METRIC, plugin.metrics(), source);
     addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source);
   }
@@ -268,6 +265,16 @@ public final class Catalog {
    */
   public Offer<Consumer<ImageShape>> augmentation(String id) {
     return offer(PartKind.AUGMENTATION, id);
+  }
+
+  /** Returns the optimizer of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Optimizer> optimizer(String id) {
+    return offer(PartKind.OPTIMIZER, id);
+  }
+
+  /** Returns the learning rate of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<LearningRate> learningRate(String id) {
+    return offer(PartKind.RATE, id);
   }
 
   /** Returns the backend of that id; {@link IllegalArgumentException} if there is none. */

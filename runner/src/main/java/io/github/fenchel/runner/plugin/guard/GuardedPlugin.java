@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.plugin.guard;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
@@ -76,6 +78,16 @@ public final class GuardedPlugin implements Plugin {
   @Override
   public List<Offer<DatasetSource>> datasets() {
     return offers("datasets", "dataset", DatasetSource.class, plugin::datasets);
+  }
+
+  @Override
+  public List<Offer<Optimizer>> optimizers() {
+    return offers("optimizers", "optimizer", Optimizer.class, plugin::optimizers);
+  }
+
+  @Override
+  public List<Offer<LearningRate>> learningRates() {
+    return offers("learningRates", "learning rate", LearningRate.class, plugin::learningRates);
   }
 
   @Override

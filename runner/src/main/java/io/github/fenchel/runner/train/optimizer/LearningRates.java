@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import java.util.List;
