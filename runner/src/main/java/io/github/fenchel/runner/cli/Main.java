@@ -156,7 +156,9 @@ public final class Main {
     return line;
   }
 
-  /** Says what is wrong with the arguments, and where help is; not all that there is to know. */
+  /**
+   * Says what is wrong with the arguments and where to find help, instead of printing all of it.
+   */
   private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
     PrintWriter err = line.getErr();
@@ -206,7 +208,7 @@ public final class Main {
     }
   }
 
-  /** Help has colors of its own, and nothing of a user's or a plugin's. */
+  /** Help has its own colors, and no text from users or plugins. */
   private static void helpIsColored(CommandLine.ParseResult parsed) {
     for (CommandLine.ParseResult at = parsed; at != null; at = at.subcommand()) {
       if (at.isUsageHelpRequested() || at.isVersionHelpRequested()) {
@@ -225,7 +227,7 @@ public final class Main {
     }
     Throwable defect = thrown.getCause() instanceof PluginException fault ? fault : thrown;
     if (defect instanceof PluginException && defect.getCause() == null) {
-      err.println(defect); // it says all: there is nothing that a trace would add
+      err.println(defect); // it says everything: a trace would add nothing
     } else {
       err.println(
           PluginFault.blame(defect)

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param context what it is run with
  * @param cell the cell
- * @param attempts how many runs of it had failed when this command looked at it first
+ * @param attempts how many of its runs had failed when this command first checked it
  */
 record CellRun(GridContext context, PlannedCell cell, int attempts) {
 
@@ -39,7 +39,7 @@ record CellRun(GridContext context, PlannedCell cell, int attempts) {
     return Optional.of(new Outcome.Failed(last.kind(), last.message() + " (in another command)"));
   }
 
-  /** Returns the cell's task, for which nothing is started yet. */
+  /** Returns the cell's task, not yet started. */
   Launcher.Execution prepare(RunClaim claim, Launcher.Slot slot) {
     return slot.prepare(new Task.Run(cell.cell().spec()), context.workspace(), claim.folder());
   }

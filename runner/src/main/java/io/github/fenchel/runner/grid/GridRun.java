@@ -105,7 +105,7 @@ final class GridRun {
     }
   }
 
-  /** Stops what runs and begins nothing else; from any thread. */
+  /** Stops all runs and starts no others; from any thread. */
   synchronized void stop() {
     stopped = true;
     running.forEach(Launcher.Execution::stop);
@@ -153,7 +153,7 @@ final class GridRun {
     stop();
   }
 
-  /** Waits for the first cell that can be begun; null if there will be none. */
+  /** Waits for the first cell that can be started; null if there will be none. */
   private synchronized @Nullable Work take() throws InterruptedException {
     while (!waiting.isEmpty() && !stopped && !(options.failFast() && firstFailed != null)) {
       Set<Resources> taken = new HashSet<>(); // those that others have
@@ -262,7 +262,7 @@ final class GridRun {
     CellResult result = new CellResult(ended.cell, outcome);
     if (outcome instanceof Outcome.Failed failed) {
       if (ended.retries > 0 && !stopped && options.retry().kinds().contains(failed.kind())) {
-        // Behind the others: what it lacked, memory say, may be there once they are done.
+        // Behind the others: what it lacked, e.g. memory, may be available once they are done.
         waiting.add(new Waiting(ended.cell, ended.index, ended.retries - 1, Optional.of(outcome)));
         context.listener().retries(result, ended.number(), results.length);
         notifyAll();

@@ -69,7 +69,7 @@ public final class GridRunner {
         .isPresent();
   }
 
-  /** Stops what runs and begins nothing else; from any thread. The store can be resumed. */
+  /** Stops all runs and starts no others; from any thread. The store can be resumed. */
   public synchronized void stop() {
     stopped = true;
     if (current != null) {

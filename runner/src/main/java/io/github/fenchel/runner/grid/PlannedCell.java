@@ -50,7 +50,7 @@ public record PlannedCell(
         .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, runId));
   }
 
-  /** Returns this with the stale run taken for the real one, if there is one. */
+  /** Returns this with the stale run in place of a current one, if there is one. */
   PlannedCell acceptingStale() {
     return stale
         .map(

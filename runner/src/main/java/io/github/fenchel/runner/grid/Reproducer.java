@@ -83,7 +83,7 @@ public final class Reproducer {
   }
 
   /**
-   * Runs the spec again, as a task of its own.
+   * Runs the spec again, as its own task.
    *
    * @param events receives the run's events
    * @throws FenchelException if the run fails: of its kind, with its message

@@ -34,7 +34,7 @@ final class BoundedLog implements AutoCloseable {
   private long leftOut;
   private boolean settled = true;
 
-  /** A log in that file, which is made with its first line. */
+  /** A log in that file, which is created with its first line. */
   BoundedLog(Path file) {
     this.file = file;
   }

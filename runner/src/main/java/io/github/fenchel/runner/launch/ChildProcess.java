@@ -36,7 +36,7 @@ final class ChildProcess implements Launcher.Execution {
   /** A terminal that is closed, and a user's {@code kill}. */
   private static final Set<Integer> ASKED_TO_END = Set.of(1, 15);
 
-  /** How long after the rest of a terminal's processes this one may hear of a Ctrl-C. */
+  /** How much later than a terminal's other processes this one may receive a Ctrl-C. */
   private static final long HEARING_MILLIS = 2_000;
 
   /** System properties that change how a child computes or what it may do. */
@@ -134,7 +134,7 @@ final class ChildProcess implements Launcher.Execution {
     return stop.getCount() == 0;
   }
 
-  /** A Ctrl-C ends what starts the child, too, and this process may hear of it a little later. */
+  /** A Ctrl-C ends what starts the child, too, and this process may receive it a little later. */
   private TaskEvent.End notStarted(IOException e) {
     try {
       if (stop.await(HEARING_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -190,7 +190,7 @@ final class ChildProcess implements Launcher.Execution {
             + tail());
   }
 
-  /** A child that ends of itself and says nothing was ended by code that is not Fenchel's. */
+  /** A child that ends by itself and reports nothing was ended by code that is not Fenchel's. */
   private String suspects() {
     List<String> jars =
         plugins.stream().filter(plugin -> !plugin.builtIn()).map(InstalledPlugin::source).toList();

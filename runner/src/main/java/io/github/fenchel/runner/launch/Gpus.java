@@ -55,7 +55,7 @@ public record Gpus(List<String> names, Path file) {
    * Returns some GPUs.
    *
    * @param wanted see {@link #ofMachine}
-   * @param mask what the environment lets this process see; null for all that there are
+   * @param mask what the environment lets this process see; null for all of them
    * @param folder where the locks are
    */
   static Gpus of(@Nullable String wanted, @Nullable String mask, Path folder) {
@@ -77,7 +77,7 @@ public record Gpus(List<String> names, Path file) {
     return new Gpus(List.copyOf(chosen), file);
   }
 
-  /** Nothing stands behind -1: a mask with it hides all that follow. */
+  /** Entries after -1 do not count: a mask with it hides all that follow. */
   private static List<String> list(String mask) {
     List<String> names = new ArrayList<>();
     for (String name : mask.split(",", -1)) {
@@ -136,10 +136,10 @@ public record Gpus(List<String> names, Path file) {
   }
 
   /**
-   * Leases what a run's device stands for: {@code cuda:0} for whichever is free, which is the
-   * child's only one; {@code cuda:1} and so on for that one in the order of the names.
+   * Leases the GPU that a run's device refers to: {@code cuda:0} for whichever is free, which is
+   * the child's only one; {@code cuda:1} and so on for that one in the order of the names.
    *
-   * <p>A device that is not there needs no lease: the child reports that it is missing.
+   * <p>A missing device needs no lease: the child reports that it is missing.
    *
    * @return the lease; empty while all that would do are in use
    */

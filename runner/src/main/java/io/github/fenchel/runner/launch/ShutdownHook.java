@@ -9,7 +9,7 @@ public final class ShutdownHook implements AutoCloseable {
   }
 
   /**
-   * Begins to wait for this process's end; if it has come, does the action at once.
+   * Starts waiting for this process's end; if that has come, runs the action at once.
    *
    * @param name of the action's thread
    */

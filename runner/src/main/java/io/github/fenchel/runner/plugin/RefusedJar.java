@@ -15,7 +15,7 @@ public record RefusedJar(Path jar, String reason) {
     return jar.getFileName().toString();
   }
 
-  /** Returns one line for people. */
+  /** Returns a one-line message. */
   public String message() {
     return "plugin jar " + jar + " is refused: " + reason;
   }

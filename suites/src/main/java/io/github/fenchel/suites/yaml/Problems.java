@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Everything that is wrong with one file, so that its author can mend it in one go. */
+/** Everything that is wrong with one file, so that its author can fix it in one go. */
 public final class Problems {
-  /** More than anybody mends before reading the suite again. */
+  /** More than anyone fixes before reading the suite again. */
   private static final int MOST = 100;
 
   private static final int LONGEST = 1_000;

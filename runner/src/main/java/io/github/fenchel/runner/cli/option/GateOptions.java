@@ -88,7 +88,7 @@ public final class GateOptions {
 
   /** A suite that states a gate, read and ready to run. */
   public record Gated(Suite suite, GateSpec gate, Workspace workspace) {
-    /** Returns what is to be done, seeds apart. */
+    /** Returns the tasks, without their seeds. */
     public List<Baseline.Task> tasks() {
       return Snapshot.tasks(
           suite.cells().stream()
@@ -129,10 +129,10 @@ public final class GateOptions {
   public record Results(List<Baseline.Cell> cells, List<BitProof> proofs) {}
 
   /**
-   * Runs what the store lacks, unless nothing may be run.
+   * Runs what the store lacks, unless running is not allowed.
    *
    * @throws FenchelException of the failure's kind if a run fails; of kind USER if one is missing
-   *     and nothing may be run
+   *     and running is not allowed
    */
   public Results results(Gated gated, CommandSpec spec) {
     grid.requireWhole();

@@ -56,7 +56,7 @@ public final class PlaceOptions {
     return workspace(plugins.installation(spec));
   }
 
-  /** Loads the plugins; says nothing of the jars that are refused. */
+  /** Loads the plugins; does not report refused jars. */
   public Installation installation() {
     return PluginLoader.load(plugins.folders());
   }

@@ -129,7 +129,7 @@ public final class RunOptions {
   /**
    * Returns what starts the runs.
    *
-   * @throws FenchelException of kind USER if a GPU is wanted that is not there
+   * @throws FenchelException of kind USER if a requested GPU does not exist
    */
   public Launcher launcher() {
     return new LocalLauncher(Gpus.ofMachine(gpus));

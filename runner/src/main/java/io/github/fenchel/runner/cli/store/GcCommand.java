@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Removes what a store could do without. */
+/** Removes what a store does not need. */
 @Command(
     name = "gc",
     description = {

@@ -1,7 +1,5 @@
 package io.github.fenchel.runner.plugin.guard;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
@@ -18,6 +16,8 @@ import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.objective.NormRoute;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.PerturbationRoute;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -53,7 +53,7 @@ final class GuardedPart implements InvocationHandler {
           PerturbationRoute.class,
           SaliencyMethod.class);
 
-  /** What is asked when a suite is read, and must be quick. */
+  /** The methods called when a suite is read, which must be fast. */
   private static final Set<String> QUICK =
       Set.of("info", "check", "blueprint", "weights", "definition", "capabilities", "versions");
 
@@ -155,8 +155,8 @@ final class GuardedPart implements InvocationHandler {
   }
 
   /**
-   * Returns what a plugin threw, so that nothing of it can do harm: what a contract allows, or what
-   * tells the plugin by its stack, as it is; else with the plugin's name.
+   * Returns what a plugin threw, made harmless: what a contract allows, or what identifies the
+   * plugin by its stack, as it is; else with the plugin's name.
    */
   static Throwable tame(String jar, String what, Throwable thrown) {
     boolean known = thrown.getClass().getClassLoader() == null || isOwn(thrown.getClass());
@@ -172,7 +172,7 @@ final class GuardedPart implements InvocationHandler {
     if (thrown instanceof IllegalArgumentException) {
       return new IllegalArgumentException(PluginFault.text(thrown));
     }
-    // A stranger's class may fail when it is asked for its trace: the copy holds what it had.
+    // A foreign class may fail when asked for its trace: the copy holds what it had.
     RuntimeException copy = new RuntimeException(PluginFault.text(thrown));
     copy.setStackTrace(PluginFault.stack(thrown));
     return new PluginException(jar, what + " threw " + PluginFault.text(thrown), copy);

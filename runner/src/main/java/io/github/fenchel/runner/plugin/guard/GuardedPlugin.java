@@ -1,7 +1,5 @@
 package io.github.fenchel.runner.plugin.guard;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
@@ -14,6 +12,8 @@ import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +35,7 @@ public final class GuardedPlugin implements Plugin {
   }
 
   /**
-   * Asks a plugin; what it throws comes out tamed.
+   * Calls a plugin; what it throws is made safe.
    *
    * @param timed whether it must answer within the limit, or the process ends
    */
@@ -161,7 +161,7 @@ public final class GuardedPlugin implements Plugin {
     if (made == null) {
       throw fault(part + ": its factory returned null");
     }
-    if (!contract.isInstance(made)) { // generics let a stranger return anything
+    if (!contract.isInstance(made)) { // generics let a plugin return anything
       throw fault(
           part + ": its factory returned no " + contract.getSimpleName() + ", but something else");
     }

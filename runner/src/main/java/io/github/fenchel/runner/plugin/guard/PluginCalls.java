@@ -88,7 +88,7 @@ public final class PluginCalls {
         .map(loader -> ((JarClassLoader) loader).jar());
   }
 
-  /** Returns what a thread called last of a plugin and has not come back from. */
+  /** Returns a thread's latest call of a plugin that has not returned yet. */
   static Optional<String> underway(Thread thread) {
     return Optional.ofNullable(CALLS.get(thread)).map(call -> "plugin " + call.jar);
   }
