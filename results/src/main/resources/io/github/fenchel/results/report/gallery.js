@@ -58,7 +58,7 @@
       async function fill() {
         const found = suite.figures.find(one => one.title === state.title && one.array === state.array);
         if (!found) {
-          holder.replaceChildren(el("p", {}, "These runs kept no such maps."));
+          holder.replaceChildren(el("p", {}, "These runs kept none of these maps."));
           return;
         }
         const data = await fenchel.load(found.file, "data/" + found.file);

@@ -12,7 +12,7 @@
     const facts = [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
     dialog.replaceChildren(
       el("h2", {id: "definition-title"}, column.label),
-      el("p", {}, column.doc || "No plugin that is installed here says what this is; its record says:"),
+      el("p", {}, column.doc || "No plugin installed here describes this; its record says:"),
       el("dl", {class: "facts"}, facts.map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])),
       column.group === "cost" ? null : el("p", {class: "small soft"},
         "Each run's number is the mean over its test images, computed in double on raw arrays."),

@@ -23,7 +23,7 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // JSON for a machine: no line is cut, and what steers a terminal is spelt as JSON spells it.
+    // JSON for a machine: no line is cut, and control characters are spelled as JSON spells them.
     PrintWriter out = TerminalWriter.plain(spec.commandLine().getOut());
     out.print(PrintableText.lines(SuiteSchema.json(place.workspace(spec).catalog())) + "\n");
     out.flush();
