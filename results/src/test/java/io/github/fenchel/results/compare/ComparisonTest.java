@@ -260,8 +260,8 @@ class ComparisonTest {
     store.store().writeSuite(suite("wide", 0.5, store));
     assertThat(reason(store))
         .isEqualTo(
-            "suites narrow and wide state different margins of accuracy, 0.02 and 0.5; say which"
-                + " counts with --margin accuracy=0.5");
+            "suites narrow and wide state different margins of accuracy, 0.02 and 0.5; choose"
+                + " one with --margin accuracy=0.5");
     store.store().writeSuite(suite("wide", 0.02, store));
     assertThat(only(store).metrics().get(0).margin()).isEqualTo(0.02);
     SuiteIndex others =
