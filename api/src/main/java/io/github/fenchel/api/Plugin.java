@@ -1,5 +1,7 @@
 package io.github.fenchel.api;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.explain.Metric;
@@ -46,6 +48,16 @@ public interface Plugin {
 
   /** Returns the datasets. */
   default List<Offer<DatasetSource>> datasets() {
+    return List.of();
+  }
+
+  /** Returns the optimizers. */
+  default List<Offer<Optimizer>> optimizers() {
+    return List.of();
+  }
+
+  /** Returns how learning rates may change over the steps. */
+  default List<Offer<LearningRate>> learningRates() {
     return List.of();
   }
 

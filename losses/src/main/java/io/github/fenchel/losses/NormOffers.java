@@ -19,7 +19,7 @@ import io.github.fenchel.losses.norm.WeightedL1;
 import io.github.fenchel.losses.norm.WeightedL2;
 import java.util.List;
 
-/** What the norms of this module are called and can be told. */
+/** The names and the parameters of this module's norms. */
 final class NormOffers {
   private NormOffers() {}
 
@@ -79,7 +79,10 @@ final class NormOffers {
             "elastic-net",
             "epsilon ||g||_1 + epsilon2 ||g||_2^2 on the gradient: a box with soft walls",
             Parameter.quantity(
-                "epsilon", Unit.PIXEL, Range.atLeast(0), "change of a pixel value that is free"),
+                "epsilon",
+                Unit.PIXEL,
+                Range.atLeast(0),
+                "change of a pixel value that costs nothing"),
             epsilon2());
     return new Offer<>(
         descriptor,
@@ -111,7 +114,7 @@ final class NormOffers {
                 "epsilon",
                 Unit.PIXEL,
                 Range.atLeast(0),
-                "L2 length of a patch's change to be free"),
+                "L2 length of a patch's change that costs nothing"),
             epsilon2(),
             patch(),
             channels());
@@ -151,7 +154,8 @@ final class NormOffers {
     Descriptor descriptor =
         Descriptor.of(
             "weighted-l2",
-            "epsilon ||(1 - mask) g||_2 on the gradient: an ellipsoid that the image's mask flattens",
+            "epsilon ||(1 - mask) g||_2 on the gradient: an ellipsoid that the image's mask"
+                + " flattens",
             epsilon("largest L2 length of an image's change where the mask is 0"));
     return new Offer<>(descriptor, arguments -> new WeightedL2(arguments.quantity("epsilon")));
   }

@@ -24,10 +24,10 @@ import io.github.fenchel.losses.route.PenaltyRoute;
 import io.github.fenchel.losses.route.RouteOptions;
 import java.util.List;
 
-/** The routes and the baselines of this module, with what suites may tell them. */
+/** The routes and the baselines of this module, with their parameters. */
 final class ObjectiveOffers {
   private static final String IN_DEVIATIONS =
-      "whether the norm runs in the network's normalised coordinates: a norm's \"1 pixel\" is then"
+      "whether the norm runs in the network's normalized coordinates: a norm's \"1 pixel\" is then"
           + " one deviation of its channel";
   private static final Parameter CLIP =
       Parameter.flag("clip", true, "whether the perturbed images are clipped to [0,1]");
@@ -119,7 +119,7 @@ final class ObjectiveOffers {
                 norm,
                 new AscentOptions(
                     arguments.whole("steps"),
-                    arguments.quantityIfTold("stepSize"),
+                    arguments.optionalQuantity("stepSize"),
                     arguments.flag("randomStart"),
                     arguments.whole("restarts")),
                 options(arguments)));
@@ -129,7 +129,7 @@ final class ObjectiveOffers {
     return ObjectiveOffer.route(
         Descriptor.of(
             "penalty",
-            "cross-entropy plus the norm's penalty on the gradient, by double back-propagation",
+            "cross-entropy plus the norm's penalty on the gradient, by double backpropagation",
             GRADIENT_MODE,
             NORMALIZED),
         (arguments, norm) ->
@@ -175,7 +175,7 @@ final class ObjectiveOffers {
               new Pgd(
                   epsilon,
                   steps,
-                  BallAscent.stepSize(arguments.quantityIfTold("stepSize"), epsilon, steps),
+                  BallAscent.stepSize(arguments.optionalQuantity("stepSize"), epsilon, steps),
                   ConstantNames.constant(Ball.class, arguments.word("ball")),
                   arguments.flag("clip")));
         });
@@ -185,7 +185,8 @@ final class ObjectiveOffers {
     return ObjectiveOffer.baseline(
         Descriptor.of(
             "trades",
-            "clean cross-entropy plus how far an attack in the L-infinity ball moves the prediction",
+            "clean cross-entropy plus how far an attack in the L-infinity ball moves the"
+                + " prediction",
             RADIUS,
             Parameter.quantity(
                 "beta", Unit.NONE, "6", Range.atLeast(0), "weight of the divergence"),
@@ -198,7 +199,7 @@ final class ObjectiveOffers {
           return new Trades(
               epsilon,
               steps,
-              BallAscent.stepSize(arguments.quantityIfTold("stepSize"), epsilon, steps),
+              BallAscent.stepSize(arguments.optionalQuantity("stepSize"), epsilon, steps),
               arguments.quantity("beta"),
               arguments.flag("clip"));
         });
@@ -253,7 +254,7 @@ final class ObjectiveOffers {
     return ObjectiveOffer.baseline(
         Descriptor.of(
             "noise",
-            "cross-entropy on images moved by a Gaussian direction of a given length: the control",
+            "cross-entropy on images moved a given length in a Gaussian direction: the control",
             Parameter.quantity(
                 "epsilon", Unit.PIXEL, Range.positive(), "L2 length that each image moves by"),
             CLIP),

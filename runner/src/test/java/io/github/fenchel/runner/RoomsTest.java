@@ -43,7 +43,7 @@ class RoomsTest {
               "api.parameter api.tensor api.text",
               "api.fault",
               "api.file api.data api.backend",
-              "api.model api.norm",
+              "api.model api.norm api.training",
               "api.objective",
               "api.explain",
               "api.run",

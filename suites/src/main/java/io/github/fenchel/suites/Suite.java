@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param name its name
  * @param source the text of its file
  * @param margins metric id to how large a difference does not matter in comparisons of its runs
- * @param gate what its results must fulfil to pass; empty if it states none
+ * @param gate what its results must satisfy to pass; empty if it states none
  * @param cells its grid, in order
  * @param matches the values that it matched to a norm's budget, in the order of the cells
  */

@@ -34,7 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a suite's top level, section by section, noting everything that is wrong. */
+/** Reads a suite's top level, section by section, reporting everything that is wrong. */
 final class SuiteParser {
   static final List<String> KEYS =
       List.of(
@@ -263,7 +263,7 @@ final class SuiteParser {
             defaults(PartKind.METRIC, Defaults.METRICS, suite.at()).stream()
                 .filter(part -> measures(part.component(), data))
                 .toList());
-    // Maps that no metric reads are made only if the suite asks for them.
+    // Maps that no metric reads are computed only if the suite asks for them.
     boolean maps = methods.isPresent() || metrics.stream().anyMatch(this::readsMaps);
     return new Draft.Evaluation(
         metrics,
@@ -276,7 +276,9 @@ final class SuiteParser {
         minRatio(suite));
   }
 
-  /** What certificates must reach: no part of training, so that another demand trains nothing. */
+  /**
+   * What certificates must reach: not part of training, so that changing it trains nothing again.
+   */
   private Optional<Rational> minRatio(MappingKeys suite) {
     String id = FormatParameters.MIN_RATIO.id();
     return suite

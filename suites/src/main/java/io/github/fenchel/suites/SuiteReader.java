@@ -154,7 +154,7 @@ public final class SuiteReader {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-      // A byte order mark is no part of the text: it would shift the first line's columns.
+      // A byte order mark is not part of the text: it would shift the first line's columns.
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException notUtf8) {
       Position at = position(bytes, buffer.position());

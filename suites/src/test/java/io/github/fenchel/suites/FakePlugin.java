@@ -1,5 +1,7 @@
 package io.github.fenchel.suites;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
@@ -50,18 +52,6 @@ public final class FakePlugin implements Plugin {
     return Catalog.of(
         List.of(new PluginSource("fake.jar", new FakePlugin())),
         List.of(
-            Descriptor.of(
-                "adam",
-                "Adam",
-                Parameter.quantity("rate", Unit.NONE, "0.001", Range.positive(), "learning rate")),
-            Descriptor.of(
-                "sgd",
-                "stochastic gradient descent",
-                Parameter.quantity("rate", Unit.NONE, Range.positive(), "learning rate"),
-                Parameter.quantity("momentum", Unit.NONE, "0", Range.properShare(), "momentum"),
-                Parameter.flag("nesterov", false, "whether to look ahead"))),
-        List.of(Descriptor.of("constant", "no change"), Descriptor.of("cosine", "half a cosine")),
-        List.of(
             new Offer<>(
                 Descriptor.of("horizontal-flip", "mirrors half of the images"), a -> image -> {}),
             new Offer<>(
@@ -81,6 +71,37 @@ public final class FakePlugin implements Plugin {
   @Override
   public int apiVersion() {
     return API_VERSION;
+  }
+
+  @Override
+  public List<Offer<Optimizer>> optimizers() {
+    return List.of(
+            Descriptor.of(
+                "adam",
+                "Adam",
+                Parameter.quantity("rate", Unit.NONE, "0.001", Range.positive(), "learning rate")),
+            Descriptor.of(
+                "sgd",
+                "stochastic gradient descent",
+                Parameter.quantity("rate", Unit.NONE, Range.positive(), "learning rate"),
+                Parameter.quantity("momentum", Unit.NONE, "0", Range.properShare(), "momentum"),
+                Parameter.flag("nesterov", false, "whether to look ahead"))).stream().map(FakePlugin::<Optimizer>unmade).toList();
+  }
+
+  @Override
+  public List<Offer<LearningRate>> learningRates() {
+    return List.of(Descriptor.of("constant", "no change"), Descriptor.of("cosine", "half a cosine"))
+        .stream()
+        .map(FakePlugin::<LearningRate>unmade)
+        .toList();
+  }
+
+  private static <T> Offer<T> unmade(Descriptor descriptor) {
+    return new Offer<>(
+        descriptor,
+        arguments -> {
+          throw new UnsupportedOperationException(WHY);
+        });
   }
 
   @Override

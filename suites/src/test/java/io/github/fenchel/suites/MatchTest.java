@@ -286,8 +286,6 @@ class MatchTest {
             List.of(
                 new PluginSource("fake.jar", new FakePlugin()),
                 new PluginSource("masked.jar", masked)),
-            FakePlugin.catalog().descriptors(PartKind.OPTIMIZER),
-            FakePlugin.catalog().descriptors(PartKind.RATE),
             List.of());
     Path file =
         write(

@@ -261,9 +261,9 @@ class SuiteReaderTest {
     assertThat(SuiteReader.notes(suite))
         .containsExactly(
             "batch 64: each epoch trains on 64 of the 127 training images; the 63 of its last,"
-                + " partial batch are left out, other ones in each epoch",
+                + " partial batch are left out, different ones in each epoch",
             "batch 64: each epoch trains on 64 of the 126 training images; the 62 of its last,"
-                + " partial batch are left out, other ones in each epoch");
+                + " partial batch are left out, different ones in each epoch");
   }
 
   @Test
@@ -380,7 +380,7 @@ class SuiteReaderTest {
                 .objective()
                 .route()
                 .arguments()
-                .quantityIfTold("stepSize"))
+                .optionalQuantity("stepSize"))
         .isEmpty();
     for (String wrong : List.of("0.5 pixel", "automatic", "-1 pixel^2", "0.5")) {
       assertThatThrownBy(
@@ -506,9 +506,9 @@ class SuiteReaderTest {
         large + ": cannot be read (1048577 bytes long; expected at most 1048576 bytes)" + remedy);
     refused(
         Path.of("/dev/zero"),
-        "/dev/zero: cannot be read (no regular file but a device, pipe or socket)" + remedy);
+        "/dev/zero: cannot be read (not a regular file but a device, pipe or socket)" + remedy);
     refused(latin, latin + ":2:3: not UTF-8; save the file in that encoding");
-    refused(control, control + ":2:8: the character U+0007 may not stand in YAML");
+    refused(control, control + ":2:8: the character U+0007 is not allowed in YAML");
   }
 
   private static void refused(Path file, String message) {

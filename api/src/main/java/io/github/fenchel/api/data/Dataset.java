@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * A dataset that was read.
  *
- * @param info what is known of it
+ * @param info what is known about it
  * @param train the training images
  * @param test the test images, which never choose anything
  * @param digests file name to SHA-256 of its content, in hexadecimal

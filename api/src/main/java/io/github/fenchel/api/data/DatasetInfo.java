@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is known of a dataset without reading its images.
+ * What is known about a dataset without reading its images.
  *
  * @param image the shape of every image
  * @param classNames the classes, in label order
- * @param mean the training images' mean per channel, in [0,1]: networks normalise by it
+ * @param mean the training images' mean per channel, in [0,1]: networks normalize by it
  * @param deviation the training images' standard deviation per channel
  * @param trainSize the number of training images
  * @param testSize the number of test images

@@ -5,7 +5,7 @@ import io.github.fenchel.api.tensor.Shape;
 /**
  * The shape of one image.
  *
- * @param channels colour channels
+ * @param channels color channels
  * @param height pixels from top to bottom
  * @param width pixels from left to right
  */

@@ -3,7 +3,7 @@ package io.github.fenchel.api.data;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.Map;
 
-/** Labelled images. Safe for many threads. */
+/** Labeled images. Safe for many threads. */
 public interface Split {
 
   /** Returns the number of images. */

@@ -38,7 +38,7 @@ public record Evidence(
     sides = Map.copyOf(sides);
   }
 
-  /** Evidence about images that nobody attacked or explained. */
+  /** Evidence about images that were neither attacked nor explained. */
   public Evidence(LabeledImages subject, HostArray logits) {
     this(subject, logits, logits, null, Map.of(), Map.of(), null);
   }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * keep a method, and do not make one for each call. Valid until the evaluation ends.
  */
 public interface TrainedModel {
-  /** Returns what the network was made to see. */
+  /** Returns the input that the network was built for. */
   NetworkInput input();
 
   /** Returns its weights and statistics, in the network's order, the input's side first. */
@@ -28,6 +28,27 @@ public interface TrainedModel {
    * @return {@code [n,K]}
    */
   HostArray logits(HostArray images);
+
+  /**
+   * Returns the probability of each image's label: {@code exp(z_y) / sum_k exp(z_k)}, in double.
+   *
+   * @param images {@code [n,C,H,W]} in [0,1]
+   * @param labels INT64 {@code [n]}
+   */
+  default double[] probabilities(HostArray images, HostArray labels) {
+    HostArray logits = logits(images);
+    int classes = Math.toIntExact(logits.shape().get(1));
+    double[] probabilities = new double[labels.size()];
+    for (int i = 0; i < probabilities.length; i++) {
+      double own = logits.at(i * classes + (int) labels.at(i));
+      double sum = 0;
+      for (int k = 0; k < classes; k++) {
+        sum += StrictMath.exp(logits.at(i * classes + k) - own);
+      }
+      probabilities[i] = 1 / sum;
+    }
+    return probabilities;
+  }
 
   /**
    * Returns raw, signed maps.
@@ -43,15 +64,15 @@ public interface TrainedModel {
    *
    * <p>Random draws are seeded by the run, {@code name} and each image's key.
    *
-   * @param name tells this attack's draws from those of others
+   * @param name keeps this attack's draws apart from those of others
    * @return {@code [n,C,H,W]} in [0,1]
    */
   HostArray perturb(Attack attack, String name, LabeledImages images);
 
   /**
-   * Returns this network with some weights drawn anew, as before training.
+   * Returns this network with some weights drawn again, as before training.
    *
-   * <p>Statistics start anew, too, where they are chosen. The network itself stays as it is.
+   * <p>Chosen statistics are reset, too. The network itself stays as it is.
    *
    * @param which chooses among {@link #weights}
    * @param seed another seed gives other weights
@@ -62,7 +83,7 @@ public interface TrainedModel {
    * Returns the network with the same weights and without kinks: softplus in place of ReLU. A
    * surrogate for what needs second derivatives, such as attacks on maps.
    *
-   * @throws UnsupportedOperationException if the network names no such variant
+   * @throws UnsupportedOperationException if the network has no such variant
    */
   TrainedModel smoothed();
 }

@@ -2,7 +2,7 @@ package io.github.fenchel.api.fault;
 
 /** Why something failed, and the exit code of a process that fails so. */
 public enum FailureKind {
-  /** The suite, the data or the arguments are wrong; the user can mend it. */
+  /** The suite, the data or the arguments are wrong; the user can fix it. */
   USER(2),
   /** The machine lacks something: a native library, a device, disk space. */
   MACHINE(3),
@@ -14,7 +14,7 @@ public enum FailureKind {
   OUT_OF_MEMORY(6),
   /** Too few seeds to decide. */
   UNDECIDED(9),
-  /** A defect of Fenchel or of a plugin; a stack trace is due. */
+  /** A bug in Fenchel or in a plugin; a stack trace is printed. */
   INTERNAL(70),
   /** The user stopped the run; it can be resumed. */
   INTERRUPTED(130);

@@ -47,22 +47,22 @@ public final class FenchelException extends RuntimeException {
   }
 
   /**
-   * A failure that another process told of, in one line or several.
+   * A failure that another process reported, in one line or several.
    *
    * @param title what failed
-   * @param told what it said
+   * @param message what it reported
    */
-  public static FenchelException told(FailureKind kind, String title, String told) {
+  public static FenchelException reported(FailureKind kind, String title, String message) {
     return new FenchelException(
-        PrintableText.line(title) + ": " + PrintableText.indented(told, 2), kind);
+        PrintableText.line(title) + ": " + PrintableText.indented(message, 2), kind);
   }
 
-  /** A mistake of the user's: wrong suite, data or arguments. */
+  /** A user's mistake: wrong suite, data or arguments. */
   public static FenchelException user(String message) {
     return new FenchelException(FailureKind.USER, message);
   }
 
-  /** A lack of the machine's: no native library, no device, no disk space. */
+  /** Something that the machine lacks: a native library, a device, disk space. */
   public static FenchelException machine(String message) {
     return new FenchelException(FailureKind.MACHINE, message);
   }

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  *
  * <p>What is there decides how. A regular file, or nothing, is replaced by one atomic rename of a
  * neighbor with a short name of its own; it keeps its permissions. A link is followed, and stays.
- * What is no regular file, a device or a pipe, is written through and never replaced; {@code
+ * What is not a regular file, a device or a pipe, is written through and never replaced; {@code
  * /dev/stdout} and its like are this process's own streams. A file that may be written in a folder
  * that may not, or that is a mount point, is overwritten in place.
  */
@@ -83,7 +83,7 @@ public final class AtomicFile {
 
   /**
    * Returns the file that {@link #write} would replace, by its own path, whatever links lead there;
-   * empty if it would write through what is no regular file, or could not write.
+   * empty if it would write through what is not a regular file, or could not write.
    */
   public static Optional<Path> replaced(Path file) {
     try {
@@ -129,11 +129,11 @@ public final class AtomicFile {
    * Opens a file whose content is replaced in place, at whatever position its caller writes: for
    * logs, which are worth something half-written.
    *
-   * @throws IOException if it is a link or no regular file, or cannot be written
+   * @throws IOException if it is a link or not a regular file, or cannot be written
    */
   public static FileChannel overwrite(Path file) throws IOException {
     if (Folders.isAnything(file) && !RegularFile.isThereItself(file)) {
-      throw new FileSystemException(file.toString(), null, "no regular file");
+      throw new FileSystemException(file.toString(), null, "not a regular file");
     }
     return FileChannel.open(
         file,
@@ -236,7 +236,7 @@ public final class AtomicFile {
     }
   }
 
-  /** A stream whose close only flushes: who opened it closes it. */
+  /** A stream whose close only flushes: its opener closes it. */
   private static final class Unclosed extends FilterOutputStream {
     Unclosed(OutputStream out) {
       super(out);

@@ -132,7 +132,7 @@ public final class Folders {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Returns how many bytes the files in a folder have; what goes meanwhile has none. */
+  /** Returns how many bytes the files in a folder have; files deleted meanwhile count as none. */
   public static long bytes(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
       long bytes = 0;
@@ -230,7 +230,7 @@ public final class Folders {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             if (!attributes.isRegularFile()) {
-              String kind = attributes.isSymbolicLink() ? " is a link" : " is no regular file";
+              String kind = attributes.isSymbolicLink() ? " is a link" : " is not a regular file";
               throw new FileSystemException(file.toString(), null, file + kind);
             }
             Path copy = to.resolve(from.relativize(file).toString());

@@ -134,7 +134,7 @@ public final class LockFile {
     Path absolute = file.toAbsolutePath();
     Path real = absolute.resolveSibling("").toRealPath().resolve(absolute.getFileName());
     if (Files.exists(real, LinkOption.NOFOLLOW_LINKS) && !RegularFile.isThereItself(real)) {
-      throw new FileSystemException(real.toString(), null, "no regular file, or a link");
+      throw new FileSystemException(real.toString(), null, "not a regular file, or a link");
     }
     return real;
   }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which process holds a lock, where the system tells: Linux does, of the processes it runs. */
+/**
+ * Which process holds a lock, where the system reports it: Linux does, for the processes it runs.
+ */
 public final class LockHolders {
   private static final Path LOCKS = Path.of("/proc/locks");
 

@@ -48,7 +48,7 @@ public final class PrivateFolder {
    * may be written by others. A group of the owner's own name has no other member.
    *
    * @return empty if it is safe, or not there
-   * @throws IOException if that cannot be found out
+   * @throws IOException if that cannot be determined
    */
   public static Optional<String> doubt(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) || !isPosix(folder)) {
@@ -57,7 +57,7 @@ public final class PrivateFolder {
     PosixFileAttributes is =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!is.isDirectory()) {
-      return Optional.of(is.isSymbolicLink() ? "it is a link" : "it is no folder");
+      return Optional.of(is.isSymbolicLink() ? "it is a link" : "it is not a folder");
     }
     int owner = (int) Files.getAttribute(folder, USER, LinkOption.NOFOLLOW_LINKS);
     if (owner != 0 && owner != user()) {
@@ -67,7 +67,7 @@ public final class PrivateFolder {
         is.permissions().contains(PosixFilePermission.GROUP_WRITE)
             && !is.group().getName().equals(is.owner().getName());
     return group || is.permissions().contains(PosixFilePermission.OTHERS_WRITE)
-        ? Optional.of("others than its owner may write into it")
+        ? Optional.of("users other than its owner may write to it")
         : Optional.empty();
   }
 
@@ -79,7 +79,7 @@ public final class PrivateFolder {
   /**
    * Returns this user's number; 0 where users have none.
    *
-   * @throws IOException if it cannot be found out
+   * @throws IOException if it cannot be determined
    */
   public static int user() throws IOException {
     if (Files.exists(SELF)) {

@@ -21,8 +21,8 @@ import java.util.zip.ZipFile;
 /**
  * How files are read: only regular ones, and only up to a bound that the reader names.
  *
- * <p>Whoever opens a FIFO waits for its writer, a device may never end, and a file of any length
- * fits into the space of a small one. So a path is looked at before it is opened, and what is no
+ * <p>Opening a FIFO waits for its writer, a device may never end, and a file of any length fits
+ * into the space of a small one. So a path is looked at before it is opened, and what is not a
  * regular file is refused at once. Links are followed; a store refuses those inside it, see {@link
  * Folders#requireNoLink}.
  *
@@ -33,14 +33,14 @@ public final class RegularFile {
   /** A bound for texts that people write: suites, tables, notes. */
   public static final long TEXT = 16L << 20;
 
-  static final String NOT_REGULAR = "no regular file but a device, pipe or socket";
+  static final String NOT_REGULAR = "not a regular file but a device, pipe or socket";
   static final String A_FOLDER = "a folder";
   static final String TOO_LONG = " long; expected at most ";
 
   private RegularFile() {}
 
   /**
-   * What tells that a file is still the one that was looked at.
+   * What shows that a file is still the one that was examined.
    *
    * @param bytes its length
    * @param modified when it was last written
@@ -66,7 +66,7 @@ public final class RegularFile {
   /**
    * Returns the length of a file in bytes.
    *
-   * @throws IOException if it is missing or no regular file
+   * @throws IOException if it is missing or not a regular file
    */
   public static long size(Path file) throws IOException {
     return look(file).size();
@@ -75,7 +75,7 @@ public final class RegularFile {
   /**
    * Returns the stamp of a file, by which a reader knows it again.
    *
-   * @throws IOException if it is missing or no regular file
+   * @throws IOException if it is missing or not a regular file
    */
   public static Stamp stamp(Path file) throws IOException {
     BasicFileAttributes found = look(file);
@@ -87,7 +87,7 @@ public final class RegularFile {
    * Reads a file.
    *
    * @param atMost how many bytes it may have
-   * @throws IOException if it is missing, unreadable, longer than that or no regular file
+   * @throws IOException if it is missing, unreadable, longer than that or not a regular file
    */
   public static byte[] bytes(Path file, long atMost) throws IOException {
     try (InputStream in = open(file, atMost)) {
@@ -128,7 +128,7 @@ public final class RegularFile {
    * Opens a file for reading from its start.
    *
    * @param atMost how many bytes may be read; the stream fails when there are more
-   * @throws IOException if it is missing, unreadable, longer than that or no regular file
+   * @throws IOException if it is missing, unreadable, longer than that or not a regular file
    */
   public static InputStream open(Path file, long atMost) throws IOException {
     long size = look(file).size();
@@ -143,7 +143,8 @@ public final class RegularFile {
    * bound.
    *
    * @param atMost how many bytes the file itself may have
-   * @throws IOException if it is missing, unreadable, longer than that, no regular file or no zip
+   * @throws IOException if it is missing, unreadable, longer than that, or not a regular file or
+   *     zip
    */
   public static ZipFile zip(Path file, long atMost) throws IOException {
     long size = look(file).size();

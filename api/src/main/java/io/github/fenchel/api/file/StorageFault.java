@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 public final class StorageFault {
   private static final long NEARLY_NOTHING = 64 * 1024;
 
-  /** With so many bytes free, it is not for want of them that a write fails. */
+  /** With this many bytes free, a write does not fail for lack of space. */
   private static final long ROOM = 256L << 20;
 
   private StorageFault() {}
@@ -78,7 +78,7 @@ public final class StorageFault {
     };
   }
 
-  /** The system's words depend on its language, so little free space tells as well. */
+  /** The system's words depend on its language, so little free space also counts as a sign. */
   private static boolean isFull(IOException cause, OptionalLong free) {
     String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return said.contains("no space left")

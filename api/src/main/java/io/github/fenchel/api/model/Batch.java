@@ -4,7 +4,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Some labelled images on the engine.
+ * Some labeled images on the engine.
  *
  * @param images {@code [N,C,H,W]} in [0,1]
  * @param labels INT64 {@code [N]}, classes from 0

@@ -27,7 +27,7 @@ public interface Blueprint {
 
   /**
    * Returns this network without kinks, with the same weights: softplus in place of ReLU. The
-   * network itself where it has none; empty if nobody says, as by default.
+   * network itself where it has none; empty if it is unknown, the default.
    */
   default Optional<Blueprint> smoothed() {
     return Optional.empty();

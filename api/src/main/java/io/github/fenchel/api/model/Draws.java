@@ -8,7 +8,7 @@ public interface Draws {
   /**
    * Returns the draw of that name.
    *
-   * @throws IllegalArgumentException if nobody declared it by a {@link DrawSpec}
+   * @throws IllegalArgumentException if no {@link DrawSpec} declares it
    */
   Tensor get(String name);
 

@@ -3,13 +3,13 @@ package io.github.fenchel.api.model;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.tensor.Tensor;
 
-/** A classifier of images in [0,1]; it normalises inside. */
+/** A classifier of images in [0,1]; it normalizes inside. */
 public interface Network {
 
   /** Returns the session that its weights live in. */
   Session session();
 
-  /** Returns what it was made to see: the mean and deviation that it normalises by among it. */
+  /** Returns the input it was built for, which includes the mean and deviation it normalizes by. */
   NetworkInput input();
 
   /**

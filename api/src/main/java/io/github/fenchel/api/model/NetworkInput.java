@@ -4,7 +4,7 @@ import io.github.fenchel.api.data.ImageShape;
 import java.util.List;
 
 /**
- * What a network will see.
+ * The input of a network.
  *
  * @param image the shape of an image
  * @param classes the number of classes {@code K}

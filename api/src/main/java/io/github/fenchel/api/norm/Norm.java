@@ -6,7 +6,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.Set;
 
 /**
- * A convex conjugate pair: a regulariser {@code R} of the perturbation and the penalty {@code R*}
+ * A convex conjugate pair: a regularizer {@code R} of the perturbation and the penalty {@code R*}
  * of the gradient that it amounts to, named after the penalty.
  *
  * <p>{@code R*(g) = max_d <g,d> - R(d)}. Everything is per example: tensors are {@code [N,C,H,W]}
@@ -25,7 +25,7 @@ public interface Norm {
   Tensor penalty(Tensor gradient);
 
   /**
-   * The regulariser {@code R(d)}.
+   * The regularizer {@code R(d)}.
    *
    * @param delta perturbation {@code [N,C,H,W]}, in pixel units
    * @return {@code [N]}, at least 0; plus infinity beyond a constraint's boundary by more than a

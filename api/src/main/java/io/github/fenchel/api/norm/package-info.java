@@ -1,4 +1,4 @@
-/** Norms: convex conjugate pairs of a perturbation regulariser and a gradient penalty. */
+/** Norms: convex conjugate pairs of a perturbation regularizer and a gradient penalty. */
 @NullMarked
 package io.github.fenchel.api.norm;
 

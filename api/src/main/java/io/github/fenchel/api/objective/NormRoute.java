@@ -17,7 +17,7 @@ public interface NormRoute extends Objective {
   /**
    * Returns the conjugate pair as it holds in pixel units before a network of that input.
    *
-   * <p>It is {@link #norm} unless the route runs that in the network's normalised coordinates.
+   * <p>It is {@link #norm} unless the route runs that in the network's normalized coordinates.
    * Measure {@code R} and {@code R*} with this one.
    */
   default Norm norm(NetworkInput input) {

@@ -10,7 +10,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
 
-/** What one training step minimises. Two phases, because the attack must leave no trace. */
+/** What one training step minimizes. Two phases, because the attack must leave no trace. */
 public interface Objective {
 
   /** Returns the random numbers that a step over {@code n} such images needs. */

@@ -8,8 +8,8 @@ import io.github.fenchel.api.tensor.Tensor;
 /**
  * An objective that trains on images perturbed by a solver of {@code max_d loss(x + d) - R(d)}.
  *
- * <p>What the solver returned is told apart from what is trained on, so that a certificate can say
- * how near to the optimum each is.
+ * <p>What the solver returned is kept apart from what is trained on, so that a certificate can say
+ * how close to the optimum each is.
  *
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */

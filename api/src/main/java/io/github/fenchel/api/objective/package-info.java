@@ -1,4 +1,4 @@
-/** What a training step minimises, and how it perturbs its input first. */
+/** What a training step minimizes, and how it perturbs its input first. */
 @NullMarked
 package io.github.fenchel.api.objective;
 

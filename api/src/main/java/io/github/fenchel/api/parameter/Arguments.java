@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The values that a part of a plugin was told, every default filled in.
+ * The values that a plugin's part was given, every default filled in.
  *
  * @param values parameter id to value, in the order of the ids
  */
@@ -83,7 +83,7 @@ public record Arguments(SortedMap<String, Value> values) {
   }
 
   /** Returns a real number, in its parameter's unit; empty if a word stands in its place. */
-  public OptionalDouble quantityIfTold(String id) {
+  public OptionalDouble optionalQuantity(String id) {
     return values.get(id) instanceof Value.Word
         ? OptionalDouble.empty()
         : OptionalDouble.of(quantity(id));

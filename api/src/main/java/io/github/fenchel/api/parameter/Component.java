@@ -1,7 +1,7 @@
 package io.github.fenchel.api.parameter;
 
 /**
- * A part chosen by name, with every value it was told.
+ * A part chosen by name, with the values of all its parameters.
  *
  * @param id the descriptor's id
  * @param arguments the values, defaults filled in
@@ -23,7 +23,7 @@ public record Component(String id, Arguments arguments) {
     return with(arguments.written());
   }
 
-  private String with(String told) {
-    return told.isEmpty() ? id : id + " (" + told + ")";
+  private String with(String arguments) {
+    return arguments.isEmpty() ? id : id + " (" + arguments + ")";
   }
 }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a part of a plugin is called and can be told: what lists, schemas, messages and the defaults
- * in records are made of.
+ * The name and the parameters of a plugin's part: the source of lists, schemas, messages and the
+ * defaults in records.
  *
  * @param id its name in a suite, unique among its kind: lower-case words joined by hyphens
  * @param doc one line for people
- * @param parameters what it can be told, in the order that people should read
+ * @param parameters the parameters it takes, in the order in which people should read them
  */
 public record Descriptor(String id, String doc, List<Parameter> parameters) {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -24,7 +24,7 @@ public record Descriptor(String id, String doc, List<Parameter> parameters) {
     parameters = List.copyOf(parameters);
   }
 
-  /** A descriptor of something that can be told the given parameters. */
+  /** A descriptor of something that takes the given parameters. */
   public static Descriptor of(String id, String doc, Parameter... parameters) {
     return new Descriptor(id, doc, List.of(parameters));
   }

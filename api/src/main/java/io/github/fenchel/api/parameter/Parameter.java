@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a part of a plugin can be told.
+ * One setting that a plugin's part takes.
  *
  * @param id its key in a suite
  * @param kind what values it takes
@@ -36,8 +36,8 @@ public record Parameter(
   /**
    * Returns a value's one spelling, so that one thing has one name in specs: of a path {@code a/b}
    * for {@code ./a//b/} and {@code c/../a/b}, {@code .} for the folder itself; of numbers {@code
-   * 0.5 1} for {@code 0.50,1.0}. What is no path or no numbers stays as it is, for its part to
-   * refuse.
+   * 0.5 1} for {@code 0.50,1.0}. Text that is neither a path nor numbers stays as it is, for its
+   * part to refuse.
    */
   public Value canonical(Value value) {
     if (!(value instanceof Value.Word word)) {
@@ -65,7 +65,7 @@ public record Parameter(
     return new Parameter(id, Kind.QUANTITY, unit, null, range, doc);
   }
 
-  /** A real number with a default, spelt without its unit, e.g. {@code 8/255}. */
+  /** A real number with a default, spelled without its unit, e.g. {@code 8/255}. */
   public static Parameter quantity(String id, Unit unit, String fallback, Range range, String doc) {
     Value value = new Value.Quantity(Rational.parse(fallback), unit);
     return new Parameter(id, Kind.QUANTITY, unit, value, range, doc);

@@ -1,4 +1,4 @@
-/** What a plugin's part is called, what it can be told, and the values it was told. */
+/** The name of a plugin's part, the parameters it takes, and the values it was given. */
 @NullMarked
 package io.github.fenchel.api.parameter;
 

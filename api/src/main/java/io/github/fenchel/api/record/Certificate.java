@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How well the inner problem was solved on sampled training images, at the end of one epoch.
  *
- * <p>It certifies the <em>linearised</em> inner problem at the clean image, {@code max_d <g,d> -
+ * <p>It certifies the <em>linearized</em> inner problem at the clean image, {@code max_d <g,d> -
  * R(d)}, whose optimum {@code R*(g)} is known: {@code g} is the gradient of the example's
  * cross-entropy with respect to its image in [0,1], the network in evaluation mode. It certifies
  * neither the inner problem itself, {@code max_d loss(x + d) - R(d)}, nor that training is robust

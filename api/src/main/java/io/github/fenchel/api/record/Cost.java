@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wallSeconds the whole process
  * @param trainSeconds training alone, certificates left out; of the run that trained the weights,
- *     where {@code trainedBy} names one; 0 where nobody knows
+ *     where {@code trainedBy} names one; 0 if unknown
  * @param evaluationSeconds evaluation alone
  * @param trainImagesPerSecond images trained on per second of training
  * @param peakResidentBytes the largest resident memory of the process

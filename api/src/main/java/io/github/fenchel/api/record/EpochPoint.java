@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationAccuracy the accuracy on the validation share; null without one
  * @param rate the learning rate of the epoch's last step
  * @param seconds the wall time of its steps
- * @param certificate how well the inner problem was solved at its end; null if nobody looked
+ * @param certificate how well the inner problem was solved at its end; null if this was not
+ *     measured
  */
 public record EpochPoint(
     int epoch,

@@ -15,7 +15,7 @@ public sealed interface Outcome {
   record Completed(RunRecord record, boolean stored) implements Outcome {}
 
   /**
-   * It cannot be run as asked, and that is no error.
+   * It cannot be run as requested, and that is not an error.
    *
    * @param reason why
    */

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param health what a reader should beware of, one sentence each; empty when all is well
  * @param cost what it cost
  * @param resultDigest digest of weights, metrics and arrays; empty until it is stored
- * @param partDigests digest of each of them by its own, so that a run whose weights were deleted
+ * @param partDigests digest of each of them on its own, so that a run whose weights were deleted
  *     can still be checked; empty until it is stored, and in records of older builds
  */
 public record RunRecord(

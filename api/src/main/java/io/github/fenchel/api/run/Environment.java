@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a result depends on beside its spec.
+ * What a result depends on besides its spec.
  *
  * @param fenchel Fenchel's version and the digest of its classes that compute
  * @param libraries library that computes to its digest, and {@code java} to Java's feature release;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param images how many test images, a stratified subset, keep their raw maps
  * @param attackImages how many test images, a stratified subset, are attacked
  * @param minRatio the least share of {@code R*(g)} that the inner solver must reach in every epoch,
- *     or the record is flagged; null for no demand. It is no part of training: the certificates are
- *     there already, so that another demand trains nothing again
+ *     or the record is flagged; null for no demand. It is not part of training: the certificates
+ *     are there already, so that another demand trains nothing again
  */
 public record EvaluationSpec(
     List<Component> metrics,

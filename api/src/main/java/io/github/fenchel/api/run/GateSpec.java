@@ -26,7 +26,7 @@ public record GateSpec(double alpha, SortedMap<String, Rule> rules) {
    * What is asked of one metric.
    *
    * @param margin by how much it may be worse, in its unit
-   * @param blocking whether it decides; else it is only told
+   * @param blocking whether it decides; else it is only reported
    */
   public record Rule(double margin, boolean blocking) {
     /** Checks the margin. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each training step minimises.
+ * What each training step minimizes.
  *
  * @param route the route of the norm, or a baseline such as {@code standard}
  * @param norm the norm; null for a baseline

@@ -3,11 +3,11 @@ package io.github.fenchel.api.run;
 import io.github.fenchel.api.parameter.Component;
 
 /**
- * How long training goes on, and in what steps.
+ * How long training lasts, and in what steps.
  *
  * @param epochs passes over the training images
  * @param batch images per step; the last partial batch of an epoch is dropped
- * @param optimizer the optimiser, its base rate included
+ * @param optimizer the optimizer, its base rate included
  * @param rate how the rate changes over the steps
  * @param keep which epoch's weights are kept
  */

@@ -7,7 +7,7 @@ import io.github.fenchel.api.parameter.Component;
  *
  * @param data the images
  * @param architecture the network
- * @param objective what each step minimises
+ * @param objective what each step minimizes
  * @param engine what computes
  * @param schedule how long, in what steps
  * @param seed the repetition: with the data, what random numbers depend on

@@ -108,7 +108,7 @@ public final class HostArray {
   /** Returns the only element. */
   public double item() {
     if (size() != 1) {
-      throw new IllegalStateException("an array of shape " + shape + " is no single number");
+      throw new IllegalStateException("an array of shape " + shape + " is not a single number");
     }
     return at(0);
   }

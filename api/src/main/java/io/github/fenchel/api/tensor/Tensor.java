@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * An immutable value on an engine.
  *
- * <p>Norms, networks, objectives and optimisers are written once against this type and run on every
+ * <p>Norms, networks, objectives and optimizers are written once against this type and run on every
  * backend. An engine may compute at once (PyTorch) or record the operation and compute later
- * (TensorFlow), so nothing here tells a number to the host: only a program's outputs do. A tensor
+ * (TensorFlow), so nothing here returns a number to the host: only a program's outputs do. A tensor
  * lives as long as the program call that made it.
  *
  * <p>4-D activations are {@code [N,C,H,W]} in meaning, whatever lies in memory. Binary operations

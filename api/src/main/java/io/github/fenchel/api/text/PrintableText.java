@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 
 /**
  * Text from files, plugins and exceptions as people may see it: nothing in it steers a terminal,
- * begins a line of its own, or goes on for megabytes.
+ * starts a new line, or runs on for megabytes.
  *
  * <p>A character that is shown by its number looks as Java and JSON write it, e.g. {@code \u001b}.
  *

@@ -26,7 +26,7 @@ class FenchelExceptionTest {
 
   @Test
   void whatAnotherProcessToldIsIndented() {
-    assertThat(FenchelException.told(FailureKind.USER, FORGED, "one\nPASSED\r"))
+    assertThat(FenchelException.reported(FailureKind.USER, FORGED, "one\nPASSED\r"))
         .hasMessage(SHOWN + ": one\n  PASSED");
   }
 }

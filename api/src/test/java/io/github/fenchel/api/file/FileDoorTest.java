@@ -41,12 +41,12 @@ final class FileDoorTest {
     Path toPipe = Files.createSymbolicLink(folder.resolve("to-pipe"), pipe);
 
     for (Path path : List.of(pipe, toPipe, Path.of("/dev/zero"))) {
-      assertRefused(path, "no regular file but a device, pipe or socket");
+      assertRefused(path, "not a regular file but a device, pipe or socket");
     }
     assertRefused(folder, "a folder");
     assertRefused(dangling, "a link to nothing");
     assertThatThrownBy(() -> RegularFile.bytes(loop, 10)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> RegularFile.zip(pipe, 10)).hasMessageContaining("no regular file");
+    assertThatThrownBy(() -> RegularFile.zip(pipe, 10)).hasMessageContaining("not a regular file");
   }
 
   private static void assertRefused(Path path, String reason) {
@@ -222,7 +222,7 @@ final class FileDoorTest {
     assertThatThrownBy(() -> Folders.copy(from, to)).hasMessageContaining("log.txt is a link");
     Files.delete(from.resolve("log.txt"));
     new ProcessBuilder("mkfifo", from.resolve("log.txt").toString()).start().waitFor();
-    assertThatThrownBy(() -> Folders.copy(from, to)).hasMessageContaining("is no regular file");
+    assertThatThrownBy(() -> Folders.copy(from, to)).hasMessageContaining("is not a regular file");
     assertThat(to).isEmptyDirectory();
   }
 

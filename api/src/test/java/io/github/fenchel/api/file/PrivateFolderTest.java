@@ -34,7 +34,7 @@ class PrivateFolderTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThatThrownBy(() -> PrivateFolder.make(open))
         .isInstanceOf(IOException.class)
-        .hasMessage("others than its owner may write into it");
+        .hasMessage("users other than its owner may write to it");
   }
 
   @Test
@@ -42,7 +42,7 @@ class PrivateFolderTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
     assertThatThrownBy(() -> PrivateFolder.make(link)).hasMessage("it is a link");
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> PrivateFolder.make(file)).hasMessage("it is no folder");
+    assertThatThrownBy(() -> PrivateFolder.make(file)).hasMessage("it is not a folder");
   }
 
   /** Only root can give a folder to another user. */

@@ -87,9 +87,9 @@ final class ArgumentsTest {
             Parameter.quantityOr("auto", "step", Unit.PIXEL, Range.positive(), "size of a step"));
     Arguments silent = Arguments.of(descriptor, Map.of());
     assertThat(silent.values().get("step")).isEqualTo(new Value.Word("auto"));
-    assertThat(silent.quantityIfTold("step")).isEmpty();
+    assertThat(silent.optionalQuantity("step")).isEmpty();
     Arguments told = Arguments.of(descriptor, Map.of("step", EPSILON));
-    assertThat(told.quantityIfTold("step")).hasValue(8.0 / 255);
+    assertThat(told.optionalQuantity("step")).hasValue(8.0 / 255);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Arguments.of(descriptor, Map.of("step", new Value.Word("often"))))
         .withMessage("search: step often is not auto or > 0");

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * Projected gradient ascent of any loss within a ball around the images.
  *
  * <p>{@code x_{k+1} = P(x_k + stepSize direction(g(x_k)))}; {@code P} projects to the ball and, if
- * so told, to [0,1].
+ * requested, to [0,1].
  *
  * @param ball the norm that measures the ball
  * @param epsilon its radius, in pixel units, greater than 0

@@ -14,20 +14,20 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The baseline {@code gaze}: the authors' scheme that harmonises gradient maps with human gaze. Not
+ * The baseline {@code gaze}: the authors' scheme that harmonizes gradient maps with human gaze. Not
  * a norm.
  *
  * <p>{@code x' = x + d}, {@code d = epsilon g / ||g||_2 (1 - 2 m)} with {@code m} in [0,1] where
  * people look. To first order the loss gains {@code epsilon sum_i (1 - 2 m_i) g_i^2 / ||g||_2}:
- * gradient energy is penalised where {@code m < 1/2} and <em>rewarded</em> where {@code m > 1/2}.
- * So what it penalises is indefinite and no convex {@code R} has it for a conjugate: it has no
+ * gradient energy is penalized where {@code m < 1/2} and <em>rewarded</em> where {@code m > 1/2}.
+ * So what it penalizes is indefinite and no convex {@code R} has it for a conjugate: it has no
  * certificate. The convex form is a weighted norm.
  *
- * <p>The authors' code runs in training mode and in normalised coordinates, and does not clip; an
+ * <p>The authors' code runs in training mode and in normalized coordinates, and does not clip; an
  * image without gradient becomes NaN there, and stays as it is here.
  *
  * @param epsilon the longest perturbation of an image, greater than 0, in pixel units, or in
- *     deviations in normalised coordinates
+ *     deviations in normalized coordinates
  * @param options how images are perturbed
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The baseline {@code noise}: cross-entropy on images moved in a random direction. The control that
- * tells what a perturbation of that size does by itself, without looking at the gradient.
+ * shows what a perturbation of that size does by itself, without looking at the gradient.
  *
  * <p>{@code x' = x + epsilon n / ||n||_2}, {@code n} standard normal: every image moves by the same
  * Euclidean length, {@code epsilon}, before clipping.

@@ -19,7 +19,7 @@ import java.util.List;
  * L-infinity ball can move the prediction.
  *
  * <p>{@code loss_i = CE(x_i) + beta KL(p(x_i) || p(x'_i))} with {@code p} the softmax of the
- * logits, and {@code x'_i} the argument that maximises the same divergence: projected gradient
+ * logits, and {@code x'_i} the argument that maximizes the same divergence: projected gradient
  * ascent in evaluation mode from {@code x_i + 0.001 n}, {@code n} standard normal, since the
  * divergence has no gradient at {@code x_i} itself. Of the iterates the best is kept, where the
  * published code keeps the last. The loss sees the clean and the perturbed batch in training mode,

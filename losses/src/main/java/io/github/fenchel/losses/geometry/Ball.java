@@ -72,7 +72,7 @@ public enum Ball {
    */
   public abstract Tensor start(Tensor draw);
 
-  /** The projection of images to the ball around others and, if so told, to [0,1]. */
+  /** The projection of images to the ball around others and, if requested, to [0,1]. */
   public abstract UnaryOperator<Tensor> around(Tensor images, double radius, boolean clip);
 
   private static Tensor clipped(Tensor images, boolean clip) {

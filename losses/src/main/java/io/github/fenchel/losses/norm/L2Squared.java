@@ -6,7 +6,7 @@ import io.github.fenchel.losses.geometry.Bounds;
 
 /**
  * The norm {@code l2-squared}: the squared Euclidean length of the gradient, which is what double
- * backpropagation penalises.
+ * backpropagation penalizes.
  *
  * <p>{@code R*(g) = epsilon2 ||g||_2^2} and {@code R(d) = ||d||_2^2 / (4 epsilon2)}.
  *

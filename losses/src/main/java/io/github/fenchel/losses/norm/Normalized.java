@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A norm run in a network's normalised coordinates, seen from pixel units.
+ * A norm run in a network's normalized coordinates, seen from pixel units.
  *
  * <p>With {@code s_c} the deviation that the network divides channel {@code c} by: {@code R*_n(g) =
  * R*(g s)}, {@code R_n(d) = R(d / s)}, {@code argmax_n(g) = s argmax(g s)}, again conjugates of
  * each other. What counted in pixels counts in deviations: a box of half side epsilon lets channel
  * {@code c} move by {@code epsilon s_c} pixel.
  *
- * @param norm the conjugate pair in normalised coordinates
+ * @param norm the conjugate pair in normalized coordinates
  * @param coordinates the deviations
  */
 public record Normalized(Norm norm, Coordinates coordinates) implements Norm {
@@ -44,7 +44,7 @@ public record Normalized(Norm norm, Coordinates coordinates) implements Norm {
    * <p>Completing {@code u = v / s} in {@code R(v / s) + |v - d|^2 / (2 step)} gives each channel a
    * step of its own, {@code step / s_c^2}. So it is {@code s prox(d / s, step / s^2)} where all
    * deviations are equal or the norm is a sum over entries. A norm that ties channels of unlike
-   * deviations has no closed form here; {@link IterativeRoute} iterates in normalised coordinates.
+   * deviations has no closed form here; {@link IterativeRoute} iterates in normalized coordinates.
    *
    * @throws UnsupportedOperationException for a norm that is not separable, at unlike deviations
    */
@@ -60,7 +60,7 @@ public record Normalized(Norm norm, Coordinates coordinates) implements Norm {
               + norm
               + " at the deviations "
               + deviations
-              + "; iterate in normalised coordinates");
+              + "; iterate in normalized coordinates");
     }
     List<Tensor> channels = new ArrayList<>();
     for (int channel = 0; channel < deviations.size(); channel++) {

@@ -14,7 +14,7 @@ import io.github.fenchel.losses.geometry.Groups;
  */
 record Patches(String norm, int side, GroupL2.Channels channels) {
 
-  /** Refuses a side that is no length of a patch. */
+  /** Refuses a side that a patch cannot have. */
   static void requireSide(int patch) {
     if (patch < 1) {
       throw new IllegalArgumentException("patch is " + patch + ", expected a side >= 1");

@@ -29,7 +29,7 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Their code divides by lengths without a guard, and an image without gradient becomes NaN; here
- * a zero gradient is a zero step. Their code also runs in normalised coordinates, in training mode
+ * a zero gradient is a zero step. Their code also runs in normalized coordinates, in training mode
  * (batch-norm statistics move in each of the seven passes) and never clips: those are the defaults
  * of the options that the route offers, and each can be switched off.
  *

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  * cross-entropy. It starts at the one-step perturbation {@code d* = argmax_d <g(x),d> - R(d)} or at
  * random, and keeps of each example the point of highest {@code loss(x + d) - R(d)}, {@code d*}
  * among them: so it is never below {@link FastRoute} before clipping. A random start is uniform in
- * the box of {@code d*}'s largest entry, then taken to the regulariser's domain by its proximal
+ * the box of {@code d*}'s largest entry, then taken to the regularizer's domain by its proximal
  * map. A point where {@code R} is infinite is never kept in place of one where it is not.
  *
- * <p>The norm may run in normalised coordinates; the iteration then does, too, which keeps every
+ * <p>The norm may run in normalized coordinates; the iteration then does, too, which keeps every
  * proximal map closed, and {@code eta} is in squared deviations per loss.
  *
  * <p>One gradient for {@code d*}, one for each step, one more loss for each ascent.

@@ -19,16 +19,16 @@ import java.util.Set;
 
 /**
  * The route {@code penalty}: cross-entropy plus the norm's penalty on the input gradient itself, by
- * double back-propagation; nothing is perturbed.
+ * double backpropagation; nothing is perturbed.
  *
  * <p>{@code loss_i = CE(x_i) + R*(g_i)} with {@code g_i} the gradient of example i's own loss, or
  * of the logit of its label, with respect to {@code x_i}. The penalty is each example's, so a batch
  * of another size has the same weight.
  *
  * <p>The cross-entropy is taken in training mode. The gradient is taken in EVALUATE mode unless
- * told otherwise: there it depends on example i alone, as {@code R*} wants it, and is the one that
- * {@link FastRoute} and the metrics see. In TRAIN mode batch norm's statistics depend on the whole
- * batch: {@code g_i} is then the gradient of the batch's <em>summed</em> loss with respect to
+ * configured otherwise: there it depends on example i alone, as {@code R*} wants it, and is the one
+ * that {@link FastRoute} and the metrics see. In TRAIN mode batch norm's statistics depend on the
+ * whole batch: {@code g_i} is then the gradient of the batch's <em>summed</em> loss with respect to
  * {@code x_i}, other examples' losses included; it costs one pass less, since the cross-entropy's
  * pass serves both.
  *
@@ -38,13 +38,13 @@ import java.util.Set;
  * @param norm the conjugate pair
  * @param of what the gradient is of
  * @param gradientMode how batch normalization and dropout behave where the gradient is taken
- * @param normalized whether the norm runs in the network's normalised coordinates
+ * @param normalized whether the norm runs in the network's normalized coordinates
  * @see <a href="https://arxiv.org/abs/2404.04647">Gong, Dou and Farnia, CVPR 2024</a>
  */
 public record PenaltyRoute(Norm norm, Of of, Mode gradientMode, boolean normalized)
     implements NormRoute {
 
-  /** What the penalised gradient is of. */
+  /** What the penalized gradient is of. */
   public enum Of {
     /** The cross-entropy. */
     LOSS,

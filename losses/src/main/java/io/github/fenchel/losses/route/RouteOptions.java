@@ -12,7 +12,7 @@ import io.github.fenchel.losses.norm.Normalized;
  * @param clip whether perturbed images are clipped to [0,1]
  * @param attackMode how the network behaves in the attack; with TRAIN, as in the authors' code,
  *     running statistics move in each of its passes
- * @param normalized whether the norm runs in the network's normalised coordinates
+ * @param normalized whether the norm runs in the network's normalized coordinates
  */
 public record RouteOptions(boolean clip, Mode attackMode, boolean normalized) {
 

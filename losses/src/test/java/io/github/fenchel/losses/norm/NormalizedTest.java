@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Norms in normalised coordinates, two channels of one pixel; more is in {@link DualityTest}. */
+/** Norms in normalized coordinates, two channels of one pixel; more is in {@link DualityTest}. */
 final class NormalizedTest {
   private static final Coordinates COORDINATES = new Coordinates(List.of(0.5, 0.25));
 
@@ -65,7 +65,7 @@ final class NormalizedTest {
         .containsExactly(new double[] {0.5 * 0.06, -0.25 * 0.08}, within(1e-15));
     assertThat(norm.isSeparable()).isFalse();
     assertThatThrownBy(() -> prox(norm, pixel(1, 1), 1))
-        .hasStackTraceContaining("iterate in normalised coordinates");
+        .hasStackTraceContaining("iterate in normalized coordinates");
   }
 
   @Test

@@ -123,7 +123,7 @@ final class NormsTest {
     }
   }
 
-  /** In normalised coordinates a separable norm takes a deviation for each channel. */
+  /** In normalized coordinates a separable norm takes a deviation for each channel. */
   @Nested
   final class OfL1InNormalizedCoordinates extends NormContract {
     @Override

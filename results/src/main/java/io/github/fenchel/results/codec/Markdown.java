@@ -2,7 +2,9 @@ package io.github.fenchel.results.codec;
 
 import io.github.fenchel.api.text.PrintableText;
 
-/** Text as Markdown shows it: what a person or a file says is no markup, and no line of its own. */
+/**
+ * Text as Markdown shows it: what a person or a file says is neither markup nor a separate line.
+ */
 public final class Markdown {
   private static final String MARKUP = "\\`*[]|~";
 
@@ -31,7 +33,7 @@ public final class Markdown {
     return PrintableText.line(text.toString());
   }
 
-  /** An underscore between letters or digits is no markup. */
+  /** An underscore between letters or digits is not markup. */
   private static boolean isWithinWord(String line, int i) {
     return i > 0
         && i + 1 < line.length()

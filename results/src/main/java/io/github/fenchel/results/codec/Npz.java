@@ -61,7 +61,8 @@ public final class Npz {
   private static final long SMALL = 64L << 20;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\),? *}\\s*");
+          "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\),?"
+              + " *}\\s*");
 
   private Npz() {}
 
@@ -149,7 +150,7 @@ public final class Npz {
   private static FenchelException broken(Path file, String problem, Exception cause) {
     return new FenchelException(
         FailureKind.USER,
-        file + ": " + problem + "; expected a whole .npz file; delete its run and run again",
+        file + ": " + problem + "; expected a complete .npz file; delete its run and run again",
         cause);
   }
 
@@ -208,7 +209,7 @@ public final class Npz {
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < HEAD
         || !ByteBuffer.wrap(bytes, 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-      throw new IllegalArgumentException("array " + name + " is no .npy of version 1.0");
+      throw new IllegalArgumentException("array " + name + " is not an .npy of version 1.0");
     }
     int length = Short.toUnsignedInt(data.getShort(MAGIC.length));
     if (HEAD + length > bytes.length) {

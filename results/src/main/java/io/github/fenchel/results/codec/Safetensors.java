@@ -95,7 +95,7 @@ public final class Safetensors {
       return arrays(
           ByteBuffer.wrap(RegularFile.bytes(file, MOST_BYTES)).order(ByteOrder.LITTLE_ENDIAN));
     } catch (JsonProcessingException e) {
-      throw broken(file, "the header is no JSON (" + Json.reason(e) + ")", e);
+      throw broken(file, "the header is not JSON (" + Json.reason(e) + ")", e);
     } catch (IOException e) {
       throw Npz.unreadable(file, e);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -106,7 +106,10 @@ public final class Safetensors {
   private static FenchelException broken(Path file, String problem, Exception cause) {
     return new FenchelException(
         FailureKind.USER,
-        file + ": " + problem + "; expected a whole safetensors file; delete its run and run again",
+        file
+            + ": "
+            + problem
+            + "; expected a complete safetensors file; delete its run and run again",
         cause);
   }
 

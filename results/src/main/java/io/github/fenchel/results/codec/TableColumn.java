@@ -15,7 +15,7 @@ public sealed interface TableColumn<R> {
   String name();
 
   /**
-   * Words; an empty text is no value.
+   * Words; an empty text is a missing value.
    *
    * @param name its heading
    * @param of the text of a row
@@ -31,7 +31,7 @@ public sealed interface TableColumn<R> {
   record Whole<R>(String name, Function<R, OptionalLong> of) implements TableColumn<R> {}
 
   /**
-   * Real numbers; NaN is no value, as in {@code run.json}.
+   * Real numbers; NaN is a missing value, as in {@code run.json}.
    *
    * @param name its heading
    * @param of the number of a row

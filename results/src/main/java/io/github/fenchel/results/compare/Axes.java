@@ -26,7 +26,7 @@ record Axes(List<String> names) {
           "norm", List.of("plugins"),
           "objective", List.of("norm", "plugins"));
 
-  /** What bits depend on beside the code: backend, versions, device, threads and the like. */
+  /** What bits depend on besides the code: backend, versions, device, threads and the like. */
   private static final Axes MACHINERY =
       new Axes(
           List.of(

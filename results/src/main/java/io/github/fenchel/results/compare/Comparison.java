@@ -15,12 +15,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A store's finished runs, those that differ in some axes alone set side by side.
+ * A store's finished runs, with those that differ only in some axes side by side.
  *
  * @param request what was asked for
  * @param compared every two values of the axes, in each group of runs that are equal otherwise
  * @param refused what looks like a pair but cannot be compared, and why
- * @param alone runs without a counterpart, which is no fault: a grid may be half done
+ * @param alone runs without a counterpart, which is not an error: a grid may be half done
  */
 public record Comparison(
     ComparisonRequest request,
@@ -59,12 +59,12 @@ public record Comparison(
     check(store, records, request, axes);
     List<PairComparison> compared = new ArrayList<>();
     List<Refusal> refused = new ArrayList<>();
-    List<Lonely> lonely = new ArrayList<>();
+    List<Unpaired> unpaired = new ArrayList<>();
     PairJudge judge = new PairJudge(store, request);
     for (RunGroup group : RunGroup.of(records, axes)) {
       List<RunGroup.Level> levels = group.levels();
       if (levels.size() == 1) {
-        lonely.add(new Lonely(group.title(), levels.get(0)));
+        unpaired.add(new Unpaired(group.title(), levels.get(0)));
       }
       for (int i = 0; i < levels.size(); i++) {
         for (int j = i + 1; j < levels.size(); j++) {
@@ -76,15 +76,15 @@ public record Comparison(
             }
             refused.add(
                 new Refusal(
-                    new Lonely(group.title(), levels.get(i)).name(),
-                    new Lonely(group.title(), levels.get(j)).name(),
+                    new Unpaired(group.title(), levels.get(i)).name(),
+                    new Unpaired(group.title(), levels.get(j)).name(),
                     String.valueOf(e.getMessage())));
           }
         }
       }
     }
     List<String> alone = new ArrayList<>();
-    refuse(lonely, axes, refused, alone);
+    refuse(unpaired, axes, refused, alone);
     if (compared.isEmpty() && refused.isEmpty()) {
       throw FenchelException.user(
           store.root()
@@ -155,20 +155,20 @@ public record Comparison(
   }
 
   /** Runs that have no counterpart in their group. */
-  private record Lonely(String title, RunGroup.Level level) {
+  private record Unpaired(String title, RunGroup.Level level) {
     String name() {
       return title.equals("all") ? level.label() : title + ", " + level.label();
     }
   }
 
-  /** Of two that have no counterpart, each may look like the other's: why it is not, is told. */
+  /** Two runs without counterparts may look like each other's: says why they are not. */
   private static void refuse(
-      List<Lonely> lonely, Axes axes, List<Refusal> refused, List<String> alone) {
-    Set<Set<Lonely>> told = new HashSet<>();
-    for (Lonely one : lonely) {
-      Lonely nearest = null;
+      List<Unpaired> unpaired, Axes axes, List<Refusal> refused, List<String> alone) {
+    Set<Set<Unpaired>> reported = new HashSet<>();
+    for (Unpaired one : unpaired) {
+      Unpaired nearest = null;
       int least = Integer.MAX_VALUE;
-      for (Lonely other : lonely) {
+      for (Unpaired other : unpaired) {
         int distance = fixedDifferences(one, other, axes).size();
         if (!axes.named(one.level().fields()).equals(axes.named(other.level().fields()))
             && distance < least) {
@@ -178,7 +178,7 @@ public record Comparison(
       }
       if (nearest == null) {
         alone.add(one.name());
-      } else if (told.add(Set.of(one, nearest))) {
+      } else if (reported.add(Set.of(one, nearest))) {
         refused.add(
             new Refusal(
                 one.name(),
@@ -191,11 +191,11 @@ public record Comparison(
     }
   }
 
-  private static RunFields fixed(Lonely lonely, Axes axes) {
-    return axes.fixed(lonely.level().fields()).only(name -> !name.equals(RunFields.SEED));
+  private static RunFields fixed(Unpaired unpaired, Axes axes) {
+    return axes.fixed(unpaired.level().fields()).only(name -> !name.equals(RunFields.SEED));
   }
 
-  private static Set<RunFields.Name> fixedDifferences(Lonely one, Lonely other, Axes axes) {
+  private static Set<RunFields.Name> fixedDifferences(Unpaired one, Unpaired other, Axes axes) {
     return RunFields.varying(List.of(fixed(one, axes), fixed(other, axes))).keySet();
   }
 }

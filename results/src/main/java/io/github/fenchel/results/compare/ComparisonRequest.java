@@ -15,10 +15,10 @@ import java.util.TreeMap;
  * @param given metric id to how large a difference does not matter; comes before what suites state
  */
 public record ComparisonRequest(List<String> by, SortedMap<String, Double> given) {
-  /** The axis unless told otherwise. */
+  /** The default axis. */
   public static final String DEFAULT_AXIS = "backend";
 
-  /** The margin of accuracy (one point) and of Gini unless told otherwise. */
+  /** The margin of accuracy (one point) and of Gini, by default. */
   public static final double DEFAULT_MARGIN = 0.01;
 
   /**

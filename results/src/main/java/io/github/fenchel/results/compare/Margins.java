@@ -47,7 +47,7 @@ final class Margins {
                 if (other != null && !Objects.equals(before, margin)) {
                   throw FenchelException.user(
                       String.format(
-                          "suites %s and %s state other margins of %s, %s and %s; say which counts"
+                          "suites %s and %s state different margins of %s, %s and %s; choose one"
                               + " with --margin %s=%s",
                           other, suite.name(), metric, before, margin, metric, margin));
                 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param left its mean over the paired seeds
  * @param right likewise
  * @param paired right minus left, paired by seed
- * @param margin how large a difference does not matter; null if nobody said
+ * @param margin how large a difference does not matter; null if unspecified
  */
 public record MetricDifference(
     MetricDefinition definition,

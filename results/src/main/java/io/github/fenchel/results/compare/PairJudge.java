@@ -92,7 +92,7 @@ final class PairJudge {
               + String.join(", ", left.bySeed().keySet())
               + " and "
               + String.join(", ", right.bySeed().keySet())
-              + "; run both with equal seeds");
+              + "; run both with the same seeds");
     }
     return pairs;
   }
@@ -103,7 +103,7 @@ final class PairJudge {
     right.bySeed().keySet().forEach(s -> addMissing(s, left, right.label(), seeds));
     return seeds.isEmpty()
         ? Optional.empty()
-        : Optional.of("left out, for only one side has it: " + String.join(", ", seeds));
+        : Optional.of("left out, because only one side has it: " + String.join(", ", seeds));
   }
 
   private static void addMissing(
@@ -129,7 +129,7 @@ final class PairJudge {
       throw FenchelException.user(
           "with seed "
               + pair.name()
-              + " they were given other inputs: the digests of "
+              + " they were given different inputs: the digests of "
               + String.join(", ", names)
               + " differ; run both with one Fenchel");
     }
@@ -184,7 +184,7 @@ final class PairJudge {
       throw FenchelException.user(
           "metric "
               + left.definition().text()
-              + " does not mean the same: "
+              + " is defined differently: "
               + left.definition()
               + " and "
               + right.definition()

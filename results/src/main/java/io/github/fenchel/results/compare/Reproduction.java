@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A run beside what became of its spec when it was run again.
+ * A run, and the result of running its spec again.
  *
  * @param original the stored run
  * @param again the new one
@@ -32,8 +32,8 @@ public record Reproduction(
    *
    * @param store where the original lies
    * @param temporary where the new one lies
-   *     <p>Where they were given other inputs, e.g. other initial weights by another Fenchel, they
-   *     are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
+   *     <p>Where they were given different inputs, e.g. other initial weights by another Fenchel,
+   *     they are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
    */
   public static Reproduction of(
       RunStore store, RunRecord original, RunStore temporary, RunRecord again) {

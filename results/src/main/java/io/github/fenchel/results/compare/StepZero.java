@@ -32,7 +32,8 @@ public record StepZero(String pair, List<TensorDifference> tensors) {
    *
    * @param name its name in {@code probe.npz}
    * @param relative as {@link RelativeDifference} defines it
-   * @param signFlips how many pixels of a perturbation were left out, for their sign is rounding
+   * @param signFlips how many pixels of a perturbation were left out, because their sign is
+   *     rounding
    */
   public record TensorDifference(String name, double relative, long signFlips) {
     /** Returns whether this is within the budget. */

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a suite's results were when somebody took them for good: later results are judged by it.
+ * A suite's results when they were blessed: later results are judged against them.
  *
  * @param suite the suite's name
- * @param gate what was asked of its results then
+ * @param gate what its results had to satisfy then
  * @param cells the cells of its grid, seeds apart, in the suite's order; a cell that was skipped is
  *     not there
- * @param blessings who took it for good, when and why; the latest comes last
+ * @param blessings who blessed it, when and why; the latest comes last
  */
 public record Baseline(String suite, GateSpec gate, List<Cell> cells, List<Blessing> blessings) {
   /** Copies the lists. */
@@ -113,13 +113,13 @@ public record Baseline(String suite, GateSpec gate, List<Cell> cells, List<Bless
   }
 
   /**
-   * That somebody took results for good.
+   * The act of blessing results.
    *
    * @param when the time, as ISO 8601 has it, in UTC
    * @param who a person's name
    * @param why the reason
    * @param machine what computed the results
-   * @param content digest of what was taken for good: suite, gate and cells
+   * @param content digest of what was blessed: suite, gate and cells
    */
   public record Blessing(String when, String who, String why, String machine, String content) {}
 }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes baselines: somebody takes a suite's results for good. */
+/** Makes baselines: the blessed results of a suite. */
 public final class BaselineBuilder {
   private BaselineBuilder() {}
 
   /**
-   * Who takes results for good, and why.
+   * Who blesses results, and why.
    *
    * @param when the time, as ISO 8601 has it, in UTC
    * @param who a person's name
@@ -24,9 +24,9 @@ public final class BaselineBuilder {
    *
    * @param before the baseline that it replaces, whose blessings are kept
    * @param suite the suite's name
-   * @param gate what it asks of its results
+   * @param gate what its results must satisfy
    * @param cells its results, as {@link Snapshot#cells} has them
-   * @return empty if just that was blessed already
+   * @return empty if these results were already blessed
    */
   public static Optional<Baseline> bless(
       Optional<Baseline> before, String suite, GateSpec gate, List<Baseline.Cell> cells, Act act) {

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * A baseline as JSON, of which {@link #schema} is the published schema.
  *
  * <p>A digest of everything else stands at its end, and the digest of what was blessed in each
- * blessing: a file that was changed by hand is found out. What all cells' specs have in common is
+ * blessing: a file that was edited by hand is detected. What all cells' specs have in common is
  * written once.
  */
 public final class BaselineJson {
@@ -78,7 +78,7 @@ public final class BaselineJson {
     return Json.schema(BaselineJson.class, SCHEMA);
   }
 
-  /** Returns the digest of what is taken for good: everything but the blessings. */
+  /** Returns the digest of what is blessed: everything but the blessings. */
   public static String contentDigest(String suite, GateSpec gate, List<Baseline.Cell> cells) {
     return digest(
         FORM.write(Stored.of(new Baseline(suite, gate, cells, List.of())))
@@ -145,15 +145,15 @@ public final class BaselineJson {
     Baseline baseline = FORM.read(rest).baseline();
     if (!Forms.TEXT.read(DIGEST, Forms.field("", json, DIGEST)).equals(digest(rest))) {
       throw new IllegalArgumentException(
-          "digest: not that of the rest of the file, which was changed by hand");
+          "digest: does not match the rest of the file, which was edited by hand");
     }
     if (baseline.blessings().isEmpty()) {
-      throw new IllegalArgumentException("blessings: nobody took it for good");
+      throw new IllegalArgumentException("blessings: nobody blessed it");
     }
     String content = contentDigest(baseline.suite(), baseline.gate(), baseline.cells());
     if (!baseline.latest().content().equals(content)) {
       throw new IllegalArgumentException(
-          "blessings: the latest is of other results than the file holds");
+          "blessings: the latest is for different results than the file holds");
     }
     return baseline;
   }

@@ -19,7 +19,7 @@ public record BitProof(String cell, String first, String second) {
   public String sentence() {
     return holds()
         ? "two runs gave equal bits"
-        : "two runs of one build gave other bits, digests "
+        : "two runs of one build gave different bits, digests "
             + RunFields.brief(first)
             + " and "
             + RunFields.brief(second)

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What keeps a suite from being judged by a baseline.
+ * What prevents a suite from being judged against a baseline.
  *
  * @param reasons a sentence each; empty if nothing does
  */
@@ -50,7 +50,7 @@ public record Comparability(List<String> reasons) {
             tasks(task, other).forEach(reason -> note(found, reason, name));
           }
         });
-    told(found, before.size(), reasons);
+    addReasons(found, before.size(), reasons);
     return new Comparability(reasons);
   }
 
@@ -64,7 +64,7 @@ public record Comparability(List<String> reasons) {
       SortedMap<String, String> files = before.environment().data();
       if (!files.equals(now.environment().data())) {
         String differences = RunFields.differences(files, now.environment().data());
-        note(found, "other images, by the digests of their files: " + differences, now.name());
+        note(found, "different images, by the digests of their files: " + differences, now.name());
       }
       for (Baseline.Metric metric : now.metrics()) {
         before.metrics().stream()
@@ -76,18 +76,18 @@ public record Comparability(List<String> reasons) {
                         found,
                         "metric "
                             + m.name()
-                            + " does not mean the same: "
+                            + " is defined differently: "
                             + m.definition()
                             + " and "
                             + metric.definition(),
                         now.name()));
       }
     }
-    told(found, cells.size(), reasons);
+    addReasons(found, cells.size(), reasons);
     return new Comparability(reasons);
   }
 
-  /** Returns what differs in the environment, which keeps nothing from being judged. */
+  /** Returns what differs in the environment, which does not prevent judging. */
   static List<String> environments(Baseline baseline, List<Baseline.Cell> cells) {
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (Baseline.Cell now : cells) {
@@ -95,13 +95,13 @@ public record Comparability(List<String> reasons) {
           .changes(fields(now.environment()))
           .forEach(change -> note(found, change, now.name()));
     }
-    List<String> told = new ArrayList<>();
-    told(found, cells.size(), told);
-    return told;
+    List<String> lines = new ArrayList<>();
+    addReasons(found, cells.size(), lines);
+    return lines;
   }
 
   /**
-   * Refuses if anything keeps the suite from being judged.
+   * Refuses if anything prevents the suite from being judged.
    *
    * @param what what was compared, for the message: the baseline's file
    * @param remedy what to do
@@ -169,8 +169,8 @@ public record Comparability(List<String> reasons) {
     found.computeIfAbsent(reason, key -> new ArrayList<>()).add(cell);
   }
 
-  /** What holds of every cell is told once. */
-  private static void told(Map<String, List<String>> found, int cells, List<String> into) {
+  /** What holds for every cell is reported once. */
+  private static void addReasons(Map<String, List<String>> found, int cells, List<String> into) {
     found.forEach(
         (reason, names) -> {
           if (cells > 1 && names.size() == cells) {

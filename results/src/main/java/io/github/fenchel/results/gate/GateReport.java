@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param suite the suite's name
  * @param judge how it was judged
- * @param blessing who took the baseline for good, and why
+ * @param blessing who blessed the baseline, and why
  * @param checks every metric of every cell
  * @param proofs the runs that were done twice; empty if that was not asked for
  * @param notes what differs from the baseline's environment
@@ -102,7 +102,7 @@ public record GateReport(
         : GateVerdict.REGRESSED;
   }
 
-  /** Returns the checks that decide, or those that are only told. */
+  /** Returns the checks that decide, or those that are only reported. */
   public List<MetricCheck> checks(boolean blocking) {
     return checks.stream().filter(c -> c.pairing().rule().blocking() == blocking).toList();
   }

@@ -153,7 +153,7 @@ public final class Snapshot {
   }
 
   /**
-   * A mean that leaves out many images says nothing of them, so none is judged: a network whose
+   * A mean that leaves out many images says nothing about them, so none is judged: a network whose
    * logits are NaN on the hard third of the images would look better for it.
    */
   private static double judged(MetricValue metric) {

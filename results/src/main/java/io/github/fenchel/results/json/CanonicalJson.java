@@ -10,7 +10,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 
 /** The one spelling of a JSON value by RFC 8785: sorted keys, one form of each number. */
 public final class CanonicalJson {
-  /** The field of a quantity that is no part of what it is. */
+  /** The field of a quantity that does not belong to its identity. */
   private static final String WRITTEN = "written";
 
   private CanonicalJson() {}

@@ -69,7 +69,7 @@ public final class Forms {
   static final Form<Double> NUMBER =
       Form.of(Json::number, (path, json) -> json.isNull() ? Double.NaN : finite(path, json));
 
-  /** A number that may be missing, so that NaN must be told from none. */
+  /** A number that may be missing, so that NaN must be distinguished from none. */
   static final Form<Double> OPTIONAL_NUMBER =
       Form.of(
           value -> value.isNaN() ? TextNode.valueOf("NaN") : Json.number(value),

@@ -105,7 +105,10 @@ public final class Json {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       String place = line > 0 ? where + "line " + line + ": " : where;
       throw broken(
-          place + (endsEarly(e) ? "not a whole JSON file (" : "not valid JSON (") + reason(e) + ")",
+          place
+              + (endsEarly(e) ? "not a complete JSON file (" : "not valid JSON (")
+              + reason(e)
+              + ")",
           what,
           remedy,
           e);
@@ -130,7 +133,7 @@ public final class Json {
     return rest;
   }
 
-  /** Returns what is wrong with a file, in words for whoever has it. */
+  /** Returns what is wrong with a file, in words for its owner. */
   public static String reason(Exception e) {
     if (e instanceof JsonProcessingException json) {
       return JACKSONS_OWN.matcher(json.getOriginalMessage()).replaceAll("");

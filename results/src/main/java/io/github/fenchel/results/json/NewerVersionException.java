@@ -1,6 +1,6 @@
 package io.github.fenchel.results.json;
 
-/** A file that a newer Fenchel wrote: nothing is wrong with it, and nobody should delete it. */
+/** A file that a newer Fenchel wrote: nothing is wrong with it, and it should not be deleted. */
 public final class NewerVersionException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ public final class NewerVersionException extends IllegalArgumentException {
     super(message);
   }
 
-  /** The version of a file's format; a newer one is told from one that never was. */
+  /** The version of a file's format; a newer one is distinguished from one that never existed. */
   static Form<Integer> form(int known) {
     Form<Integer> same = Forms.version(known);
     return Form.of(

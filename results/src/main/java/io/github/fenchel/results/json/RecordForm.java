@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * here say how.
  *
  * <p>It is read strictly: every field is there, of its type, and no other is. Jackson's own binding
- * is not used for this: its unwrapped objects pass unknown fields over, and it tells no field that
+ * is not used for this: its unwrapped objects ignore unknown fields, and it reports no field that
  * may be missing from one that may be null.
  *
  * @param <R> the record

@@ -27,7 +27,7 @@ import org.apache.commons.statistics.ranking.TiesStrategy;
  */
 public record MapSimilarity(
     double cosine, double signedCosine, double spearman, double topK, double ssim) {
-  /** The share of an image's pixels that {@link #topK} looks at, unless told otherwise. */
+  /** The share of an image's pixels that {@link #topK} looks at by default. */
   public static final double DEFAULT_SHARE = 0.1;
 
   /** From 1, ascending, ties sharing their mean rank; NaN has none, and {@link #isMap} bars it. */
@@ -130,7 +130,7 @@ public record MapSimilarity(
         Ssim.of(a, b, frame.height(), frame.width()));
   }
 
-  /** A map of magnitudes tells something if its sum is a positive number. */
+  /** A map of magnitudes says something if its sum is a positive number. */
   private static boolean isMap(double[] magnitudes) {
     double sum = Arrays.stream(magnitudes).sum();
     return sum > 0 && sum < Double.POSITIVE_INFINITY;

@@ -42,7 +42,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
   /** The chance of a decision that {@link #pairsNeeded} plans for. */
   public static final double POWER = 0.8;
 
-  /** The differences of values that are no means over images, or of which nothing is known. */
+  /** The differences of values that are not means over images, or of which nothing is known. */
   public static PairedDifference of(double... differences) {
     return of(ImageSample.UNKNOWN, differences);
   }
@@ -136,7 +136,7 @@ public record PairedDifference(int n, double mean, double deviation, ImageSample
    *
    * <p>Of {@code H0: difference >= bound}, the largest alpha at which {@code bound - mean} is
    * within what {@link #interval} allows for. Where nothing scatters and no image can jump, 0 if
-   * the mean lies below the bound, else 1; but NaN where nothing is known of the images: equal
+   * the mean lies below the bound, else 1; but NaN where nothing is known about the images: equal
    * values of a few seeds decide nothing.
    *
    * @param bound in the unit of the differences

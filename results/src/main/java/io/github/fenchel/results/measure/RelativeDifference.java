@@ -9,7 +9,7 @@ import io.github.fenchel.api.tensor.HostArray;
  * element is not finite on either side.
  *
  * @param value the difference, without unit
- * @param signFlips how many elements were left out, for their sign is rounding
+ * @param signFlips how many elements were left out, because their sign is rounding
  * @param beyond how many elements are apart by more than the budget, relative to the same maximum
  */
 public record RelativeDifference(double value, long signFlips, long beyond) {

@@ -28,7 +28,7 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
   /**
    * The least number of images with a chance of 80 % of a decision, with these seeds or three.
    *
-   * @return none if nothing is known of the images, or their number would not help
+   * @return none if nothing is known about the images, or their number would not help
    */
   public OptionalInt images() {
     return images(Math.max(paired.n(), PairedDifference.FEWEST));
@@ -95,7 +95,7 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
     if (images.isPresent()) {
       int more = Math.max(images.getAsInt(), m + 1);
       String with = n < PairedDifference.FEWEST ? " and " + PairedDifference.FEWEST + " seeds" : "";
-      return "no number of seeds would do on "
+      return "no number of seeds would be enough on "
           + m
           + " test images; it would take "
           + more
@@ -115,6 +115,6 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
             + ", by what was seen so far";
       }
     }
-    return "no number of seeds would do, for the difference is the margin itself";
+    return "no number of seeds would be enough, for the difference is the margin itself";
   }
 }

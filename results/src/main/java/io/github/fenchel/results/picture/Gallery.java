@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The figure of a suite: rows are images, columns the input and one map for each cell.
  *
- * <p>Grey, black for 0 and white for large, linear: so the field prints such maps, so they survive
- * a grey printer, and no colour map suggests edges that are not in the numbers. One scale is shared
+ * <p>Gray, black for 0 and white for large, linear: so the field prints such maps, so they survive
+ * a gray printer, and no color map suggests edges that are not in the numbers. One scale is shared
  * by all maps of a row, so that a darker map is a smaller gradient; it is printed at the left.
  */
 public final class Gallery {
@@ -109,7 +109,7 @@ public final class Gallery {
         lettering.wrap(
             "Maps: "
                 + header.quantity()
-                + ", summed over channels. Grey is linear: black is 0, white is the 99th percentile"
+                + ", summed over channels. Gray is linear: black is 0, white is the 99th percentile"
                 + " of all maps of the row, printed at its left; so within a row, darker is"
                 + " smaller.",
             TextPainter.Face.TEXT,

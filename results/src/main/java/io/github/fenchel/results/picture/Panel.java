@@ -19,8 +19,8 @@ final class Panel {
   /**
    * Draws an image in [0,1].
    *
-   * @param image {@code [C,H,W]} with one channel (grey) or three (red, green, blue); of other
-   *     counts the first is drawn in grey
+   * @param image {@code [C,H,W]} with one channel (gray) or three (red, green, blue); of other
+   *     counts the first is drawn in gray
    */
   static BufferedImage image(HostArray image) {
     int channels = (int) image.shape().get(0);
@@ -39,15 +39,15 @@ final class Panel {
   }
 
   /**
-   * Draws a map in grey: 0 is black, {@code white} and more is white.
+   * Draws a map in gray: 0 is black, {@code white} and more is white.
    *
    * @param pooled {@code [H,W]}, not negative
    */
   static BufferedImage map(HostArray pooled, double white) {
     int[] colors = new int[pooled.size()];
     for (int i = 0; i < colors.length; i++) {
-      int grey = level(pooled.at(i), white);
-      colors[i] = rgb(grey, grey, grey);
+      int gray = level(pooled.at(i), white);
+      colors[i] = rgb(gray, gray, gray);
     }
     return enlarge(colors, (int) pooled.shape().get(0), (int) pooled.shape().get(1));
   }

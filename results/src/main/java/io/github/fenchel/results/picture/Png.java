@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures: equal pixels give equal bytes, for no time or text is added. */
+/** Writes pictures: equal pixels give equal bytes, since no time or text is added. */
 public final class Png {
   static {
     // Pictures are drawn in memory: a DISPLAY that happens to be set must not be opened.

@@ -39,7 +39,7 @@ public final class Digest {
     return digest;
   }
 
-  /** Returns the digest of a text that goes on so; the state stays what it is. */
+  /** Returns the digest of the text so far followed by this; the state does not change. */
   static String resumed(MessageDigest begun, String rest) {
     try {
       MessageDigest digest = (MessageDigest) begun.clone();

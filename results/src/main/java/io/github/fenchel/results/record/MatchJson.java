@@ -67,7 +67,7 @@ public final class MatchJson {
     return Json.read(
         file,
         "the value of a matched parameter",
-        "delete it, it is computed anew",
+        "delete it, it is computed again",
         json -> outcome(spec, ANSWER.read(json)));
   }
 

@@ -28,7 +28,7 @@ public final class RecordHead {
         parser.skipChildren();
       }
     } catch (IOException broken) {
-      // Whoever needs this record reads it whole, and is then told what is wrong.
+      // A reader that needs this record reads all of it, and then reports what is wrong.
     }
     return Optional.empty();
   }

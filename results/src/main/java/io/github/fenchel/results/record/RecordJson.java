@@ -100,7 +100,7 @@ public final class RecordJson {
     // Libraries came later than the digests: who takes those away makes no older record.
     boolean young = json.has("partDigests") || environment.has("libraries");
     if (young && !(digest.isPresent() && json.has("partDigests"))) {
-      // Whoever removed one wanted to change what it covers.
+      // Removing one means changing what it covers.
       String missing = digest.isPresent() ? "partDigests" : RECORD_DIGEST;
       return Optional.of(missing + " is missing, which every record of this kind has");
     }
@@ -121,7 +121,7 @@ public final class RecordJson {
             one ->
                 String.format(
                     Locale.ROOT,
-                    "%s is recorded as %s, and what it is of gives %s",
+                    "%s is recorded as %s, but its contents give %s",
                     one.getKey(),
                     recorded.get(one.getKey()),
                     one.getValue()));

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 
 /** Which arrays {@code examples.npz} and {@code saliency.npz} hold, and what they are called. */
 public final class RunArrays {
-  /** The arrays of {@code saliency.npz} that are no maps. */
+  /** The arrays of {@code saliency.npz} that are not maps. */
   private static final Set<String> NO_MAPS = Set.of("index", "position", "input");
 
   private RunArrays() {}

@@ -23,7 +23,7 @@ public final class SpecJson {
    */
   public static RunSpec read(Path file) {
     return Json.read(
-        file, "the spec of a run", "let \"fenchel run\" write it anew", RunForms.SPEC::read);
+        file, "the spec of a run", "let \"fenchel run\" write it again", RunForms.SPEC::read);
   }
 
   /** Returns a spec as JSON. */

@@ -18,7 +18,7 @@ public final class SuiteJson {
           (path, json) -> {
             String runId = Forms.TEXT.read(path, json);
             if (!RUN_ID.matcher(runId).matches()) {
-              throw Form.wrong(path, "is no run id; expected 64 hexadecimal digits");
+              throw Form.wrong(path, "is not a run id; expected 64 hexadecimal digits");
             }
             return runId;
           });
@@ -45,7 +45,6 @@ public final class SuiteJson {
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it is missing or broken
    */
   public static SuiteIndex read(Path file) {
-    return Json.read(
-        file, "the index of a suite", "run the suite again to write it anew", FORM::read);
+    return Json.read(file, "the index of a suite", "run the suite again to rewrite it", FORM::read);
   }
 }

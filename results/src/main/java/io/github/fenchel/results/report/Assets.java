@@ -35,13 +35,13 @@ final class Assets {
     for (String script : SCRIPTS) {
       folder.resource("assets/" + script, Assets.class, script);
     }
-    // The library that draws charts, and its licence (MIT), which asks to go along.
+    // The library that draws charts, and its license (MIT), which must accompany it.
     String library = WEB_JAR + chartVersion() + "/";
     folder.resource("assets/chart.umd.min.js", Assets.class, library + "dist/chart.umd.min.js");
     folder.resource("assets/chart.LICENSE.md", Assets.class, library + "LICENSE.md");
   }
 
-  /** The version is part of the path in a web jar; its Maven file tells which one it is. */
+  /** The version is part of the path in a web jar; its Maven file says which one it is. */
   private static String chartVersion() {
     String file = "/META-INF/maven/org.webjars.npm/" + CHART + "/pom.properties";
     try (InputStream in = Assets.class.getResourceAsStream(file)) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param metrics metric id to its descriptor
  * @param norms norm id to its descriptor
- * @param classNames the names of a dataset's classes; empty where nobody knows the dataset
+ * @param classNames the names of a dataset's classes; empty if the dataset is unknown
  */
 public record Glossary(
     Map<String, Descriptor> metrics,

@@ -33,7 +33,7 @@ final class MapFiles {
     json.put("images", images(run, maps)).put("factor", maps.factor());
     ObjectNode arrays = json.putObject("arrays");
     for (String array : maps.maps().keySet()) {
-      // An array's name comes from a plugin: it is no part of the file's name.
+      // An array's name comes from a plugin: it is not part of the file's name.
       String file = "maps/" + run.runId().substring(0, BRIEF) + "-" + arrays.size() + ".js";
       arrays.putObject(array).put("file", file).put("bytes", script(file, maps.mapJson(array)));
     }

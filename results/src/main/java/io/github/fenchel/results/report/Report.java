@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <pre>
  * index.html         the page
- * assets/            its style and scripts, and the library that draws charts with its licence
+ * assets/            its style and scripts, and the library that draws charts with its license
  * data/overview.js   every number but the maps
  * data/gallery/      the paper's figures, ready to draw
  * data/maps/         raw maps, a file for each run and array, loaded when asked for
@@ -86,7 +86,7 @@ public record Report(Path page, int runs) {
     Path target = out.toAbsolutePath().normalize();
     if (store.isOwn(target)) {
       throw FenchelException.user(
-          out + ": is within a folder of the store's own; choose another with --out DIR");
+          out + ": is inside one of the store's own folders; choose another with --out DIR");
     }
   }
 
@@ -115,7 +115,7 @@ public record Report(Path page, int runs) {
                   + name.orElse("")
                   + ": "
                   + store.root()
-                  + " holds no such suite; it holds "
+                  + " holds no suite of that name; it holds "
                   + String.join(", ", all.stream().map(SuiteIndex::name).toList()));
     }
     return chosen;

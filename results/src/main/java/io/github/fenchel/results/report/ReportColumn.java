@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * A number that runs have, and what it means.
  *
- * @param id what tells it apart, arguments included
+ * @param id what distinguishes it, arguments included
  * @param label what stands above it
  * @param group which of a report's tables shows it
  * @param doc what it is, in words

@@ -83,14 +83,14 @@ final class ReportGallery {
     return Objects.requireNonNull(samples.get(run.runId()));
   }
 
-  /** What a run has beside its objective, as far as it varies. */
+  /** What a run has besides its objective, as far as it varies. */
   private static String title(SuiteTable suite, SuiteTable.Row row, RunRecord run) {
     StringJoiner title = new StringJoiner(", ");
     row.axes()
         .forEach(
             (name, value) -> {
-              boolean aim = name.part().equals("norm") || name.part().equals("objective");
-              if (!aim && suite.axes().containsKey(name)) {
+              boolean isObjective = name.part().equals("norm") || name.part().equals("objective");
+              if (!isObjective && suite.axes().containsKey(name)) {
                 title.add(name.text() + " " + RunFields.written(value));
               }
             });

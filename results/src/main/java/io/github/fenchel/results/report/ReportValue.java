@@ -5,13 +5,13 @@ package io.github.fenchel.results.report;
  *
  * @param value the number; NaN where the run has none
  * @param standardError its standard error over the images; NaN where there is none
- * @param n how many images it is the mean of; 0 where it is no mean
+ * @param n how many images it is the mean of; 0 where it is not a mean
  * @param undefined how many images have no value
  */
 record ReportValue(double value, double standardError, int n, int undefined) {
   static final ReportValue NONE = of(Double.NaN);
 
-  /** A number that is no mean over images. */
+  /** A number that is not a mean over images. */
   static ReportValue of(double value) {
     return new ReportValue(value, Double.NaN, 0, 0);
   }

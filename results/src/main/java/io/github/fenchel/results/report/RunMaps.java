@@ -27,7 +27,7 @@ import java.util.Optional;
  * The maps of one run as a report shows them: raw, but for large ones, which are pooled.
  *
  * @param index the images' places in the test split
- * @param labels their classes; -1 where nobody wrote them down
+ * @param labels their classes; -1 where they were not recorded
  * @param input the images, {@code [N,C,H,W]} in [0,1]
  * @param maps array name to raw, signed maps of the same shape
  * @param factor the side of the blocks whose means are shown; 1 for every pixel as it is

@@ -48,7 +48,7 @@ public final class SuiteFigures {
    * A finished cell.
    *
    * @param title what it is called in its suite
-   * @param surroundings what it has beside its objective; only what the suite varies
+   * @param surroundings what it has besides its objective; only what the suite varies
    * @param record its run
    */
   public record Cell(String title, String surroundings, RunRecord record) {}

@@ -39,7 +39,9 @@ public record RunStatus(
     ALTERED,
     /** Something is stored, and cannot be read. */
     UNREADABLE,
-    /** Something is stored that is no whole record; whoever runs it again puts it aside. */
+    /**
+     * Something is stored that is not a complete record; the next run of this cell sets it aside.
+     */
     BROKEN,
     /** It cannot be run. */
     SKIPPED

@@ -76,7 +76,7 @@ public record StoreStatus(List<RunStatus> runs) {
 
   private static RunStatus run(
       String runId, String suite, String title, RunStore store, WorkerLookup workers) {
-    // Whoever finishes a run lets go of it afterwards; so look for the worker first.
+    // A worker that finishes a run releases it afterwards, so look for the worker first.
     Optional<RunWorker> worker = store.worker(runId, workers);
     if (store.find(runId).isPresent()) {
       return new RunStatus(runId, suite, title, State.DONE, Optional.empty(), Optional.empty(), "");

@@ -50,7 +50,7 @@ final class Attempts {
       try {
         attempts.add(AttemptJson.read(folder.resolve("attempt.json")));
       } catch (FenchelException e) {
-        store.pass(e.kind(), e.getMessage() + "; until then it is passed over");
+        store.pass(e.kind(), e.getMessage() + "; until then it is skipped");
       }
     }
     return List.copyOf(attempts);
@@ -60,7 +60,7 @@ final class Attempts {
   static List<Path> folders(Path attempts) {
     List<Path> folders = new ArrayList<>();
     if (Folders.isLink(attempts)) {
-      return folders; // whatever it leads to, it is no folder of the store's
+      return folders; // whatever it leads to, it is not a folder of the store's
     }
     for (Path folder : Folders.in(attempts)) {
       if (Folders.isThereItself(folder)

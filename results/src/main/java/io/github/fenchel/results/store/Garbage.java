@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public record Garbage(List<Item> items) {
   private static final Pattern OF_RUN = Pattern.compile("([0-9a-f]{64})[-.].*");
 
-  /** What a write leaves if it is killed: a hidden neighbour of its file, named at random. */
+  /** What a write leaves if it is killed: a hidden neighbor of its file, named at random. */
   private static final Pattern HALF_WRITTEN =
       Pattern.compile(
           Pattern.quote(AtomicFile.TEMPORARY)
@@ -39,7 +39,7 @@ public record Garbage(List<Item> items) {
               + Pattern.quote(AtomicFile.TEMPORARY)
               + "[0-9a-z.]+|(.*/)?\\.[^/]+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** What a folder is called that was put aside. */
+  /** The name of a folder that was set aside. */
   private static final Pattern ASIDE = Pattern.compile("[0-9a-f]{64}-[0-9a-f-]{36}");
 
   private static final Duration SURELY_DEAD = Duration.ofDays(1);
@@ -53,13 +53,13 @@ public record Garbage(List<Item> items) {
   public enum Kind {
     /** What a process that died left of a run. */
     PARTIAL,
-    /** A folder that was no finished run, put aside when it was run again. */
+    /** A folder that was not a finished run, set aside when the run was repeated. */
     BROKEN,
     /** How a run failed that is finished since, or that failed again since. */
     ATTEMPT,
     /** A file that a process which died was writing. */
     TEMPORARY,
-    /** Weights of a run that no suite names; to measure it anew, it must be trained again. */
+    /** Weights of a run that no suite names; to measure it again, it must be trained again. */
     WEIGHTS
   }
 

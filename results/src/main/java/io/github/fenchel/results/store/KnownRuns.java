@@ -82,7 +82,7 @@ public final class KnownRuns {
             + found.size()
             + " runs have ids that begin with \""
             + beginning
-            + "\"; say more of one of them:");
+            + "\"; give more of one of them:");
     for (String id : found.subList(0, Math.min(LISTED, found.size()))) {
       StringBuilder line = new StringBuilder("  ").append(id);
       places(id)

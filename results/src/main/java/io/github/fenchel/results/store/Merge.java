@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Brings the finished runs of several stores together in one, and their suites.
  *
  * <p>Each run comes whole, by one rename, or not at all. Of runs that two stores hold with other
- * results, none is taken. Attempts that failed stay where they are; matches are computed anew.
+ * results, none is taken. Attempts that failed stay where they are; matches are computed again.
  *
  * @param copied the runs that came, in the order of their ids
  * @param present how many were there already, with equal results
@@ -48,7 +48,7 @@ public record Merge(
   public record Conflict(
       String runId, Path left, String leftDigest, Path right, String rightDigest) {
 
-    /** Returns what to tell a user. */
+    /** Returns the message for the user. */
     public String message() {
       return "run "
           + runId
@@ -60,7 +60,7 @@ public record Merge(
           + PrintableText.line(right.toString())
           + ": resultDigest "
           + rightDigest
-          + "\n  equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"
+          + "\n equal ids must give equal results; run \"fenchel reproduce\" in both stores to see"
           + " which is right, delete the other, and merge again";
     }
   }
@@ -69,7 +69,7 @@ public record Merge(
    * Copies what the target lacks.
    *
    * @throws FenchelException of kind USER if a source is the target itself; of kind MACHINE if the
-   *     target cannot be written: what has come by then stays, and merging again goes on
+   *     target cannot be written: what was copied by then stays, and merging again continues
    */
   public static Merge into(RunStore target, List<RunStore> sources) {
     for (RunStore source : sources) {
@@ -145,7 +145,7 @@ public record Merge(
           name
               + ": its text in "
               + source.root()
-              + " is another; the target's is kept, with the"
+              + " differs; the target's is kept, with the"
               + " cells of both");
     }
     SortedMap<String, Double> margins = new TreeMap<>(theirs.margins());

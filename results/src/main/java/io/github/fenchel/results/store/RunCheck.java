@@ -30,7 +30,7 @@ final class RunCheck {
 
   /**
    * Looks at the record alone: that it is this run's, that its ids follow from what it says, and
-   * that nobody changed it.
+   * that it is unchanged.
    *
    * @return empty if nothing is there
    */
@@ -110,7 +110,7 @@ final class RunCheck {
 
   /**
    * Why a file could not be read decides: what is missing or ends early was never finished; what is
-   * whole and yet no record of this version, nobody but a newer Fenchel or a stranger wrote.
+   * complete and yet not a record of this version can only come from a newer Fenchel or a stranger.
    */
   private static RunState failed(FenchelException e) {
     String reason = String.valueOf(e.getMessage());
@@ -136,7 +136,8 @@ final class RunCheck {
           return inside;
         }
       } else if (!RegularFile.isThereItself(path)) {
-        return Optional.of(path + (Folders.isLink(path) ? ": is a link" : ": is no regular file"));
+        return Optional.of(
+            path + (Folders.isLink(path) ? ": is a link" : ": is not a regular file"));
       }
     }
     return Optional.empty();
@@ -158,8 +159,7 @@ final class RunCheck {
   }
 
   /**
-   * Returns what tells that a run's files are still those that were looked at; empty if nothing
-   * can.
+   * Returns what shows that a run's files are still those that were examined; empty if nothing can.
    */
   static List<Object> stamp(Path folder) {
     List<Object> stamps = new ArrayList<>();

@@ -4,7 +4,7 @@ import io.github.fenchel.api.file.LockFile;
 import java.nio.file.Path;
 
 /**
- * The right to see a run through: its owner starts it and records how it ended, nobody else does.
+ * The right to see a run through: only its owner starts it and records how it ended.
  *
  * <p>It ends when it is closed, or with the process that holds it, however that dies.
  */
@@ -27,7 +27,7 @@ public final class RunClaim implements AutoCloseable {
   }
 
   /**
-   * Puts aside what is in the run's place but is no finished run, and warns of where it is then.
+   * Sets aside whatever is in the run's place but is not a finished run, and warns where it is now.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind MACHINE if it cannot be moved
    */

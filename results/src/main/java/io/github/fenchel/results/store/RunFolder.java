@@ -184,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
       throw new FenchelException(
           FailureKind.INTERNAL,
           target
-              + ": holds another result of the same run: stored resultDigest "
+              + ": holds a different result of the same run: stored resultDigest "
               + stored.resultDigest()
               + ", new "
               + mine.resultDigest()
@@ -210,7 +210,7 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw RunStore.fault(path, e);
     } catch (FenchelException e) {
-      // Whoever writes a file knows no store; here the user is to hear of one.
+      // Code that writes a file knows of no store; here the message must mention one.
       throw e.getCause() instanceof IOException cause ? RunStore.fault(path, cause) : e;
     } finally {
       if (!done) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What a look at a stored run found. Only a sound run is a result; of the others, only a broken one
- * may be put aside by whoever runs it again, and none is ever deleted for being what it is.
+ * may be set aside when it is run again, and none is ever deleted because of its state.
  */
 public sealed interface RunState {
   /** Returns what it is called: sound, altered, unreadable or broken. */
@@ -48,7 +48,7 @@ public sealed interface RunState {
   record Unreadable(String reason) implements RunState {}
 
   /**
-   * It is no finished run: the record is missing, or ends early.
+   * It is not a finished run: the record is missing, or ends early.
    *
    * @param reason what is wrong, one sentence that names the file
    */

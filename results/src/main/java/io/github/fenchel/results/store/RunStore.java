@@ -45,11 +45,11 @@ import org.jspecify.annotations.Nullable;
  * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
  *                   weights.safetensors, log.txt
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
- * matches/ID.json   values of parameters that suites match to a budget; computed anew if deleted
+ * matches/ID.json   values of parameters that suites match to a budget; computed again if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
  * partial/          runs in progress; nothing here counts
  * .locks            who sees to which run: see {@link #claim} and {@link #begin}
- * broken/           folders in runs/ that were no finished run, put aside when it was run again
+ * broken/           folders in runs/ that were not finished runs, set aside when the run was repeated
  * </pre>
  */
 public final class RunStore {
@@ -71,7 +71,7 @@ public final class RunStore {
   /** In a run's folder: what its process said, if anything. */
   static final String LOG = "log.txt";
 
-  /** What of a log is kept, in bytes; whoever writes one keeps it shorter. */
+  /** How much of a log is kept, in bytes; its writer keeps it shorter. */
   static final long LONGEST_LOG = 16L << 20;
 
   /** The store's own folders and files: none of them may be a link, which could lead anywhere. */
@@ -119,7 +119,7 @@ public final class RunStore {
   /**
    * Opens a store, and makes it if it is not there.
    *
-   * @param warnings is told, in one sentence each, about what the store passes over, e.g. a broken
+   * @param warnings receives one sentence about each thing that the store skips, e.g. a broken
    *     record
    * @throws FenchelException of kind USER if the path, or one above it, is a file, or one of the
    *     store's own folders is a link; of kind MACHINE if it cannot be made or written
@@ -183,7 +183,7 @@ public final class RunStore {
   public static RunStore existing(Path root, Consumer<String> warnings) {
     if (!Folders.isThere(root.resolve("runs"))) {
       throw FenchelException.user(
-          root + ": is no store of results; expected a folder that \"fenchel run\" filled");
+          root + ": is not a store of results; expected a folder that \"fenchel run\" filled");
     }
     requireNoLink(root);
     return new RunStore(root, warnings);
@@ -227,10 +227,10 @@ public final class RunStore {
 
   /**
    * Returns the record of a finished run, as far as the record alone proves it: its ids follow from
-   * spec and environment, and nobody changed it. That suffices to know whether a run is done;
-   * whoever uses its numbers, maps or weights asks for {@link #sound}.
+   * spec and environment, and is unchanged. That suffices to know whether a run is done; callers
+   * that use its numbers, maps or weights ask for {@link #sound}.
    *
-   * <p>What is no finished run warns and counts as none.
+   * <p>Anything but a finished run gives a warning and is ignored.
    */
   public Optional<RunRecord> find(String runId) {
     return accepted(RunCheck.record(folder(runId), id(runId)));
@@ -283,8 +283,8 @@ public final class RunStore {
   }
 
   /**
-   * Returns the kind of the worst that was passed over so far: MACHINE if something could not be
-   * read, else USER if something is altered or broken; empty if nothing was.
+   * Returns the kind of the worst that was skipped so far: MACHINE if something could not be read,
+   * else USER if something is altered or broken; empty if nothing was.
    */
   public Optional<FailureKind> passedOver() {
     return Optional.ofNullable(worst);
@@ -302,11 +302,9 @@ public final class RunStore {
     } else if (state.get() instanceof RunState.Altered altered) {
       pass(
           FailureKind.USER,
-          altered.reason() + "; the run was altered after it was stored, and counts for nothing");
+          altered.reason() + "; the run was altered after it was stored, and is ignored");
     } else if (state.get() instanceof RunState.Unreadable unreadable) {
-      pass(
-          FailureKind.MACHINE,
-          unreadable.reason() + "; it is left as it is, and counts for nothing");
+      pass(FailureKind.MACHINE, unreadable.reason() + "; it is left as it is, and ignored");
     }
     return Optional.empty();
   }
@@ -327,11 +325,11 @@ public final class RunStore {
         .map(state -> state.word() + ": " + state.flaw().orElseThrow());
   }
 
-  /** Says of a run that is no result why it is none, e.g. {@code run ID is not finished}. */
+  /** Says why a run is not a result, e.g. {@code run ID is not finished}. */
   public String noResult(String runId) {
     return "run "
         + runId
-        + flaw(runId).map(flaw -> " is no result (" + flaw + ")").orElse(" is not finished");
+        + flaw(runId).map(flaw -> " is not a result (" + flaw + ")").orElse(" is not finished");
   }
 
   /** Looks at the record of a run alone, as {@link #find} does; warns of nothing. */
@@ -339,7 +337,7 @@ public final class RunStore {
     return RunCheck.record(folder(runId), id(runId));
   }
 
-  /** Warns of something that is passed over, and keeps its kind. */
+  /** Warns about something that is skipped, and keeps its kind. */
   void pass(FailureKind kind, String message) {
     if (worst != FailureKind.MACHINE) {
       worst = kind;
@@ -407,7 +405,7 @@ public final class RunStore {
   }
 
   /**
-   * Does something about a run that no process sees to, and that none can begin meanwhile.
+   * Does something to a run that no process owns, and that none can start meanwhile.
    *
    * @return whether it was done; not if some process sees to the run
    */
@@ -442,9 +440,9 @@ public final class RunStore {
                 () ->
                     FenchelException.machine(
                         root
-                            + ": another process executes run "
+                            + ": another process is executing run "
                             + runId
-                            + "; wait for it, or end it"));
+                            + "; wait for it, or stop it"));
     Path partial = root.resolve("partial");
     boolean begun = false;
     try {
@@ -591,14 +589,14 @@ public final class RunStore {
         requireNoLink(file, String.valueOf(file.getFileName()));
         suites.add(suite(file));
       } catch (FenchelException e) {
-        pass(e.kind(), e.getMessage() + "; until then it is passed over");
+        pass(e.kind(), e.getMessage() + "; until then it is skipped");
       }
     }
     suites.sort(Comparator.comparing(SuiteIndex::name));
     return suites;
   }
 
-  /** Tells whoever opened the store, in one sentence and once, about what is passed over. */
+  /** Reports what is skipped to the store's opener, in one sentence and once. */
   public void warn(String message) {
     if (warned.add(message)) {
       warnings.accept(message);
@@ -611,7 +609,7 @@ public final class RunStore {
   }
 
   /**
-   * Puts the folder of a run that is no finished one out of the way, for the run to be done anew;
+   * Moves the folder of a run that is not finished out of the way, so that the run can be repeated;
    * people may want to look at it. What was finished once, or cannot be read, stays where it is.
    *
    * @throws FenchelException of kind USER if the run was altered; of kind MACHINE if it cannot be
@@ -635,7 +633,7 @@ public final class RunStore {
         Folders.make(broken);
         Path aside = broken.resolve(runId + "-" + UUID.randomUUID());
         Folders.move(folder, aside);
-        warn(folder + ": was no finished run; put aside as " + aside);
+        warn(folder + ": was not a finished run; set aside as " + aside);
       } catch (IOException e) {
         throw fault(folder, e);
       }
@@ -688,7 +686,7 @@ public final class RunStore {
 
   private static String id(String runId) {
     if (!ID.matcher(runId).matches()) {
-      throw new IllegalArgumentException("\"" + runId + "\" is no run id");
+      throw new IllegalArgumentException("\"" + runId + "\" is not a run id");
     }
     return runId;
   }

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 /**
  * A living process that sees to a run.
  *
- * @param process its number on this machine; empty where the system does not tell, or where it runs
- *     on another machine
+ * @param process its number on this machine; empty where the system does not report it, or where it
+ *     runs on another machine
  * @param user whose it is, if known
  * @param since when it began, if known
  */

@@ -16,7 +16,7 @@ import org.jfree.chart.axis.SymbolAxis;
  */
 record DecadeAxis(int low, int high, boolean zero, boolean infinite) {
 
-  /** The axis that holds all of these; NaN is no value. */
+  /** The axis that holds all of these; NaN is a missing value. */
   static DecadeAxis of(double[] values) {
     double[] logs =
         Arrays.stream(values)

@@ -34,7 +34,7 @@ import org.jfree.data.xy.DefaultXYDataset;
  * The picture of a trace: a chart for each pair, a curve for each kind of tensor, step by step and
  * all on one {@link DecadeAxis}; the budget is dashed.
  *
- * <p>Colors are those that people tell apart who see red and green alike.
+ * <p>The colors can be told apart with red-green color blindness.
  *
  * @see <a href="https://jfly.uni-koeln.de/color/">Okabe and Ito, 2008</a>
  */

@@ -5,7 +5,7 @@ package io.github.fenchel.results.trace;
  *
  * @param kind its kind
  * @param name the weight's or the statistic's name, e.g. {@code layer1.0.bn1.running_var}; empty
- *     for kinds that are no layer's
+ *     for kinds that do not belong to a layer
  */
 public record TraceTensor(TraceKind kind, String name) {
   private static final String SEPARATOR = "/";

@@ -172,7 +172,7 @@ fenchel.measures = (() => {
     return total / meanA.length;
   }
 
-  /** A map of magnitudes tells something if its sum is a positive number. */
+  /** A map of magnitudes says something if its sum is a positive number. */
   function isMap(magnitudes) {
     const total = sum(magnitudes);
     return total > 0 && total < Infinity;

@@ -101,7 +101,7 @@ class ComparisonTest {
       assertThat(pair.reasons().get(0))
           .startsWith("accuracy: difference +0.0000, 90 % interval [-")
           .contains(
-              "does not decide about the margin 0.01; no number of seeds would do on "
+              "does not decide about the margin 0.01; no number of seeds would be enough on "
                   + images
                   + " test images; it would take 300 images");
     }
@@ -260,8 +260,8 @@ class ComparisonTest {
     store.store().writeSuite(suite("wide", 0.5, store));
     assertThat(reason(store))
         .isEqualTo(
-            "suites narrow and wide state other margins of accuracy, 0.02 and 0.5; say which counts"
-                + " with --margin accuracy=0.5");
+            "suites narrow and wide state different margins of accuracy, 0.02 and 0.5; say which"
+                + " counts with --margin accuracy=0.5");
     store.store().writeSuite(suite("wide", 0.02, store));
     assertThat(only(store).metrics().get(0).margin()).isEqualTo(0.02);
     SuiteIndex others =

@@ -87,7 +87,7 @@ class BaselineTest {
     Path file = folder.resolve("ci.json");
     Files.writeString(file, golden().replace(from, to));
     assertThat(Files.readString(file)).isNotEqualTo(golden());
-    refused(file, "digest: not that of the rest of the file, which was changed by hand");
+    refused(file, "digest: does not match the rest of the file, which was edited by hand");
   }
 
   /** Whoever computes the digest anew, too, is still told apart from whoever blesses. */
@@ -98,7 +98,7 @@ class BaselineTest {
         new Baseline("small", SmallGate.GATE, SmallGate.cells(-0.2), blessed.blessings());
     Path file = folder.resolve("ci.json");
     BaselineJson.write(forged, file);
-    refused(file, "blessings: the latest is of other results than the file holds");
+    refused(file, "blessings: the latest is for different results than the file holds");
   }
 
   @Test
@@ -106,7 +106,7 @@ class BaselineTest {
     refused(folder.resolve("none.json"), "cannot be read");
     Path file = folder.resolve("half.json");
     Files.writeString(file, golden().substring(0, 500));
-    refused(file, "not a whole JSON file");
+    refused(file, "not a complete JSON file");
     Files.writeString(file, golden().replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
     refused(file, "schemaVersion: this Fenchel reads 1, found 2");
   }

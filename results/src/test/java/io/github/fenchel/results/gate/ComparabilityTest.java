@@ -89,7 +89,7 @@ class ComparabilityTest {
     List<Baseline.Cell> cells = SmallGate.cells(runs);
     assertThat(Comparability.of(BASELINE, cells).reasons())
         .containsExactly(
-            "pytorch: other images, by the digests of their files: fashion-mnist-mini-train.gz:"
+            "pytorch: different images, by the digests of their files: fashion-mnist-mini-train.gz:"
                 + " abababababab and cdcdcdcdcdcd");
     assertThat(Comparability.environments(BASELINE, cells))
         .containsExactly("pytorch: fenchel: 0.1.0 (0123abcd) -> 0.2.0 (89abcdef)");

@@ -53,7 +53,7 @@ class GateReportTest {
       GateReport report = GateReport.of(SmallGate.baseline(cells), cells, false, List.of());
       assertThat(report.verdict()).isEqualTo(GateVerdict.UNDECIDED);
       assertThat(report.checks().get(0).sentence())
-          .contains("does not decide about -0.02; no number of seeds would do on " + images)
+          .contains("does not decide about -0.02; no number of seeds would be enough on " + images)
           .contains("it would take 150 images");
     }
   }

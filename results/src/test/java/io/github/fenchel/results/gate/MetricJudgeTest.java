@@ -64,8 +64,8 @@ class MetricJudgeTest {
     // 3 / 0.02: 150 images by the rule of three, -ln(0.05) / 0.02 in full.
     assertThat(few.sentence())
         .isEqualTo(
-            "+0.0000 (-1.0000 to +1.0000) does not decide about -0.02; no number of seeds would do"
-                + " on 2 test images; it would take 150 images, by what was seen so far");
+            "+0.0000 (-1.0000 to +1.0000) does not decide about -0.02; no number of seeds would be"
+                + " enough on 2 test images; it would take 150 images, by what was seen so far");
     assertThat(one(Direction.HIGHER, 0, 0, 0).ruling())
         .as("of images of which nothing is known")
         .isEqualTo(SeedVerdict.UNDECIDED);

@@ -104,7 +104,7 @@ class PairedDifferenceTest {
     assertThat(need.seeds()).isEmpty();
     assertThat(need.images().orElseThrow()).isBetween(300, 400);
     assertThat(need.sentence())
-        .startsWith("no number of seeds would do on 64 test images; it would");
+        .startsWith("no number of seeds would be enough on 64 test images; it would");
     RequiredSampleSize both = new PairedDifference(3, 0, 0.05, images).need(MARGIN);
     assertThat(both.sentence()).startsWith("it would take more images and more seeds, e.g. ");
     RequiredSampleSize first =

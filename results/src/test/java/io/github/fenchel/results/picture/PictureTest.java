@@ -61,7 +61,7 @@ final class PictureTest {
   }
 
   @Test
-  void aMapIsDrawnInGreyAndEnlargedWithoutSmoothing() throws IOException {
+  void aMapIsDrawnInGrayAndEnlargedWithoutSmoothing() throws IOException {
     HostArray index = HostArray.of(Shape.of(1), 12L);
     float[] values = new float[784];
     values[0] = -2;
@@ -116,10 +116,10 @@ final class PictureTest {
     BufferedImage image = ImageIO.read(file.toFile());
     int y = image.getHeight() - 16 - 80;
 
-    assertThat(grey(image, column(0), y)).isEqualTo(0x80);
-    assertThat(grey(image, column(1), y)).isEqualTo(0xFF);
-    assertThat(grey(image, column(2), y)).isEqualTo(0x80);
-    assertThat(grey(image, column(3), y)).isEqualTo(0xEE);
+    assertThat(gray(image, column(0), y)).isEqualTo(0x80);
+    assertThat(gray(image, column(1), y)).isEqualTo(0xFF);
+    assertThat(gray(image, column(2), y)).isEqualTo(0x80);
+    assertThat(gray(image, column(3), y)).isEqualTo(0xEE);
   }
 
   @Test
@@ -136,7 +136,7 @@ final class PictureTest {
     return 16 + 104 + number * (96 + 8) + 10;
   }
 
-  private static int grey(BufferedImage image, int x, int y) {
+  private static int gray(BufferedImage image, int x, int y) {
     return image.getRGB(x, y) & 0xFF;
   }
 

@@ -187,7 +187,7 @@ final class JsonFormatTest {
   @Test
   void aBrokenSpecSaysWhereAndWhatToDo() throws IOException {
     refused("", "the file is empty");
-    refused("{\"training\": ", "line 1: not a whole JSON file");
+    refused("{\"training\": ", "line 1: not a complete JSON file");
     refused("{}", "training: missing");
     refused("[]", "expected an object, found []");
     String good = golden("spec.json");

@@ -217,7 +217,7 @@ class ReportTest {
     Files.writeString(mine.resolve("thesis.tex"), "years of work");
     assertThatThrownBy(() -> Report.write(store, Optional.empty(), GLOSSARY, mine))
         .isInstanceOf(FenchelException.class)
-        .hasMessageContaining("is no report of this version, and not empty");
+        .hasMessageContaining("is not a report of this version, and not empty");
     assertThat(mine.resolve("thesis.tex")).exists();
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> String.valueOf(path.getFileName())))

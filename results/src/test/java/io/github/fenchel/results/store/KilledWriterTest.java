@@ -54,7 +54,8 @@ final class KilledWriterTest {
       assertThat(theirs).anyMatch(name -> name.endsWith("weights.safetensors"));
 
       RunStore hasty = store.waiting(Duration.ofMillis(50));
-      assertThatThrownBy(() -> hasty.begin(ID)).hasMessageContaining("another process executes");
+      assertThatThrownBy(() -> hasty.begin(ID))
+          .hasMessageContaining("another process is executing");
       assertThat(store.isClaimed(ID)).isTrue();
       assertThat(store.claim(ID)).isEmpty();
       assertThat(RunStoreTest.names(root.resolve("partial"))).isEqualTo(theirs);

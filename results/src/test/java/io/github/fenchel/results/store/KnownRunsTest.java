@@ -87,7 +87,7 @@ final class KnownRunsTest {
         .containsExactly(
             new AttemptJson.Attempt(FAILED, 1, FailureKind.DIVERGED, "NaN in step 3"),
             new AttemptJson.Attempt(FAILED, 2, FailureKind.TIME_LIMIT, "60 s were not enough"));
-    assertThat(warnings).singleElement().asString().contains("10/attempt.json", "passed over");
+    assertThat(warnings).singleElement().asString().contains("10/attempt.json", "skipped");
     assertThat(store.attempts(WAITING)).isEmpty();
   }
 }

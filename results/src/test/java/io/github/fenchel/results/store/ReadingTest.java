@@ -48,7 +48,7 @@ final class ReadingTest {
   void readingMakesNothing() {
     assertThatThrownBy(() -> RunStore.existing(folder, warning -> {}))
         .isInstanceOf(FenchelException.class)
-        .hasMessageContaining("is no store of results");
+        .hasMessageContaining("is not a store of results");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -105,7 +105,10 @@ final class RunStoreTest {
           .isInstanceOfSatisfying(
               FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
           .hasMessage(
-              store.root() + ": another process executes run " + ID + "; wait for it, or end it");
+              store.root()
+                  + ": another process is executing run "
+                  + ID
+                  + "; wait for it, or stop it");
       first.commit(RECORD);
     }
     RunFolder second = other.begin(ID);

@@ -483,7 +483,7 @@ final class SoundnessTest {
       Files.writeString(bad, Files.readString(file).replace(ONE.runId(), id));
 
       assertThat(store.suites()).containsExactly(good);
-      assertThat(warnings).last().asString().contains(bad + ": cells[0].runId: is no run id");
+      assertThat(warnings).last().asString().contains(bad + ": cells[0].runId: is not a run id");
     }
     Path link = store.root().resolve("suites").resolve("link.json");
     Files.createSymbolicLink(link, file);

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Some labelled images on the host.
+ * Some labeled images on the host.
  *
  * @param images FLOAT32 {@code [N,C,H,W]} in [0,1]
  * @param labels INT64 {@code [N]}
@@ -50,7 +50,7 @@ public record HostBatch(HostArray images, HostArray labels, Map<String, HostArra
                 + image
                 + " has the value "
                 + value
-                + "; expected numbers in [0,1]; mend the dataset");
+                + "; expected numbers in [0,1]; fix the dataset");
       }
     }
   }

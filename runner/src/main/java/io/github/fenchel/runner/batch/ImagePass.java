@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One program over labeled images: the one way through a network beside the training step. Chunks
+ * One program over labeled images: the one way through a network besides the training step. Chunks
  * are read, computed and handed on one after another, so that memory does not grow with their
  * number.
  */

@@ -14,7 +14,7 @@ import io.github.fenchel.runner.random.Seeds;
 import java.util.List;
 
 /**
- * The linearised inner problem {@code max_d <g,d> - R(d)} of a batch, evaluated in double precision
+ * The linearized inner problem {@code max_d <g,d> - R(d)} of a batch, evaluated in double precision
  * on arrays taken from an engine.
  *
  * <p>It runs on the session of the backend {@code reference}, the same for all runs, whatever
@@ -138,7 +138,7 @@ final class InnerProblem {
 
   /**
    * {@code <g,d> - R(d)}; where {@code R(d)} is infinite, {@code R} of {@code d} pulled in by the
-   * tolerance, since an engine's rounding is no fault of the solver.
+   * tolerance, since an engine's rounding is not the solver's fault.
    */
   private static Tensor value(Norm norm, Tensor gradient, Tensor perturbation, double tolerance) {
     Tensor regularizer = norm.regularizer(perturbation);

@@ -1,4 +1,4 @@
-/** Certifies, epoch by epoch, how well the linearised inner problem is solved. */
+/** Certifies, epoch by epoch, how well the linearized inner problem is solved. */
 @NullMarked
 package io.github.fenchel.runner.certificate;
 

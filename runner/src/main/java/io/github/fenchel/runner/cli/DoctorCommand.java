@@ -23,13 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Examines this machine: Java, memory, engines (each loaded in a child process and made to"
+      "Checks this machine: Java, memory, engines (each loaded in a child process and made to"
           + " compute), GPU, data, store, terminal. Downloads nothing.",
-      "CUDA libraries are not fetched either: for PyTorch, name the lib folder of an installed"
-          + " LibTorch with PYTORCH_LIBRARY_PATH; for TensorFlow, build with ./mvnw -Pcuda package."
+      "CUDA libraries are not downloaded either: for PyTorch, set PYTORCH_LIBRARY_PATH to the lib"
+          + " folder of an installed LibTorch; for TensorFlow, build with ./mvnw -Pcuda package."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:runs can be done here", "3:something is wrong; the line says what to do"})
+    exitCodeList = {
+      "0:this machine can run suites",
+      "3:something is wrong; the line says what to do"
+    })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;
@@ -59,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
     long wrong = findings.stream().filter(f -> f.state() == Finding.State.WRONG).count();
     out.println(
         wrong == 0
-            ? "runs can be done here"
+            ? "this machine can run suites"
             : wrong + (wrong == 1 ? " thing is wrong" : " things are wrong") + ", see above");
     out.flush();
     return wrong == 0 ? 0 : FailureKind.MACHINE.exitCode();

@@ -40,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fenchel",
     description =
-        "Reproducible benchmarks of norm-regularised adversarial training and saliency maps.",
+        "Reproducible benchmarks of norm-regularized adversarial training and saliency maps.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
@@ -55,8 +55,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "5:time limit",
       "6:out of memory",
       "9:undecided: too few seeds or test images",
-      "70:a defect of Fenchel or of a plugin",
-      "130:interrupted; run again to go on",
+      "70:a bug in Fenchel or in a plugin",
+      "130:interrupted; run again to continue",
     })
 public final class Main {
   private static final List<Class<?>> COMMANDS =
@@ -109,12 +109,12 @@ public final class Main {
     }
     if (failure instanceof LinkageError) {
       err.println(
-          "fenchel: its build is not whole ("
+          "fenchel: the build is incomplete ("
               + failure
               + "); remove runner/target/app and run ./fenchel again");
       return FailureKind.MACHINE.exitCode();
     }
-    err.println("fenchel failed; this is a defect, please report it: " + failure);
+    err.println("fenchel failed; this is a bug, please report it: " + failure);
     return FailureKind.INTERNAL.exitCode();
   }
 
@@ -169,7 +169,7 @@ public final class Main {
     } else {
       err.println(command + ": " + wrong.getMessage());
     }
-    err.println("\"" + command + " --help\" tells more");
+    err.println("\"" + command + " --help\" shows more");
     err.flush();
     return FailureKind.USER.exitCode();
   }
@@ -230,7 +230,7 @@ public final class Main {
       err.println(
           PluginFault.blame(defect)
               .map(who -> who + "; please report it to the plugin's author with this trace:")
-              .orElse("fenchel failed; this is a defect, please report it with this trace:"));
+              .orElse("fenchel failed; this is a bug, please report it with this trace:"));
       defect.printStackTrace(err);
     }
     err.flush();

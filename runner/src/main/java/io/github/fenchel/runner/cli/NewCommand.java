@@ -50,7 +50,7 @@ final class NewCommand implements Callable<Integer> {
   @Option(
       names = "--directory",
       paramLabel = "DIR",
-      description = "The project's folder, empty or not there yet (default: ID).")
+      description = "The project's folder, empty or new (default: ID).")
   private @Nullable Path directory;
 
   @Option(
@@ -67,7 +67,7 @@ final class NewCommand implements Callable<Integer> {
   public Integer call() {
     if (!kind.equals("norm")) {
       throw FenchelException.user(
-          "a project for a " + kind + " cannot be written yet; the one kind is norm");
+          "a project for a " + kind + " cannot be written yet; the only kind is norm");
     }
     requireFreeId(plugins.installation(spec).catalog());
     NormProject project = new NormProject(id, packageName, repository(), launcher());
@@ -102,8 +102,8 @@ final class NewCommand implements Callable<Integer> {
     Path home = PluginOptions.home();
     if (home == null) {
       throw FenchelException.user(
-          "where Fenchel's own jars are is not known; start it by the script fenchel in the"
-              + " checkout, or say --repository DIR");
+          "the location of Fenchel's own jars is unknown; start it with the script fenchel in the"
+              + " checkout, or pass --repository DIR");
     }
     return FileRepository.of(home.resolve("target").resolve("repository"));
   }

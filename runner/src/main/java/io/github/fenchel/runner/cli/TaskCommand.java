@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = TaskCommand.NAME,
     hidden = true,
     description =
-        "Does the task of one file in this process and reports events on standard output; ends when"
-            + " standard input closes.")
+        "Runs the task that one file describes in this process and reports events on standard"
+            + " output; exits when standard input closes.")
 final class TaskCommand implements Callable<Integer> {
   static final String NAME = "task";
 

@@ -20,7 +20,7 @@ public final class Datasets {
         new Offer<>(
             Descriptor.of(
                 "fashion-mnist",
-                "Fashion-MNIST: 60,000 + 10,000 grey images of clothes, 28 x 28, 10 classes"),
+                "Fashion-MNIST: 60,000 + 10,000 gray images of clothes, 28 x 28, 10 classes"),
             arguments -> new FashionMnist()),
         new Offer<>(
             Descriptor.of(
@@ -30,8 +30,8 @@ public final class Datasets {
         new Offer<>(
             Descriptor.of(
                 BlockFashion.ID,
-                "A garment of fashion-mnist-mini above or below a block without meaning, 56 x 28,"
-                    + " with a mask of where the garment is",
+                "A garment of fashion-mnist-mini above or below a meaningless block, 56 x 28, with"
+                    + " a mask of the garment",
                 Parameter.choice(
                     "place",
                     List.of("random", "top"),

@@ -38,7 +38,7 @@ final class DatasetFindings {
         findings.add(
             Finding.note(
                 subject,
-                "not looked for: a suite says its " + String.join(", ", needs),
+                "not checked: a suite names its " + String.join(", ", needs),
                 "check such a suite with fenchel plan"));
         continue;
       }
@@ -58,7 +58,7 @@ final class DatasetFindings {
             subject,
             String.format(
                 Locale.ROOT,
-                "%s: %d training and %d test images, %d files as their SHA-256 says",
+                "%s: %d training and %d test images, %d files verified by SHA-256",
                 candidate.name(),
                 found.train().size(),
                 found.test().size(),

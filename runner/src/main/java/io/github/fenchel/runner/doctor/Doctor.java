@@ -25,7 +25,7 @@ public final class Doctor {
     for (RefusedJar jar : refused) {
       findings.add(
           Finding.wrong(
-              "plugin " + jar.name(), "refused: " + jar.reason(), "mend it, or remove the jar"));
+              "plugin " + jar.name(), "refused: " + jar.reason(), "fix it, or remove the jar"));
     }
     return List.copyOf(findings);
   }

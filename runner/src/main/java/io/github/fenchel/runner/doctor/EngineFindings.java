@@ -46,7 +46,7 @@ record EngineFindings(Workspace workspace, Launcher launcher) {
             ? Finding.note(
                 "GPU",
                 "none is visible (nvidia-smi lists none); runs compute on device cpu",
-                "nothing, unless there should be one: then install NVIDIA's driver, and look at"
+                "nothing, unless there should be one: then install NVIDIA's driver, and check"
                     + " CUDA_VISIBLE_DEVICES")
             : Finding.fine("GPU", String.join("; ", gpus)));
     return findings;
@@ -71,7 +71,7 @@ record EngineFindings(Workspace workspace, Launcher launcher) {
             failure.get(),
             backend.equals("tensorflow")
                 ? "build with ./mvnw -Pcuda package"
-                : "see the message; runs on device cpu need none of it");
+                : "see the message; runs on device cpu do not need it");
   }
 
   /** Returns what went wrong; a crash of the engine is an answer, too. */

@@ -14,7 +14,7 @@ public record Finding(State state, String subject, String found, String remedy) 
   public enum State {
     /** It will. */
     FINE,
-    /** Runs go on without it; some may want it. */
+    /** Runs work without it; some may want it. */
     NOTE,
     /** Runs fail, or their results cannot be kept. */
     WRONG

@@ -59,7 +59,7 @@ final class MachineFindings {
 
   private static Finding memory() {
     if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
-      return Finding.note("memory", "unknown: this Java does not tell", "");
+      return Finding.note("memory", "unknown: this Java does not report it", "");
     }
     long all = system.getTotalMemorySize();
     long free = availableBytes(system.getFreeMemorySize());
@@ -69,7 +69,9 @@ final class MachineFindings {
         : Finding.note(
             "memory",
             found,
-            "a small run takes about " + gib(SMALL_RUN) + "; end other programs, or use --jobs 1");
+            "a small run takes about "
+                + gib(SMALL_RUN)
+                + "; close other programs, or use --jobs 1");
   }
 
   /** What Linux would give a new program, its caches included, which count as used elsewhere. */
@@ -84,7 +86,7 @@ final class MachineFindings {
         }
       }
     } catch (IOException unknown) {
-      // Then what is free without the caches is told: too little rather than too much.
+      // Then report what is free without the caches: too little rather than too much.
     }
     return free;
   }

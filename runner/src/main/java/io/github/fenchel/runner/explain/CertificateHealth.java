@@ -52,7 +52,10 @@ final class CertificateHealth {
 
   private record Solved(int epoch, Certificate.Inner inner) {}
 
-  /** The demand holds in every epoch: weights were made in each. The worst one is told. */
+  /**
+   * The requirement holds in every epoch, since each one changes the weights. The worst epoch is
+   * reported.
+   */
   private static Optional<String> missed(List<Solved> solved, Rational minRatio) {
     String worst = null;
     double least = minRatio.toDouble() - ROUNDING;
@@ -107,8 +110,8 @@ final class CertificateHealth {
    * Catastrophic overfitting: the loss rises by less than half of what the gradient promises, or
    * falls.
    *
-   * <p>For one image that is what a linearity error above the loss increase says; a loss that bends
-   * upwards, as the cross-entropy of a sound network does, always has an error below it.
+   * <p>For one image that is what a linearity error above the loss increase says; a loss that
+   * curves upwards, as the cross-entropy of a sound network does, always has an error below it.
    */
   private static Optional<String> curved(List<Solved> solved) {
     List<Solved> bent =

@@ -74,7 +74,7 @@ public final class Evaluator {
   /**
    * Measures a network.
    *
-   * @param progress told how many chunks are done
+   * @param progress receives the number of chunks done
    */
   public static Measured measure(EvaluationTask task, Model model, IntConsumer progress) {
     return new Evaluator(task, model, progress).run();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The raw maps of a few test images, gathered from chunks of all of them. */
+/** The raw maps of a few test images, collected from chunks of all of them. */
 final class KeptMaps {
   private final Map<Integer, Integer> rows = new HashMap<>();
   private final Map<String, @Nullable HostArray[]> maps = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ public final class BudgetMatcher implements BudgetResolver {
   /**
    * A matcher.
    *
-   * @param notices hears, in one line, that something must be computed
+   * @param notices receives a one-line notice if something must be computed
    */
   public BudgetMatcher(
       Workspace workspace, RunStore store, Launcher launcher, Consumer<String> notices) {
@@ -64,7 +64,7 @@ public final class BudgetMatcher implements BudgetResolver {
                 found.orElseThrow(
                     () ->
                         new FenchelException(
-                            FailureKind.INTERNAL, "the child stored other matches than asked")))
+                            FailureKind.INTERNAL, "the child stored different matches than asked")))
         .toList();
   }
 
@@ -83,7 +83,7 @@ public final class BudgetMatcher implements BudgetResolver {
     TaskEvent.End end =
         launcher.run(new Task.Match(missing), workspace, "fenchel-match", event -> {});
     if (end instanceof TaskEvent.Failed failed) {
-      throw FenchelException.told(
+      throw FenchelException.reported(
           failed.kind(), "matching a parameter to a budget failed", failed.message());
     }
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
 record CellRun(GridContext context, PlannedCell cell, int attempts) {
 
   /**
-   * Looks whether another command has run the cell meanwhile.
+   * Checks whether another command has run the cell meanwhile.
    *
    * @return how that run ended; empty if the cell is still to be run
    */
@@ -63,7 +63,7 @@ record CellRun(GridContext context, PlannedCell cell, int attempts) {
             ? known
             : new TaskEvent.Failed(
                 FailureKind.INTERNAL,
-                "the child stored another run than " + cell.runId() + ": " + end);
+                "the child stored a different run than " + cell.runId() + ": " + end);
     if (failed.kind() != FailureKind.INTERRUPTED) {
       record(failed, task);
     }

@@ -10,11 +10,11 @@ import io.github.fenchel.runner.run.Workspace;
  * @param workspace what a run works with
  * @param store where runs are kept
  * @param launcher what starts them
- * @param listener hears how they go on
+ * @param listener receives their progress
  */
 record GridContext(Workspace workspace, RunStore store, Launcher launcher, GridListener listener) {
 
-  /** The same, but the listener hears one call at a time, with that lock. */
+  /** The same, but the listener receives one call at a time, with that lock. */
   GridContext withOneCallAtATime(Object lock) {
     return new GridContext(workspace, store, launcher, new SerialListener(listener, lock));
   }

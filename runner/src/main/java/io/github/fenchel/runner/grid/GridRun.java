@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass through a grid: some workers take its cells in order and have each run as a task.
  *
- * <p>A cell that another command on the same store has claimed is passed over and looked at again:
- * it may be stored then, or free because that command died. Fields are guarded by this.
+ * <p>A cell that another command on the same store has claimed is skipped and checked again: it may
+ * be stored then, or free because that command died. Fields are guarded by this.
  */
 final class GridRun {
   private static final long POLL_MILLIS = 100;
@@ -51,7 +51,7 @@ final class GridRun {
     private final int retries;
     private final int attempts;
     private final Optional<Outcome> before;
-    private boolean told;
+    private boolean reported;
 
     Waiting(PlannedCell cell, int index, int retries, Optional<Outcome> before) {
       this.cell = cell;
@@ -185,7 +185,7 @@ final class GridRun {
       }
       taken.add(next.resources());
       if (inHand == 0) {
-        waits(next, "other commands have every GPU");
+        waits(next, "other commands hold every GPU");
       }
       return null;
     } catch (FenchelException e) {
@@ -198,7 +198,7 @@ final class GridRun {
     try {
       claim = context.store().claim(next.cell.runId());
       if (claim.isEmpty()) {
-        waits(next, "another command on this store is at it");
+        waits(next, "another command on this store is running it");
         return null;
       }
       RunClaim claimed = claim.get();
@@ -211,8 +211,8 @@ final class GridRun {
   }
 
   private void waits(Waiting next, String why) {
-    if (!next.told) {
-      next.told = true;
+    if (!next.reported) {
+      next.reported = true;
       context.listener().waits(next.cell, next.number(), results.length, why);
     }
   }

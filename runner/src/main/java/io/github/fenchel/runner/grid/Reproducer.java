@@ -30,7 +30,7 @@ public final class Reproducer {
    * A reproducer of stored runs.
    *
    * @param store where they lie; it is only read
-   * @param warnings hears what the new run's store passes over
+   * @param warnings receives what the new run's store skips
    */
   public Reproducer(
       Workspace workspace, RunStore store, Launcher launcher, Consumer<String> warnings) {
@@ -85,7 +85,7 @@ public final class Reproducer {
   /**
    * Runs the spec again, as a task of its own.
    *
-   * @param events hears the run's events
+   * @param events receives the run's events
    * @throws FenchelException if the run fails: of its kind, with its message
    */
   public Reproduction reproduce(RunRecord original, Consumer<TaskEvent> events) {
@@ -97,7 +97,7 @@ public final class Reproducer {
           launcher.run(
               new Task.Run(original.spec()), workspace.withStore(root), "fenchel-run", events);
       if (end instanceof TaskEvent.Failed failed) {
-        throw FenchelException.told(
+        throw FenchelException.reported(
             failed.kind(), "run " + original.runId() + " failed again", failed.message());
       }
       String runId = Ids.runId(original.specId(), environment(original));
@@ -105,7 +105,8 @@ public final class Reproducer {
           temporary
               .find(runId)
               .orElseThrow(
-                  () -> new IllegalStateException("the child stored another run than " + runId));
+                  () ->
+                      new IllegalStateException("the child stored a different run than " + runId));
       return Reproduction.of(store, original, temporary, again);
     }
   }

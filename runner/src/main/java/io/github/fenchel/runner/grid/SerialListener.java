@@ -3,9 +3,9 @@ package io.github.fenchel.runner.grid;
 import io.github.fenchel.runner.worker.TaskEvent;
 
 /**
- * A listener that many threads call, and that hears one call at a time.
+ * A listener that many threads call, and that receives one call at a time.
  *
- * @param listener what hears the calls
+ * @param listener the receiver of the calls
  * @param lock held during a call; the grid's own, so that a listener may stop the grid
  */
 record SerialListener(GridListener listener, Object lock) implements GridListener {

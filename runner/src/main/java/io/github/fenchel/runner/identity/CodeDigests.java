@@ -301,7 +301,7 @@ public final class CodeDigests {
         place
             + ": the code that computes cannot be read: "
             + StorageFault.reason(e)
-            + "; build Fenchel anew",
+            + "; rebuild Fenchel",
         e);
   }
 

@@ -76,7 +76,7 @@ public final class ComputingCode {
    * A library.
    *
    * @param backend the id of the backend that needs it; empty for all
-   * @param name what tells it apart: the package of its classes and files
+   * @param name what distinguishes it: the package of its classes and files
    */
   public record Library(String backend, String name) {
     /** Returns the folder of its classes and files within a jar. */

@@ -45,7 +45,7 @@ public final class MachineClass {
   /**
    * Returns the kind of a device.
    *
-   * @param proc where the kernel tells about the machine; on other systems, nowhere
+   * @param proc where the kernel describes the machine; on other systems, nowhere
    */
   static String of(String device, String architecture, Path proc) {
     boolean gpu = device.startsWith("cuda");
@@ -55,9 +55,9 @@ public final class MachineClass {
     return detail.isEmpty() ? kind : kind + " " + detail;
   }
 
-  private static String processor(String told) {
+  private static String processor(String report) {
     Map<String, String> facts = new HashMap<>();
-    for (String line : told.split("\n", -1)) {
+    for (String line : report.split("\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         facts.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
@@ -65,7 +65,7 @@ public final class MachineClass {
     }
     String vendor = facts.getOrDefault("vendor_id", facts.getOrDefault("CPU implementer", ""));
     String flags = facts.get("flags");
-    if (flags == null) { // Arm tells what a core can do as "Features", and its make as "part"
+    if (flags == null) { // Arm lists what a core can do as "Features", and its make as "part"
       String part = facts.getOrDefault("CPU part", "");
       return (vendor + " " + part).strip();
     }

@@ -92,7 +92,7 @@ final class BoundedLog implements AutoCloseable {
         channel.write(buffer, at + buffer.position());
       }
     } catch (IOException noRoom) {
-      lost = true; // whoever stores the run's result meets the same disk, and tells
+      lost = true; // storing the run's result meets the same disk, and reports it
     }
   }
 

@@ -30,7 +30,7 @@ public record Gpus(List<String> names, Path file) {
   private static final String MASK = "CUDA_VISIBLE_DEVICES";
   private static final String DEVICE = "cuda";
 
-  /** Beyond every number of a device: where names that are no numbers have their locks. */
+  /** Beyond every number of a device: where names that are not numbers have their locks. */
   private static final long NAMED = 1L << 32;
 
   /** No GPU: a device needs no lease then. */
@@ -102,9 +102,9 @@ public record Gpus(List<String> names, Path file) {
 
   /** One folder for all commands of a user on this machine. */
   private static Path folder() {
-    String told = System.getProperty("fenchel.gpus");
-    return told != null
-        ? Path.of(told)
+    String configured = System.getProperty("fenchel.gpus");
+    return configured != null
+        ? Path.of(configured)
         : Path.of(System.getProperty("java.io.tmpdir"))
             .resolve("fenchel-gpus-" + System.getProperty("user.name"));
   }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * Starts tasks, each in a process of its own, and knows which of them live.
  *
- * <p>Whoever has tasks done asks nothing else about processes, so they may be on another machine,
- * as those of a cluster are.
+ * <p>Callers need nothing else about processes, so these may be on another machine, as those of a
+ * cluster are.
  */
 public interface Launcher extends WorkerLookup {
 
@@ -28,7 +28,7 @@ public interface Launcher extends WorkerLookup {
    * Runs a task that needs nothing reserved, in a temporary folder.
    *
    * @param name how the folder's name begins
-   * @param events hears the task's events, the last one included
+   * @param events receives the task's events, including the last one
    * @return how the task ended
    * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
    */
@@ -60,7 +60,7 @@ public interface Launcher extends WorkerLookup {
     /**
      * Starts the task and waits for its end.
      *
-     * @param events hears the task's events, the last one included
+     * @param events receives the task's events, including the last one
      * @return how the task ended, whatever ended it
      * @throws io.github.fenchel.api.fault.FenchelException if it cannot be started
      */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
   private static final String REMEDY =
       "; remove it, or set XDG_CACHE_HOME to a folder of your own: native libraries are unpacked"
-          + " there and loaded, so nobody else may write into it";
+          + " there and loaded, so nobody else may write to it";
 
   /**
    * Finds it, and makes it where it is not the engines' default.
@@ -100,9 +100,9 @@ record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
   }
 
   private static void add(String name, @Nullable Path folder, List<String> into) {
-    String told = System.getProperty(name, System.getenv().getOrDefault(name, ""));
-    if (!told.isEmpty()) {
-      into.add("-D" + name + "=" + told);
+    String configured = System.getProperty(name, System.getenv().getOrDefault(name, ""));
+    if (!configured.isEmpty()) {
+      into.add("-D" + name + "=" + configured);
     } else if (folder != null) {
       into.add("-D" + name + "=" + folder);
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 final class ProcessTree {
   private ProcessTree() {}
 
-  /** Kills all of it; asks nobody. */
+  /** Kills all of it without asking. */
   static void kill(ProcessHandle root) {
     // Listed before the root dies, since the system then gives its children to another parent; and
     // killed after it, so that it cannot start others meanwhile.
@@ -17,7 +17,7 @@ final class ProcessTree {
     below.forEach(ProcessTree::kill);
   }
 
-  /** Returns the resident memory of all of it, in bytes; 0 where the system does not tell. */
+  /** Returns the resident memory of all of it, in bytes; 0 where the system does not report it. */
   static long residentBytes(ProcessHandle root) {
     return Stream.concat(Stream.of(root), root.descendants())
         .mapToLong(process -> ResidentMemory.currentBytes(process.pid()))

@@ -27,7 +27,7 @@ final class Watchdog implements AutoCloseable {
   /**
    * Begins to watch.
    *
-   * @param progress tells how far the child came
+   * @param progress says how far the child got
    */
   Watchdog(Process process, Limits limits, Supplier<String> progress) {
     this.process = process;
@@ -67,7 +67,7 @@ final class Watchdog implements AutoCloseable {
           FailureKind.TIME_LIMIT,
           String.format(
               Locale.ROOT,
-              "not done within its time limit of %d s, and killed %s",
+              "not finished within its time limit of %d s, and killed %s",
               limits.time().get().toSeconds(),
               progress.get()));
     }
@@ -82,7 +82,7 @@ final class Watchdog implements AutoCloseable {
         FailureKind.OUT_OF_MEMORY,
         String.format(
             Locale.ROOT,
-            "has %.0f MiB in memory, more than its limit of %.0f MiB, and was killed %s",
+            "used %.0f MiB of memory, more than its limit of %.0f MiB, and was killed %s",
             bytes / MIB,
             limits.memoryBytes().getAsLong() / MIB,
             progress.get()));

@@ -1,5 +1,9 @@
 package io.github.fenchel.runner.plugin;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.explain.Metric;
@@ -12,7 +16,7 @@ import io.github.fenchel.runner.explain.saliency.SaliencyMethods;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
 
-/** The networks, data, saliency methods and metrics that come with Fenchel. */
+/** The networks, data, optimizers, saliency methods and metrics that come with Fenchel. */
 public final class BuiltInPlugin implements Plugin {
 
   @Override
@@ -28,6 +32,16 @@ public final class BuiltInPlugin implements Plugin {
   @Override
   public List<Offer<DatasetSource>> datasets() {
     return Datasets.offers();
+  }
+
+  @Override
+  public List<Offer<Optimizer>> optimizers() {
+    return Optimizers.offers();
+  }
+
+  @Override
+  public List<Offer<LearningRate>> learningRates() {
+    return LearningRates.offers();
   }
 
   @Override

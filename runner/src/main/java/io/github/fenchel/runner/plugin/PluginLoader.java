@@ -6,7 +6,6 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.runner.data.augmentation.Augmentation;
 import io.github.fenchel.runner.data.augmentation.Augmentations;
@@ -14,8 +13,6 @@ import io.github.fenchel.runner.plugin.guard.GuardedPlugin;
 import io.github.fenchel.runner.plugin.guard.JarClassLoader;
 import io.github.fenchel.runner.plugin.guard.PluginCalls;
 import io.github.fenchel.runner.plugin.guard.PluginFault;
-import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PluginSource;
 import java.io.IOException;
@@ -38,8 +35,8 @@ public final class PluginLoader {
    * Loads every plugin: first those on the class path, then those of the folders' jars, each
    * ordered by jar and class, so that nothing depends on the file system's order.
    *
-   * <p>A jar is taken whole or refused, and what is refused stands in nobody's way. Of two jars
-   * that offer the same id the later one is refused; its reason names both.
+   * <p>A jar is accepted as a whole or refused, and a refused jar does not affect the others. Of
+   * two jars that offer the same id the later one is refused; its reason names both.
    *
    * @param folders folders of plugin jars; each must exist
    * @throws FenchelException of kind USER if a folder cannot be read
@@ -86,17 +83,11 @@ public final class PluginLoader {
         plugins.stream()
             .map(installed -> new PluginSource(installed.source(), installed.plugin()))
             .toList(),
-        descriptors(Optimizers.offers()),
-        descriptors(LearningRates.offers()),
         Augmentations.offers().stream().map(PluginLoader::check).toList());
   }
 
   private static Offer<Consumer<ImageShape>> check(Offer<Augmentation> offer) {
     return new Offer<>(offer.descriptor(), arguments -> offer.create(arguments)::check);
-  }
-
-  private static <T> List<Descriptor> descriptors(List<Offer<T>> offers) {
-    return offers.stream().map(Offer::descriptor).toList();
   }
 
   /** Returns the jars of each folder in the order of their names; a folder counts once. */
@@ -146,7 +137,7 @@ public final class PluginLoader {
     }
     if (found.isEmpty()) {
       throw FenchelException.user(
-          "the plugin class that it names comes with Fenchel already; remove the jar");
+          "the plugin class that it names already comes with Fenchel; remove the jar");
     }
     return sorted(found).stream().map(PluginLoader::guest).toList();
   }
@@ -159,7 +150,7 @@ public final class PluginLoader {
     return found;
   }
 
-  /** One and the same for the catalog and for whoever asks which plugin a part is of. */
+  /** Shared by the catalog and by code that asks which plugin a part comes from. */
   private static InstalledPlugin guest(InstalledPlugin installed) {
     return new InstalledPlugin(
         new GuardedPlugin(installed.source(), installed.plugin()),

@@ -28,8 +28,6 @@ import io.github.fenchel.runner.explain.NamedMethod;
 import io.github.fenchel.runner.explain.metric.Penalty;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.TrainingTask;
-import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.suites.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +78,10 @@ public final class PartFactory {
     return new TrainingTask(
         blueprint(spec, dataset.info()),
         objective(spec.objective()),
-        create(Optimizers.offers(), schedule.optimizer()),
-        create(LearningRates.offers(), schedule.rate()),
+        catalog
+            .optimizer(schedule.optimizer().id())
+            .create(schedule.optimizer().arguments()),
+        catalog.learningRate(schedule.rate().id()).create(schedule.rate().arguments()),
         schedule,
         augmentation,
         dataset.info().image(),

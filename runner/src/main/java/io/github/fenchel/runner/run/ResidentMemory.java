@@ -5,23 +5,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The memory of processes, where the system tells (Linux). */
+/** The memory of processes, where the system reports it (Linux). */
 public final class ResidentMemory {
   private static final long KIB = 1024;
 
   private ResidentMemory() {}
 
-  /** Returns whether the system tells how much memory a process has. */
+  /** Returns whether the system reports how much memory a process uses. */
   public static boolean isTold() {
     return currentBytes(ProcessHandle.current().pid()) > 0;
   }
 
-  /** Returns this process's largest resident size so far, in bytes; 0 where nobody tells. */
+  /** Returns this process's largest resident size so far, in bytes; 0 where unknown. */
   static long peakBytes() {
     return bytes("self", "VmHWM:");
   }
 
-  /** Returns a process's resident size, in bytes; 0 where nobody tells, or if it is gone. */
+  /** Returns a process's resident size, in bytes; 0 where unknown, or if it is gone. */
   public static long currentBytes(long pid) {
     return bytes(Long.toString(pid), "VmRSS:");
   }

@@ -2,7 +2,7 @@ package io.github.fenchel.runner.run;
 
 import io.github.fenchel.runner.train.TrainingListener;
 
-/** Hears how a run goes on. */
+/** Receives the progress of a run. */
 public interface RunListener extends TrainingListener {
 
   /**

@@ -50,7 +50,7 @@ public final class StratifiedSubsets {
 
   /** Returns the places in {@code all} of {@code count} images. */
   List<Integer> places(String what, Split all, int count) {
-    // Chosen among a split that is no subset itself, so that indices are places in it.
+    // Chosen among a split that is not itself a subset, so that indices are places in it.
     int[] places = chosen(what, new Unindexed(all), count).indices();
     return Arrays.stream(places).boxed().toList();
   }

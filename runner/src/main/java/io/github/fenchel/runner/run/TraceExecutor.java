@@ -20,7 +20,7 @@ public final class TraceExecutor {
 
   private final Workspace workspace;
 
-  /** Hears when the file of a step is there. */
+  /** Is called when the file of a step exists. */
   public interface StepListener {
     /**
      * A step was done.
@@ -46,11 +46,11 @@ public final class TraceExecutor {
    * Does the first steps of a run.
    *
    * <p>A step's file waits until the one before is removed: a weight and its gradient at every step
-   * would fill a disk, so whoever compares them takes them away.
+   * would fill a disk, so the comparison deletes them.
    *
-   * @param steps how many; a run that is shorter ends at its end
+   * @param steps how many; a shorter run is traced to its end
    * @param folder where the files are written
-   * @param listener hears when a file is there
+   * @param listener is called when a file exists
    * @return digests of what all steps were given, by name
    * @throws FenchelException of kind DIVERGED, after the step's file was written, if a number is
    *     not finite

@@ -37,6 +37,8 @@ record UsedParts(
     add(parts, PartKind.ARCHITECTURE, spec.training().architecture());
     add(parts, PartKind.OBJECTIVE, spec.training().objective().route());
     spec.training().objective().normIfAny().ifPresent(norm -> add(parts, PartKind.NORM, norm));
+    add(parts, PartKind.OPTIMIZER, spec.training().schedule().optimizer());
+    add(parts, PartKind.RATE, spec.training().schedule().rate());
     parts.add(new Part(PartKind.BACKEND, spec.training().engine().backend()));
     spec.evaluation().metrics().forEach(metric -> add(parts, PartKind.METRIC, metric));
     spec.evaluation().norms().forEach(norm -> add(parts, PartKind.NORM, norm));

@@ -53,7 +53,8 @@ public record NormProject(
       throw FenchelException.user(
           "package \""
               + packageName
-              + "\" is no Java package of lower-case words joined by dots; write e.g. org.example");
+              + "\" is not a Java package of lower-case words joined by dots; write e.g."
+              + " org.example");
     }
     if (isOwned(packageName)) {
       throw FenchelException.user(

@@ -30,7 +30,7 @@ final class CellProgress {
     this.started = nanos;
   }
 
-  /** Hears what the cell's child told at that time. */
+  /** Receives what the cell's child reported at that time. */
   void hear(TaskEvent event, long nanos) {
     if (event instanceof TaskEvent.Step step) {
       state = training(step, nanos);

@@ -36,7 +36,7 @@ final class ChildOutput implements BiConsumer<Optional<String>, String> {
       }
       pending = true;
     } catch (IOException noRoom) {
-      // What was printed is no result.
+      // What was printed is not a result.
     }
   }
 

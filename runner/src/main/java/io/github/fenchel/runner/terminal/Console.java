@@ -3,10 +3,10 @@ package io.github.fenchel.runner.terminal;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What is known of the terminal.
+ * What is known about the terminal.
  *
  * <p>Java cannot tell which of its streams is a terminal, and its answer changed with JDK 22; so
- * the launcher script tells it.
+ * the launcher script passes it on.
  */
 public final class Console {
   private Console() {}

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a person at a terminal sees: a line for each run that goes on, kept up to date, and one for
- * the grid below them; what ended stands above.
+ * What a person at a terminal sees: a line for each active run, kept up to date, and one for the
+ * grid below them; what ended stands above.
  */
 final class LiveProgress implements Progress {
   private static final long DRAW_MILLIS = 200;

@@ -12,7 +12,7 @@ public final class Processor {
 
   private Processor() {}
 
-  /** Returns its name and the widest vectors that it has, as far as the system tells. */
+  /** Returns its name and the widest vectors that it has, as far as the system reports them. */
   public static String describe() {
     String architecture = System.getProperty("os.arch", "unknown");
     List<String> lines;

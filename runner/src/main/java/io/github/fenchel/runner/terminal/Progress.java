@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows how a suite goes on: live on a terminal, plain lines elsewhere, or nothing. */
+/** Shows the progress of a suite: live on a terminal, plain lines elsewhere, or nothing. */
 public interface Progress extends GridListener, AutoCloseable {
 
   /** The form that fits: nothing if quiet, live where a person watches, else lines. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process's standard output and standard error, which nobody else writes to: what plugins and
+ * This process's standard output and standard error, which nothing else writes to: what plugins and
  * libraries print is passed on to standard error, marked and bounded.
  */
 public final class Terminal {

@@ -2,7 +2,7 @@ package io.github.fenchel.runner.trace;
 
 import io.github.fenchel.results.trace.TracedPair;
 
-/** Hears how a trace goes on. */
+/** Receives the progress of a trace. */
 public interface TraceListener {
 
   /** The two processes of a pair are started. */

@@ -138,10 +138,10 @@ public final class TraceRunner {
       return names.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "the two were given other inputs: the digests of "
+              "the two were given different inputs: the digests of "
                   + String.join(", ", names)
                   + " differ");
     }
-    return Optional.of("the two did not do equally many steps");
+    return Optional.of("the two took different numbers of steps");
   }
 }

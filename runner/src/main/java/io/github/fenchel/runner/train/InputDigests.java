@@ -76,7 +76,7 @@ public final class InputDigests {
               + digest(Map.of("", sent))
               + ", found "
               + (held == null ? "nothing" : held + " with digest " + digest(Map.of("", held)))
-              + "; the backend does not keep what it is given");
+              + "; the backend changes its inputs");
     }
   }
 }

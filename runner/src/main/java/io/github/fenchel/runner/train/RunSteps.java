@@ -122,7 +122,8 @@ final class RunSteps {
   }
 
   /**
-   * Does what the network is trained by: a batch that is too small for it is the user's to change.
+   * Runs a training step; a batch that is too small for the network is reported as a user's
+   * mistake.
    *
    * @throws FenchelException of kind USER if its batch normalization has no variance
    */

@@ -30,11 +30,11 @@ interface StepObserver {
         }
       };
 
-  /** What it wants to know before the attack. */
+  /** The tensors to observe before the attack. */
   List<Tensor> before(Network network, Batch batch, Draws draws);
 
   /**
-   * What it wants to know before the weights move.
+   * The tensors to observe before the weights move.
    *
    * @param attacked the input that the step trains on
    * @param gradients the step's loss, and its logits as the only auxiliary value

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop: the same on every backend, for every objective, network and optimiser. */
+/** The training loop: the same on every backend, for every objective, network and optimizer. */
 public final class Trainer {
   private final TrainingTask task;
   private final TrainingListener listener;
@@ -68,7 +68,7 @@ public final class Trainer {
    *
    * @param task what to train, on what
    * @param session where; the network's weights stay in it
-   * @param listener hears of every step and epoch
+   * @param listener receives every step and epoch
    * @throws FenchelException of kind DIVERGED, with the step, if the loss or a weight is not finite
    */
   public static Trained train(TrainingTask task, Session session, TrainingListener listener) {

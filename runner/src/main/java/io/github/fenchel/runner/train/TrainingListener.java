@@ -2,7 +2,7 @@ package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.record.EpochPoint;
 
-/** Hears how training goes on. */
+/** Receives the progress of training. */
 public interface TrainingListener {
 
   /**

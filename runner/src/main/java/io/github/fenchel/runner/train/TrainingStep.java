@@ -13,7 +13,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 

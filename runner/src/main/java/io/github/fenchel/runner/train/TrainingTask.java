@@ -11,8 +11,8 @@ import io.github.fenchel.runner.batch.InputLayout;
 import io.github.fenchel.runner.data.augmentation.Augmentation;
 import io.github.fenchel.runner.data.split.UsageDigest;
 import io.github.fenchel.runner.random.Seeds;
-import io.github.fenchel.runner.train.optimizer.LearningRate;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * A training part with every name resolved.
  *
  * @param blueprint the network
- * @param objective what each step minimises
+ * @param objective what each step minimizes
  * @param optimizer how a step moves the weights
  * @param rate how the learning rate changes
  * @param schedule epochs, batch size, which epoch is kept
@@ -58,7 +58,7 @@ public record TrainingTask(
   /**
    * Returns a step's images as augmentation leaves them.
    *
-   * @param usage is told what was chosen
+   * @param usage receives what was chosen
    */
   HostBatch augmented(HostBatch batch, long step, UsageDigest usage) {
     HostBatch current = batch;

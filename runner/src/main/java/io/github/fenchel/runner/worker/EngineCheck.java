@@ -72,7 +72,7 @@ final class EngineCheck {
               + Arrays.toString(found.toDoubles())
               + ", expected "
               + Arrays.toString(expected)
-              + "; install its native library anew");
+              + "; reinstall its native library");
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The stream of events from a worker to whoever started it: lines in UTF-8, each of at most {@value
- * #LONGEST} bytes, among whatever else the process prints.
+ * The stream of events from a worker to the process that started it: lines in UTF-8, each of at
+ * most {@value #LONGEST} bytes, among whatever else the process prints.
  *
  * <p>An event is a line of a word, the version of the events, and JSON. The word is made up for
  * this worker, which removes it from its system properties before any plugin is loaded, so nothing
@@ -66,8 +66,8 @@ public final class EventChannel {
   /**
    * Reads a line of standard output.
    *
-   * @return the event; a failure if it is of another version; empty if the line is no event, e.g.
-   *     something that a native library printed
+   * @return the event; a failure if it is of another version; empty if the line is not an event,
+   *     e.g. something that a native library printed
    */
   public Optional<TaskEvent> event(String line) {
     Matcher event = EVENT.matcher(line.startsWith(word) ? line.substring(word.length()) : "");

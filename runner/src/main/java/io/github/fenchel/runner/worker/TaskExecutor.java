@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * Does a task in this process.
  *
- * @param events hears how it goes on
+ * @param events receives its progress
  * @param settleLog waits until everything that was printed so far is in the log
  */
 record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
@@ -27,7 +27,7 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
   /**
    * Does the task of a file.
    *
-   * @param warnings hears what a store passes over
+   * @param warnings receives what a store skips
    * @return how it ended, unless it failed
    * @throws FenchelException if it fails
    */
@@ -77,7 +77,7 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
     return new TaskEvent.Checked();
   }
 
-  /** Reports how a run goes on, steps at most five times a second. */
+  /** Reports the progress of a run, steps at most five times a second. */
   private static final class Reporter implements RunListener {
     private static final long QUIET_NANOS = 200_000_000L;
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one file that a worker is given, as JSON in UTF-8: a task, and where to do it.
  *
- * <p>What the task writes beside its result goes into the file's folder.
+ * <p>What the task writes besides its result goes into the file's folder.
  *
  * @param version of this format
  * @param task what to do
@@ -149,7 +149,7 @@ public record TaskFile(
     } catch (JsonProcessingException broken) {
       throw FenchelException.user(
           file
-              + ": is no task ("
+              + ": is not a task ("
               + broken.getOriginalMessage()
               + "); \"fenchel run\" and its like write such files themselves");
     } catch (IOException e) {

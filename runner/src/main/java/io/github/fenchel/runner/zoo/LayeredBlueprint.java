@@ -18,7 +18,7 @@ import java.util.Optional;
  * A network made of layers.
  *
  * @param input what it will see
- * @param layers what it does with a normalised image
+ * @param layers what it does with a normalized image
  */
 public record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
   public LayeredBlueprint {

@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param session where the variables live
  * @param input what it sees
- * @param layers what it does with a normalised image
+ * @param layers what it does with a normalized image
  * @param variables weights and statistics, by name
  */
 record LayeredNetwork(

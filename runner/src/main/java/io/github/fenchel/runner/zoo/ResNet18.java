@@ -24,7 +24,7 @@ import java.util.List;
  * max-pooling; smaller ones would vanish in it and get the usual stem of CIFAR, a 3x3 convolution
  * of stride 1 alone.
  *
- * @param activation what bends the signal; torchvision's is ReLU
+ * @param activation the nonlinearity; torchvision's is ReLU
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
 record ResNet18(Activation activation) implements Architecture {

@@ -30,7 +30,7 @@ class HostBatchTest {
         .hasMessage(
             "side map \"mask\" of image 3 has the value "
                 + (double) value
-                + "; expected numbers in [0,1]; mend the dataset");
+                + "; expected numbers in [0,1]; fix the dataset");
   }
 
   private static HostArray maps(float... values) {

@@ -94,9 +94,9 @@ class CertifierTest {
     assertThat(standard.inner()).isNull();
     assertThat(standard.penalty()).isNull();
     assertThat(standard.gradientL1()).isPositive();
-    Certificate penalised = atFirst("pytorch", DataType.FLOAT64, new StandardTraining(), L1);
-    assertThat(penalised.inner()).isNull();
-    assertThat(penalised.penalty()).isCloseTo(0.01 * standard.gradientL1(), within(1e-15));
+    Certificate penalized = atFirst("pytorch", DataType.FLOAT64, new StandardTraining(), L1);
+    assertThat(penalized.inner()).isNull();
+    assertThat(penalized.penalty()).isCloseTo(0.01 * standard.gradientL1(), within(1e-15));
   }
 
   /** A pixel of a channel with deviation s counts s of its units: R* shrinks with it. */

@@ -81,7 +81,7 @@ class FaultsTest {
     assertThat(unknown.err())
         .startsWith("unknown command \"rum\"; did you mean \"run\"? expected one of run, plan, ")
         .doesNotContain(" task")
-        .endsWith("\"fenchel --help\" tells more" + System.lineSeparator());
+        .endsWith("\"fenchel --help\" shows more" + System.lineSeparator());
     CommandLineRun missing = CommandLineRun.of("plan");
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).startsWith("fenchel plan: ").contains("SUITE");

@@ -74,7 +74,7 @@ class GridTest {
       value = {
         "sed=1 | unknown axis \"sed\"; did you mean \"seed\"?",
         "seed=7 | no cell has seed \"7\"; expected one of 0, 1, 2",
-        "seed | \"seed\" is no condition; expected axis=value",
+        "seed | \"seed\" is not a condition; expected axis=value",
       })
   void aMisspeltChoiceIsAnsweredWithWhatThereIs(String only, String answer) {
     CommandLineRun run = toy.run(Toy.SUITE, "--only", only);
@@ -113,7 +113,7 @@ class GridTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
     assertThat(run.err()).contains("will be run again");
     assertThat(run.out())
-        .contains("failed: time limit", "not done within its time limit of 2 s, and killed");
+        .contains("failed: time limit", "not finished within its time limit of 2 s, and killed");
     assertThat(toy.store().attempts())
         .hasSize(2)
         .allSatisfy(attempt -> assertThat(attempt).contains("\"time_limit\"", "\"exitCode\": 5"));

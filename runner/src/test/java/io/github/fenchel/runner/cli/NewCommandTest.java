@@ -183,9 +183,10 @@ class NewCommandTest {
         "metric | my-norm         | org.example         | a metric cannot be written yet",
         "norm   | TotalVariation  | org.example         | joined by hyphens; write e.g.",
         "norm   | l1              | org.example         | norm \"l1\" is there already, from",
-        "norm   | my-norm         | Org.Example         | package \"Org.Example\" is no Java package",
-        "norm   | my-norm         | org..example        | is no Java package",
-        "norm   | my-norm         | org.new.example     | is no Java package",
+        "norm   | my-norm         | Org.Example         | package \"Org.Example\" is not a Java"
+            + " package",
+        "norm   | my-norm         | org..example        | is not a Java package",
+        "norm   | my-norm         | org.new.example     | is not a Java package",
         "norm   | my-norm         | io.github.fenchel   | is not yours",
         "norm   | my-norm         | java.util           | is not yours",
       })

@@ -66,8 +66,8 @@ class PluginGuestsTest {
             + " end.accept(0);",
         "try { System.class.getMethod(\"exit\", int.class).invoke(null, 0); }"
             + " catch (ReflectiveOperationException e) { throw new RuntimeException(e); }",
-        "Thread t = new Thread(() -> System.exit(0)); t.start();"
-            + " try { t.join(); } catch (InterruptedException e) { throw new RuntimeException(e); }",
+        "Thread t = new Thread(() -> System.exit(0)); t.start(); try { t.join(); } catch"
+            + " (InterruptedException e) { throw new RuntimeException(e); }",
         "try { System.exit(0); } catch (Throwable t) { }"
       })
   void howeverItIsDone(String statements) {
@@ -180,8 +180,8 @@ class PluginGuestsTest {
   @ValueSource(
       strings = {
         "if (true) return null; | maximizer returned null",
-        "if (true) return gradient.sum(1, 2, 3); | maximizer returned a tensor of shape [50], expected"
-            + " [50,1,28,28]",
+        "if (true) return gradient.sum(1, 2, 3); | maximizer returned a tensor of shape [50],"
+            + " expected [50,1,28,28]",
         "if (true) throw new Odd(); | maximizer threw org.example.ExamplePlugin$Odd",
         "if (true) throw new StackOverflowError(); | StackOverflowError",
         "if (true) throw new AssertionError(\"no\"); | java.lang.AssertionError: no",
@@ -231,7 +231,7 @@ class PluginGuestsTest {
   private static void assertLate(CommandLineRun run, String what) {
     assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(70);
     assertThat(run.err())
-        .contains("plugin bad.jar: " + what + " does not come back within 1.0 s", "ExamplePlugin");
+        .contains("plugin bad.jar: " + what + " did not return within 1.0 s", "ExamplePlugin");
   }
 
   /** Runs a command in a process of its own, with a plugin of that source. */

@@ -86,9 +86,9 @@ class RefusedJarsTest {
             norms("return List.of(new Offer<>(Descriptor.of(\"x\", \"x\"), null));"),
             "offers x without a factory"),
         wrong(
-            "a norm without a line for people",
+            "a norm without a description",
             norms("return List.of(new Offer<>(Descriptor.of(\"x\", null), arguments -> null));"),
-            "describes x without a line"),
+            "describes x without a description"),
         wrong(
             "a parameter that a route has",
             PluginJar.source("bad-box", 1).replace("\"epsilon\"", "\"clip\""),
@@ -131,7 +131,7 @@ class RefusedJarsTest {
     PluginJar.make(plugins.resolve("good.jar"), GOOD);
     Process mkfifo = new ProcessBuilder("mkfifo", plugins.resolve("bad.jar").toString()).start();
     assertThat(mkfifo.waitFor()).isZero();
-    assertRefused("bad.jar", "cannot be read as a jar", "no regular file");
+    assertRefused("bad.jar", "cannot be read as a jar", "not a regular file");
   }
 
   @Test
@@ -159,7 +159,7 @@ class RefusedJarsTest {
         "bad.jar",
         "META-INF/services/io.github.fenchel.api.Plugin",
         "io.github.fenchel.losses.LossesPlugin\n");
-    assertRefused("bad.jar", "comes with Fenchel already");
+    assertRefused("bad.jar", "already comes with Fenchel");
   }
 
   @Test

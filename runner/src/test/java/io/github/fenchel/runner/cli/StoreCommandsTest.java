@@ -88,7 +88,7 @@ class StoreCommandsTest {
 
     CommandLineRun none = CommandLineRun.of("status", folder.resolve("none").toString());
     assertThat(none.exitCode()).isEqualTo(2);
-    assertThat(none.err()).contains("is no store of results").doesNotContain("at io.github");
+    assertThat(none.err()).contains("is not a store of results").doesNotContain("at io.github");
   }
 
   @Test
@@ -131,7 +131,7 @@ class StoreCommandsTest {
     }
   }
 
-  /** From the first batch and the initial weights, step 1 can be checked from outside. */
+  /** From the first batch and the initial weights, step 1 can be checked independently. */
   @Test
   void theWeightsThatARunBeganWithAreDrawnAgainAndProven() {
     RunRecord run = records().get(0);
@@ -163,7 +163,7 @@ class StoreCommandsTest {
     assertThat(explained.out())
         .containsPattern("training +norm +")
         .containsPattern("training +norm.epsilon +.*8/255 pixel")
-        .contains("specs: differ", "environments: equal", "weights: trained each by itself")
+        .contains("specs: differ", "environments: equal", "weights: trained separately")
         .doesNotContain("data.", "seed ");
 
     CommandLineRun unknown = explain("xyz");
@@ -282,7 +282,7 @@ class StoreCommandsTest {
         .contains("[ok]   backend reference: computes on cpu")
         .contains("[ok]   data fashion-mnist-mini: ", "[ok]   Java: ", "GPU: ")
         .contains("[ok]   store: " + folder.toAbsolutePath().normalize() + ": writable")
-        .endsWith("runs can be done here\n");
+        .endsWith("this machine can run suites\n");
   }
 
   private static CommandLineRun explain(String... ids) {

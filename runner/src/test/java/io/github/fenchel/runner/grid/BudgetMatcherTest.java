@@ -109,6 +109,6 @@ class BudgetMatcherTest {
   void aTaskThatStoresNothingIsADefect() {
     FakeLauncher launcher = new FakeLauncher(given -> new TaskEvent.Matched(2));
     assertThatThrownBy(() -> resolve(launcher))
-        .hasMessage("the child stored other matches than asked");
+        .hasMessage("the child stored different matches than asked");
   }
 }

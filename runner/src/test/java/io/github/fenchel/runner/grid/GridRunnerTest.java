@@ -209,7 +209,7 @@ class GridRunnerTest {
     assertThat(run(completing(), jobs(1))).containsExactly("done", "done", "done");
     assertThat(heard.lines())
         .containsExactly(
-            "1/3 standard, seed 0 waits, another command on this store is at it",
+            "1/3 standard, seed 0 waits, another command on this store is running it",
             "2/3 standard, seed 1 starts",
             "2/3 standard, seed 1 done",
             "3/3 standard, seed 2 starts",
@@ -323,7 +323,7 @@ class GridRunnerTest {
   void aTaskThatStoredAnotherRunIsADefect() {
     FakeLauncher launcher = new FakeLauncher(given -> new TaskEvent.Stored("ab"));
     assertThat(run(launcher, jobs(1)))
-        .allMatch(line -> line.startsWith("INTERNAL: the child stored another run than "));
+        .allMatch(line -> line.startsWith("INTERNAL: the child stored a different run than "));
   }
 
   @Test
@@ -352,7 +352,7 @@ class GridRunnerTest {
     assertThat(run(launcher, new GridOptions(1, false, false, Retry.NONE, limits)))
         .containsExactly("done", "done", "done");
     assertThat(heard.lines().get(0))
-        .isEqualTo("1/3 standard, seed 0 waits, other commands have every GPU");
+        .isEqualTo("1/3 standard, seed 0 waits, other commands hold every GPU");
     assertThat(heard.lines().stream().filter(line -> line.contains("waits"))).hasSize(1);
     assertThat(asked).containsOnly(new Resources(Optional.of("cuda:0"), limits));
   }

@@ -72,7 +72,8 @@ class LocalLauncherTest {
     Limits limits = new Limits(Optional.of(Duration.ofSeconds(2)), OptionalLong.empty());
     TaskEvent.Failed failed = failed("then: hang", limits);
     assertThat(failed.kind()).isEqualTo(FailureKind.TIME_LIMIT);
-    assertThat(failed.message()).startsWith("not done within its time limit of 2 s, and killed ");
+    assertThat(failed.message())
+        .startsWith("not finished within its time limit of 2 s, and killed ");
   }
 
   @Test

@@ -51,7 +51,7 @@ class NativeCacheTest {
     assertThatThrownBy(() -> find(Map.of(), home))
         .isInstanceOfSatisfying(
             FenchelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.MACHINE))
-        .hasMessageStartingWith(open + ": cannot hold native libraries: others than its owner")
+        .hasMessageStartingWith(open + ": cannot hold native libraries: users other than its owner")
         .hasMessageContaining("set XDG_CACHE_HOME to a folder of your own");
     Path other = folder.resolve("cache");
     assertThat(find(Map.of("XDG_CACHE_HOME", other.toString()), home).djl())

@@ -14,7 +14,7 @@ import io.github.fenchel.results.trace.TraceKind;
 import io.github.fenchel.runner.train.StepTrace;
 import io.github.fenchel.runner.train.TinyTask;
 import io.github.fenchel.runner.train.TrainingTask;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;

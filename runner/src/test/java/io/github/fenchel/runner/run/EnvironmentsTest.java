@@ -28,6 +28,8 @@ import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.plugin.PluginLoader;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PluginSource;
 import java.nio.file.Path;
@@ -67,6 +69,16 @@ class EnvironmentsTest {
     }
 
     @Override
+    public List<Offer<Optimizer>> optimizers() {
+      return List.of(offer());
+    }
+
+    @Override
+    public List<Offer<LearningRate>> learningRates() {
+      return List.of(offer());
+    }
+
+    @Override
     public List<Offer<SaliencyMethod>> saliencyMethods() {
       return List.of(offer());
     }
@@ -98,6 +110,8 @@ class EnvironmentsTest {
             spec(OURS, linear, null, plain.evaluation()),
             spec(fashion, OURS, null, plain.evaluation()),
             spec(fashion, linear, OURS, plain.evaluation()),
+            scheduled(plain, OURS, Component.of("constant")),
+            scheduled(plain, Component.of("adam"), OURS),
             spec(fashion, linear, null, evaluation(List.of(OURS), List.of(), List.of())),
             spec(fashion, linear, null, evaluation(List.of(), List.of(OURS), List.of())),
             spec(fashion, linear, null, evaluation(List.of(), List.of(), List.of(OURS))));
@@ -207,5 +221,18 @@ class EnvironmentsTest {
                 1, 5, Component.of("adam"), Component.of("constant"), ScheduleSpec.Keep.LAST),
             0),
         evaluation);
+  }
+
+  private static RunSpec scheduled(RunSpec plain, Component optimizer, Component rate) {
+    TrainingSpec training = plain.training();
+    return new RunSpec(
+        new TrainingSpec(
+            training.data(),
+            training.architecture(),
+            training.objective(),
+            training.engine(),
+            new ScheduleSpec(1, 5, optimizer, rate, ScheduleSpec.Keep.LAST),
+            training.seed()),
+        plain.evaluation());
   }
 }

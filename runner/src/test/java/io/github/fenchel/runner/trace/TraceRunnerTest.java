@@ -134,7 +134,7 @@ class TraceRunnerTest {
         .contains(
             new Outcome.Failed(
                 FailureKind.INTERNAL,
-                "the two were given other inputs: the digests of batch1 differ"));
+                "the two were given different inputs: the digests of batch1 differ"));
   }
 
   @Test

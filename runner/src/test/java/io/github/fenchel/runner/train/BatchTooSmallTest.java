@@ -28,7 +28,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network that says it takes any batch, and normalises one pixel of each image by the batch. */
+/** A network that says it takes any batch, and normalizes one pixel of each image by the batch. */
 class BatchTooSmallTest {
   private static final NetworkInput INPUT =
       new NetworkInput(new ImageShape(1, 8, 8), 4, List.of(0.5), List.of(0.3));

@@ -25,7 +25,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.losses.classification.CrossEntropy;
 import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;

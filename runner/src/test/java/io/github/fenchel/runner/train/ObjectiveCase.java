@@ -51,7 +51,7 @@ record ObjectiveCase(String name, Objective objective) {
         of("gaze", null, Map.of("epsilon", pixels("0.5"))));
   }
 
-  /** Objectives of double back-propagation. */
+  /** Objectives of double backpropagation. */
   static List<ObjectiveCase> penalties() {
     Value weight = new Value.Quantity(Rational.parse("0.5"), Unit.PIXEL_SQUARED);
     return List.of(

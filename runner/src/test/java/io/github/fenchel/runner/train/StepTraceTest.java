@@ -12,7 +12,7 @@ import io.github.fenchel.results.trace.TraceDifference;
 import io.github.fenchel.results.trace.TraceKind;
 import io.github.fenchel.results.trace.TracedPair;
 import io.github.fenchel.runner.train.optimizer.Adam;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.train.optimizer.WeightDecay;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;

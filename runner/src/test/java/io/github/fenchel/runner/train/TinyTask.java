@@ -20,7 +20,7 @@ import io.github.fenchel.runner.data.split.ImageSplit;
 import io.github.fenchel.runner.data.split.Subset;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizer;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.nio.file.Path;

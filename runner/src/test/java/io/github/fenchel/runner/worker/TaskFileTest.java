@@ -86,9 +86,9 @@ class TaskFileTest {
       delimiter = '|',
       value = {
         "1      | 2    | a task of version 2, expected 1; use one build",
-        "store  | shop | is no task (",
-        "check  | cook | is no task (",
-        "online | on   | is no task (",
+        "store  | shop | is not a task (",
+        "check  | cook | is not a task (",
+        "online | on   | is not a task (",
       })
   void aBrokenFileIsRefusedByName(String was, String is, String message) throws IOException {
     Path file = around(new Task.Check("reference", "cpu")).write(folder);

@@ -1,5 +1,7 @@
 package io.github.fenchel.suites.catalog;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DataLocation;
@@ -36,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private static final String BUILT_IN = "Fenchel itself";
 
-  /** A catalog that was told of no folder: datasets that need none are known all the same. */
+  /** A catalog without data folders: datasets that need none are still known. */
   private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
 
   private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
   private final DataLocation location;
   private final List<String> refused;
 
-  /** What is known of one part; {@code offer} is its descriptor where nothing makes it. */
+  /** What is known about one part. */
   private record Entry(
       Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
@@ -58,22 +60,15 @@ public final class Catalog {
    * The catalog of some plugins.
    *
    * @param sources the plugins, in the order of lists
-   * @param optimizers what the trainer can optimize with
-   * @param rates how the trainer can change the learning rate
    * @param augmentations what the trainer can do to images: each refuses, by {@link
    *     IllegalArgumentException}, a shape of image that it cannot take
    * @throws FenchelException of kind USER if a plugin was made for another API, two offer the same
    *     id, or a parameter has the name of one of the suite format's own keys
    */
   public static Catalog of(
-      List<PluginSource> sources,
-      List<Descriptor> optimizers,
-      List<Descriptor> rates,
-      List<Offer<Consumer<ImageShape>>> augmentations) {
+      List<PluginSource> sources, List<Offer<Consumer<ImageShape>>> augmentations) {
     Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
-    optimizers.forEach(d -> catalog.add(PartKind.OPTIMIZER, d, d, BUILT_IN, null));
-    rates.forEach(d -> catalog.add(PartKind.RATE, d, d, BUILT_IN, null));
     augmentations.forEach(
         o -> catalog.add(PartKind.AUGMENTATION, o.descriptor(), o, BUILT_IN, null));
     return catalog;
@@ -97,7 +92,7 @@ public final class Catalog {
     return more;
   }
 
-  /** This catalog, which tells whoever names an unknown id that these plugins were refused. */
+  /** This catalog, whose errors about unknown ids mention that these plugins were refused. */
   public Catalog refusing(Collection<String> plugins) {
     return new Catalog(parts, location, List.copyOf(plugins));
   }
@@ -130,6 +125,8 @@ public final class Catalog {
     plugin
         .objectives()
         .forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name(), plugin));
+    addAll(PartKind.OPTIMIZER, plugin.optimizers(), source);
+    addAll(PartKind.RATE, plugin.learningRates(), source);
     addAll(PartKind.METRIC, plugin.metrics(), source);
     addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source);
   }
@@ -173,7 +170,7 @@ public final class Catalog {
     }
   }
 
-  /** A norm and a route are told side by side, so no parameter of one may have the other's name. */
+  /** A norm and a route are configured side by side, so they may not share a parameter name. */
   private void requireDistinctKeys() {
     for (Entry norm : entries(PartKind.NORM).values()) {
       for (Entry route : entries(PartKind.OBJECTIVE).values()) {
@@ -253,7 +250,7 @@ public final class Catalog {
   }
 
   /**
-   * Returns what is known of a dataset's images without reading them.
+   * Returns what is known about a dataset's images without reading them.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER if it must look for its files
    *     and does not find them
@@ -268,6 +265,16 @@ public final class Catalog {
    */
   public Offer<Consumer<ImageShape>> augmentation(String id) {
     return offer(PartKind.AUGMENTATION, id);
+  }
+
+  /** Returns the optimizer of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Optimizer> optimizer(String id) {
+    return offer(PartKind.OPTIMIZER, id);
+  }
+
+  /** Returns the learning rate of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<LearningRate> learningRate(String id) {
+    return offer(PartKind.RATE, id);
   }
 
   /** Returns the backend of that id; {@link IllegalArgumentException} if there is none. */

@@ -29,7 +29,7 @@ public enum PartKind {
     this.word = word;
   }
 
-  /** Returns what people call it. */
+  /** Returns its name in messages. */
   public String word() {
     return word;
   }

@@ -111,11 +111,11 @@ public final class ExclusionReader {
     }
     List<Parameter> parameters = named.get().parameters();
     keys.known(Stream.concat(Stream.of("id"), parameters.stream().map(Parameter::id)).toList());
-    Map<String, Set<Object>> told = told(keys, parameters, values::axis);
+    Map<String, Set<Object>> conditions = conditions(keys, parameters, values::axis);
     return setting ->
         setting instanceof Setting.Part part
             && part.component().id().equals(named.get().id())
-            && meets(told, part, null);
+            && meets(conditions, part, null);
   }
 
   private Predicate<Setting> objective(YamlNode node) {
@@ -123,8 +123,8 @@ public final class ExclusionReader {
       Optional<Descriptor> named = parts.named(PartKind.OBJECTIVE, node);
       return setting ->
           named.isPresent()
-              && setting instanceof Setting.ObjectiveSetting aim
-              && aim.route().component().id().equals(named.get().id());
+              && setting instanceof Setting.ObjectiveSetting objective
+              && objective.route().component().id().equals(named.get().id());
     }
     MappingKeys keys = MappingKeys.of(node, "objective", problems).orElseThrow();
     Set<String> norms = ids(keys, "norm", PartKind.NORM);
@@ -139,15 +139,15 @@ public final class ExclusionReader {
     Set<String> known = new LinkedHashSet<>(List.of("norm", "route", "id"));
     parameters.forEach(p -> known.add(p.id()));
     keys.known(known);
-    Map<String, Set<Object>> told = told(keys, parameters, matches::axis);
+    Map<String, Set<Object>> conditions = conditions(keys, parameters, matches::axis);
     return setting -> {
-      if (!(setting instanceof Setting.ObjectiveSetting aim)) {
+      if (!(setting instanceof Setting.ObjectiveSetting objective)) {
         return false;
       }
-      Setting.@Nullable Part norm = aim.norm();
+      Setting.@Nullable Part norm = objective.norm();
       return (norms.isEmpty() || (norm != null && norms.contains(norm.component().id())))
-          && (routes.isEmpty() || routes.contains(aim.route().component().id()))
-          && meets(told, aim.route(), norm);
+          && (routes.isEmpty() || routes.contains(objective.route().component().id()))
+          && meets(conditions, objective.route(), norm);
     };
   }
 
@@ -166,28 +166,28 @@ public final class ExclusionReader {
         .toList();
   }
 
-  private static Map<String, Set<Object>> told(
+  private static Map<String, Set<Object>> conditions(
       MappingKeys keys,
       List<Parameter> parameters,
       BiFunction<Parameter, YamlNode, List<Setting.Plain>> reader) {
-    Map<String, Set<Object>> told = new TreeMap<>();
+    Map<String, Set<Object>> conditions = new TreeMap<>();
     for (Parameter parameter : parameters) {
-      if (!told.containsKey(parameter.id())) {
+      if (!conditions.containsKey(parameter.id())) {
         keys.find(parameter.id())
             .ifPresent(
                 node -> {
                   Set<Object> wanted = new HashSet<>();
                   reader.apply(parameter, node).forEach(plain -> wanted.add(plain.resolved()));
-                  told.put(parameter.id(), wanted);
+                  conditions.put(parameter.id(), wanted);
                 });
       }
     }
-    return told;
+    return conditions;
   }
 
   private static boolean meets(
-      Map<String, Set<Object>> told, Setting.Part part, Setting.@Nullable Part other) {
-    return told.entrySet().stream()
+      Map<String, Set<Object>> conditions, Setting.Part part, Setting.@Nullable Part other) {
+    return conditions.entrySet().stream()
         .allMatch(
             e ->
                 has(part, e.getKey(), e.getValue())

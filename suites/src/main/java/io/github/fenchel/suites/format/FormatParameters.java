@@ -53,7 +53,7 @@ public final class FormatParameters {
           Range.positive(),
           "by how much the metric may be worse than in the baseline");
   static final Parameter GATE_BLOCKING =
-      Parameter.flag("blocking", true, "whether the metric decides; else it is only told");
+      Parameter.flag("blocking", true, "whether the metric decides; else it is only reported");
 
   private static final List<Parameter> TRAINING =
       List.of(
@@ -77,7 +77,7 @@ public final class FormatParameters {
               Unit.NONE,
               new Value.Word("cpu"),
               Range.any(),
-              "what computes: cpu, or cuda:0 and so on"),
+              "where to compute: cpu, or cuda:0 and so on"),
           Axis.DATA_TYPE,
           Parameter.choice("dataType", List.of("float32", "float64"), "the floating type"),
           Axis.SEED,

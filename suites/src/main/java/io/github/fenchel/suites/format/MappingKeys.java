@@ -7,7 +7,7 @@ import io.github.fenchel.suites.yaml.YamlNode;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Looks after the keys of one mapping. */
+/** Checks the keys of one mapping. */
 public final class MappingKeys {
   private final YamlNode.Mapping mapping;
   private final Problems problems;
@@ -17,7 +17,7 @@ public final class MappingKeys {
     this.problems = problems;
   }
 
-  /** Looks at a node that must be a mapping; notes a problem if it is not. */
+  /** Reads a node that must be a mapping; reports a problem if it is not. */
   public static Optional<MappingKeys> of(YamlNode node, String what, Problems problems) {
     if (node instanceof YamlNode.Mapping mapping) {
       return Optional.of(new MappingKeys(mapping, problems));
@@ -26,7 +26,7 @@ public final class MappingKeys {
     return Optional.empty();
   }
 
-  /** Notes every key that is not known. */
+  /** Reports every unknown key. */
   public MappingKeys known(Collection<String> known) {
     mapping
         .entries()
@@ -51,7 +51,7 @@ public final class MappingKeys {
     return Optional.ofNullable(mapping.entries().get(key)).map(YamlNode.Entry::value);
   }
 
-  /** Returns a key's value; notes a problem if it is missing. */
+  /** Returns a key's value; reports a problem if it is missing. */
   public Optional<YamlNode> need(String key, String example) {
     Optional<YamlNode> value = find(key);
     if (value.isEmpty()) {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads a norm's parameters, whose values may be told by another norm: {@code epsilon: {match:
+ * Reads a norm's parameters, whose values another norm may determine: {@code epsilon: {match:
  * {norm: l1, epsilon: 8/255 pixel}}} is the epsilon that gives the norm the first-order budget of
  * that l1.
  */
@@ -100,9 +100,9 @@ final class MatchReader {
 
   private static Setting.Plain plain(
       Descriptor descriptor, Setting.Part budget, Value standIn, Position at) {
-    Set<String> told = new HashSet<>(budget.written().keySet());
+    Set<String> shown = new HashSet<>(budget.written().keySet());
     String written =
-        MATCH + " " + descriptor.id() + Labels.told(descriptor.parameters(), budget, told);
+        MATCH + " " + descriptor.id() + Labels.argumentText(descriptor.parameters(), budget, shown);
     return new Setting.Plain(standIn, written, at, budget.component());
   }
 
@@ -137,7 +137,7 @@ final class MatchReader {
         .orElseThrow(() -> new IllegalStateException(parameter.id() + " has no plain value"));
   }
 
-  /** Notes a norm of which more than one parameter is matched: one budget tells one value. */
+  /** Reports a norm with more than one matched parameter: one budget determines one value. */
   void checkOne(Setting.Part norm) {
     List<String> matched = List.copyOf(norm.matched().keySet());
     if (matched.size() > 1) {
@@ -145,8 +145,8 @@ final class MatchReader {
           norm.place(matched.get(1)),
           String.format(
               Locale.ROOT,
-              "%s and %s of one %s are both matched, but one budget tells one value; write one of"
-                  + " them out",
+              "%s and %s of one %s are both matched, but one budget determines one value; write one"
+                  + " of them out",
               matched.get(0),
               matched.get(1),
               norm.component().id()));

@@ -36,9 +36,9 @@ public final class ObjectiveReader {
     if (listing.items().isEmpty()) {
       problems.add(node.at(), "objective is an empty list; expected " + forms());
     }
-    List<Setting.ObjectiveSetting> aims = new ArrayList<>();
-    listing.items().forEach(item -> aims.addAll(entry(item)));
-    return aims;
+    List<Setting.ObjectiveSetting> objectives = new ArrayList<>();
+    listing.items().forEach(item -> objectives.addAll(entry(item)));
+    return objectives;
   }
 
   private List<Setting.ObjectiveSetting> entry(YamlNode node) {
@@ -82,7 +82,9 @@ public final class ObjectiveReader {
     return found.stream().map(part -> new Setting.ObjectiveSetting(part, null, node.at())).toList();
   }
 
-  /** Notes the likely slip of a norm where an objective belongs; returns whether it was that. */
+  /**
+   * Reports the likely mistake of a norm where an objective belongs; returns whether it was one.
+   */
   private boolean unknownNormHint(YamlNode node) {
     if (!(node instanceof YamlNode.Scalar scalar)
         || catalog.descriptor(PartKind.OBJECTIVE, scalar.text()).isPresent()
@@ -139,13 +141,13 @@ public final class ObjectiveReader {
     norm.get().parameters().forEach(p -> known.add(p.id()));
     routes.forEach(r -> r.descriptor.parameters().forEach(p -> known.add(p.id())));
     keys.known(known);
-    List<Setting.ObjectiveSetting> aims = new ArrayList<>();
+    List<Setting.ObjectiveSetting> objectives = new ArrayList<>();
     for (Place route : routes) {
-      for (Setting.Part told : parts.parts(route.descriptor, keys, route.at, true)) {
-        norms.forEach(n -> aims.add(new Setting.ObjectiveSetting(told, n, place(n))));
+      for (Setting.Part part : parts.parts(route.descriptor, keys, route.at, true)) {
+        norms.forEach(n -> objectives.add(new Setting.ObjectiveSetting(part, n, place(n))));
       }
     }
-    return aims;
+    return objectives;
   }
 
   /** Where a reader looks for a norm of a list: the first parameter that must be written. */

@@ -77,7 +77,7 @@ public final class PartReader {
         .orElse(List.of());
   }
 
-  /** Reads a part's id; notes a problem if it is none. */
+  /** Reads a part's id; reports a problem if it is not one. */
   public Optional<Descriptor> named(PartKind kind, YamlNode node) {
     if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNothing()) {
       problems.add(node.at(), kind.word() + " is " + node.describe() + "; " + list(kind));
@@ -123,7 +123,7 @@ public final class PartReader {
     return norms;
   }
 
-  /** Reads one parameter's settings, notes what is wrong. */
+  /** Reads one parameter's settings, reports what is wrong. */
   private interface Settings extends BiFunction<Parameter, YamlNode, List<Setting.Plain>> {}
 
   private List<Setting.Part> parts(
@@ -173,13 +173,13 @@ public final class PartReader {
 
   private static Setting.Part part(
       Descriptor descriptor, Map<String, Setting.Plain> given, Position at) {
-    Map<String, Value> told = new TreeMap<>();
+    Map<String, Value> values = new TreeMap<>();
     Map<String, String> written = new TreeMap<>();
     Map<String, Position> places = new TreeMap<>();
     Map<String, Component> matched = new TreeMap<>();
     given.forEach(
         (id, plain) -> {
-          told.put(id, plain.value());
+          values.put(id, plain.value());
           written.put(id, plain.written());
           places.put(id, plain.at());
           Component norm = plain.matched();
@@ -187,7 +187,7 @@ public final class PartReader {
             matched.put(id, norm);
           }
         });
-    Component component = new Component(descriptor.id(), Arguments.of(descriptor, told));
+    Component component = new Component(descriptor.id(), Arguments.of(descriptor, values));
     return new Setting.Part(component, written, places, at, matched);
   }
 }

@@ -135,7 +135,7 @@ final class Schemas {
     return schema;
   }
 
-  /** Escapes for the regular expressions of ECMA-262, which know no {@code \Q}. */
+  /** Escapes for the regular expressions of ECMA-262, which do not have {@code \Q}. */
   private static String escaped(String text) {
     return text.replace("^", "\\^");
   }

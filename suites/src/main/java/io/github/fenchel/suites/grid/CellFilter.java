@@ -38,7 +38,7 @@ public final class CellFilter implements Predicate<Cell> {
             text,
             "\""
                 + condition.strip()
-                + "\" is no condition; expected axis=value, e.g. norm=l1,epsilon=8/255 pixel");
+                + "\" is not a condition; expected axis=value, e.g. norm=l1,epsilon=8/255 pixel");
       }
       String name = condition.substring(0, equals).strip();
       String value = condition.substring(equals + 1).strip();
@@ -64,7 +64,7 @@ public final class CellFilter implements Predicate<Cell> {
     }
     if (!values.contains(value)) {
       String hint =
-          value.length() < 3 // a seed is no misspelling of another
+          value.length() < 3 // a seed is not a misspelling of another
               ? "expected one of " + String.join(", ", values)
               : Suggestion.hint(value, values);
       throw wrong(text, "no cell has " + name + " \"" + value + "\"; " + hint);

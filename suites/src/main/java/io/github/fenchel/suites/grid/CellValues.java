@@ -38,10 +38,10 @@ public final class CellValues {
    */
   public static CellValues of(Map<Axis, Setting> cell, Labels labels, @Nullable Component norm) {
     return new CellValues(
-        told -> {
-          cell.forEach((axis, setting) -> tell(axis, setting, labels, told));
+        sink -> {
+          cell.forEach((axis, setting) -> collect(axis, setting, labels, sink));
           if (norm != null) {
-            norm.arguments().values().forEach((id, value) -> told.accept(id, value.text()));
+            norm.arguments().values().forEach((id, value) -> sink.accept(id, value.text()));
           }
         });
   }
@@ -81,33 +81,33 @@ public final class CellValues {
     }
   }
 
-  private static void tell(
-      Axis axis, Setting setting, Labels labels, BiConsumer<String, String> told) {
-    told.accept(axis.key(), labels.label(axis, setting));
+  private static void collect(
+      Axis axis, Setting setting, Labels labels, BiConsumer<String, String> sink) {
+    sink.accept(axis.key(), labels.label(axis, setting));
     if (setting instanceof Setting.Plain plain) {
-      told.accept(axis.key(), plain.written());
-      told.accept(axis.key(), plain.value().text());
+      sink.accept(axis.key(), plain.written());
+      sink.accept(axis.key(), plain.value().text());
     } else if (setting instanceof Setting.Part part) {
-      tell(axis.key(), part, told);
+      collect(axis.key(), part, sink);
     } else {
       Setting.ObjectiveSetting aim = (Setting.ObjectiveSetting) setting;
-      tell(aim.norm() == null ? axis.key() : "route", aim.route(), told);
+      collect(aim.norm() == null ? axis.key() : "route", aim.route(), sink);
       if (aim.norm() != null) {
-        tell("norm", aim.norm(), told);
+        collect("norm", aim.norm(), sink);
       }
     }
   }
 
-  private static void tell(String key, Setting.Part part, BiConsumer<String, String> told) {
-    told.accept(key, part.component().id());
-    part.written().forEach(told);
+  private static void collect(String key, Setting.Part part, BiConsumer<String, String> sink) {
+    sink.accept(key, part.component().id());
+    part.written().forEach(sink);
     part.component()
         .arguments()
         .values()
         .forEach(
             (id, value) -> {
               if (!part.matched().containsKey(id)) {
-                told.accept(id, value.text());
+                sink.accept(id, value.text());
               }
             });
   }

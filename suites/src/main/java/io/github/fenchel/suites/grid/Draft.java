@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param exclusions the cells that are left out
  * @param evaluation what is measured
  * @param margins how large a difference of a metric does not matter
- * @param gate what the results must fulfil to pass; empty if the suite states none
+ * @param gate what the results must satisfy to pass; empty if the suite states none
  */
 public record Draft(
     Optional<String> name,
@@ -29,7 +29,7 @@ public record Draft(
     Evaluation evaluation,
     SortedMap<String, Double> margins,
     Optional<GateSpec> gate) {
-  /** More cells than any machine trains, so surely a slip. */
+  /** More cells than any machine trains, so surely a mistake. */
   public static final long MOST_CELLS = 100_000;
 
   public Draft {

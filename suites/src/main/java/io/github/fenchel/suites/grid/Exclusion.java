@@ -44,7 +44,7 @@ public record Exclusion(Position at, Map<Axis, Condition> conditions) {
    * Returns the cells of a grid that no exclusion leaves out, in their order.
    *
    * <p>Takes time in proportion to cells and exclusions, not to their product: exclusions are
-   * gathered by the axes that they speak of, and cells are looked up among what those leave out.
+   * grouped by the axes that they mention, and cells are looked up among what those leave out.
    *
    * @param settings the settings of each axis; the cells are combinations of these
    */

@@ -89,7 +89,7 @@ public final class Labels {
       if (setting instanceof Setting.Plain plain) {
         label = plain.written();
       } else if (setting instanceof Setting.Part part) {
-        label = part.component().id() + told(kind, part, varying.of("", part));
+        label = part.component().id() + argumentText(kind, part, varying.of("", part));
       } else {
         label = objective((Setting.ObjectiveSetting) setting, varying, routes.size() > 1);
       }
@@ -101,11 +101,12 @@ public final class Labels {
   private String objective(Setting.ObjectiveSetting aim, Varying varying, boolean manyRoutes) {
     Setting.Part norm = aim.norm();
     String id = aim.route().component().id();
-    String route = told(PartKind.OBJECTIVE, aim.route(), varying.of(group(aim), aim.route()));
+    String route =
+        argumentText(PartKind.OBJECTIVE, aim.route(), varying.of(group(aim), aim.route()));
     if (norm == null) {
       return id + route;
     }
-    String label = norm.component().id() + told(PartKind.NORM, norm, varying.of("", norm));
+    String label = norm.component().id() + argumentText(PartKind.NORM, norm, varying.of("", norm));
     return label + (manyRoutes ? " by " + id : "") + route;
   }
 
@@ -135,29 +136,30 @@ public final class Labels {
     }
   }
 
-  private String told(PartKind kind, Setting.Part part, Set<String> varying) {
+  private String argumentText(PartKind kind, Setting.Part part, Set<String> varying) {
     List<Parameter> parameters =
         catalog
             .descriptor(kind, part.component().id())
             .map(Descriptor::parameters)
             .orElse(List.of());
-    return told(parameters, part, varying);
+    return argumentText(parameters, part, varying);
   }
 
   /** Returns the first parameter that must be given, then others by name; each after a space. */
-  public static String told(List<Parameter> parameters, Setting.Part part, Set<String> others) {
-    Set<String> told = new HashSet<>(others);
+  public static String argumentText(
+      List<Parameter> parameters, Setting.Part part, Set<String> others) {
+    Set<String> shown = new HashSet<>(others);
     StringBuilder label = new StringBuilder();
     parameters.stream()
         .filter(Parameter::isRequired)
         .findFirst()
         .ifPresent(
             p -> {
-              told.remove(p.id());
+              shown.remove(p.id());
               label.append(' ').append(text(part, p));
             });
     parameters.stream()
-        .filter(p -> told.contains(p.id()))
+        .filter(p -> shown.contains(p.id()))
         .forEach(p -> label.append(' ').append(p.id()).append(' ').append(text(part, p)));
     return label.toString();
   }

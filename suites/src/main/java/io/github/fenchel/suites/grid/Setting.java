@@ -26,7 +26,7 @@ public sealed interface Setting {
    * @param value the value; a stand-in where it is matched
    * @param written the text that the suite has for it
    * @param at where it was written
-   * @param matched the norm whose budget tells the value, if it is not written out
+   * @param matched the norm whose budget determines the value, if it is not written out
    */
   record Plain(Value value, String written, Position at, @Nullable Component matched)
       implements Setting {
@@ -48,7 +48,7 @@ public sealed interface Setting {
    * @param written parameter id to the text that the suite has for it
    * @param places parameter id to where that text stands
    * @param at where its id stands
-   * @param matched parameter id to the norm whose budget tells its value; the component holds
+   * @param matched parameter id to the norm whose budget determines its value; the component holds
    *     stand-ins for these
    */
   record Part(
@@ -78,7 +78,10 @@ public sealed interface Setting {
       return matched.isEmpty() ? component : List.of(component, matched);
     }
 
-    /** Returns what tells a parameter from that of another part: its value, or the norm matched. */
+    /**
+     * Returns what distinguishes a parameter from that of another part: its value, or the norm
+     * matched.
+     */
     public @Nullable Object meaning(String parameter) {
       Component norm = matched.get(parameter);
       return norm == null ? component.arguments().values().get(parameter) : norm;

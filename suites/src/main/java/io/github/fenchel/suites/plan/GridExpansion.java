@@ -44,7 +44,7 @@ public final class GridExpansion {
   /**
    * Notes batches that are too large and a missing validation share, whatever else is wrong.
    *
-   * <p>A suite that excludes cells may exclude these, so there only the cells that are left tell.
+   * <p>A suite that excludes cells may exclude these, so only the cells that remain count.
    */
   public void checkSteps(Draft draft) {
     if (draft.exclusions().isEmpty()
@@ -54,7 +54,7 @@ public final class GridExpansion {
     }
   }
 
-  /** Returns the combinations of a sound draft; notes what is wrong with the grid. */
+  /** Returns the combinations of a sound draft; reports what is wrong with the grid. */
   public List<Map<Axis, Setting>> combinations(Draft draft) {
     List<Axis> axes = List.of(Axis.values());
     BigInteger count = count(draft, axes);
@@ -74,7 +74,7 @@ public final class GridExpansion {
     Map<Axis, Map<Object, Setting>> byMeaning = Exclusion.byMeaning(settings);
     for (Exclusion exclusion : draft.exclusions()) {
       if (!exclusion.matchesSome(settings, byMeaning)) {
-        problems.add(exclusion.at(), "this entry of exclude matches no cell; mend it or remove it");
+        problems.add(exclusion.at(), "this entry of exclude matches no cell; fix it or remove it");
       }
     }
     List<Map<Axis, Setting>> left = Exclusion.left(all, draft.exclusions(), settings);

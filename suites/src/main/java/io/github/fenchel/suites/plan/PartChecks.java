@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the parts themselves whether they can take what the suite tells them, and its images. */
+/** Asks the parts themselves whether they accept the suite's values and its images. */
 public final class PartChecks {
   private final Catalog catalog;
   private final Problems problems;
@@ -165,7 +165,7 @@ public final class PartChecks {
     }
   }
 
-  /** A budget is that of a norm on the same images, and gradients tell it. */
+  /** A budget is that of a norm on the same images, and is measured from gradients. */
   private void matched(Setting.Part part, String parameter, Component budget, Draft draft) {
     Setting.Part other = new Setting.Part(budget, Map.of(), Map.of(), part.place(parameter));
     Norm norm = asked(other, () -> catalog.norm(budget.id()).create(budget.arguments()));
@@ -224,9 +224,9 @@ public final class PartChecks {
       problems.add(
           part.at(),
           part.component().id()
-              + " cannot be made, which is a defect of its plugin: "
+              + " cannot be made, which is a bug in its plugin: "
               + defect
-              + "; leave it out, or mend the plugin");
+              + "; leave it out, or fix the plugin");
       return null;
     }
   }

@@ -45,7 +45,7 @@ public record StepCount(int images, int batch) {
         String.format(
             Locale.ROOT,
             "batch %d: each epoch trains on %d of the %d training images; the %d of its last,"
-                + " partial batch are left out, other ones in each epoch",
+                + " partial batch are left out, different ones in each epoch",
             batch,
             images - left,
             images,

@@ -21,7 +21,8 @@ public final class Suggestion {
   public static Optional<String> nearest(String word, Collection<String> all) {
     String lower = word.toLowerCase(Locale.ROOT);
     List<String> numbers = numbers(lower);
-    // Another number is no misspelling of this one: 6/255 is not meant to be 8/255, nor 1e3 1e-3.
+    // Another number is not a misspelling of this one: 6/255 is not meant to be 8/255, nor 1e3
+    // 1e-3.
     List<String> known =
         all.stream()
             .filter(k -> numbers.isEmpty() || numbers(k.toLowerCase(Locale.ROOT)).equals(numbers))

@@ -78,7 +78,7 @@ public final class YamlReader {
       problems.add(
           positionOf(text, broken.getPosition()),
           String.format(
-              Locale.ROOT, "the character U+%04X may not stand in YAML", broken.getCodePoint()));
+              Locale.ROOT, "the character U+%04X is not allowed in YAML", broken.getCodePoint()));
     } catch (YAMLException broken) {
       problems.add(Position.START, "not YAML: " + broken.getMessage());
     }
@@ -130,7 +130,7 @@ public final class YamlReader {
       }
       YamlNode.Entry earlier = entries.get(key.getValue());
       if (key.getTag().equals(Tag.MERGE)) {
-        problems.add(keyAt, "merge keys (\"<<\") are not read; write the keys out");
+        problems.add(keyAt, "merge keys (\"<<\") are not supported; write the keys out");
       } else if (earlier != null) {
         problems.add(
             keyAt,

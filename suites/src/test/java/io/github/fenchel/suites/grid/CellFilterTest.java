@@ -62,7 +62,7 @@ class CellFilterTest {
         "nrm=l1 | unknown axis \"nrm\"; did you mean \"norm\"? expected one of architecture,",
         "epsilon=4/255 | no cell has epsilon \"4/255\"; did you mean \"4/255 pixel\"?",
         "seed=2 | no cell has seed \"2\"; expected one of 0, 1",
-        "l1 | \"l1\" is no condition; expected axis=value, e.g. norm=l1,epsilon=8/255 pixel",
+        "l1 | \"l1\" is not a condition; expected axis=value, e.g. norm=l1,epsilon=8/255 pixel",
         "objective=standard,norm=l1 | no cell of the suite meets all of these; leave one out",
       })
   void whatChoosesNothingIsAnswered(String only, String answer) throws IOException {
@@ -75,6 +75,7 @@ class CellFilterTest {
   @Test
   void anEmptyChoiceIsAMistake() throws IOException {
     List<Cell> cells = cells();
-    assertThatThrownBy(() -> CellFilter.parse("", cells)).hasMessageContaining("is no condition");
+    assertThatThrownBy(() -> CellFilter.parse("", cells))
+        .hasMessageContaining("is not a condition");
   }
 }

@@ -160,7 +160,7 @@ public final class Operands {
       require(
           other.shape().rank() == shape.rank()
               && other.shape().with(axis, shape.get(axis)).equals(shape),
-          "concat: shapes %s and %s differ beside axis %s",
+          "concat: shapes %s and %s differ outside axis %s",
           shape,
           other.shape(),
           axis);

@@ -169,7 +169,7 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
   /**
    * Returns a convolution's weight, channels last where that is faster: the kernel then gives its
    * result in this layout, too, and pooling and batch norm keep it. On 2 CPU threads this saves a
-   * tenth to a fifth of a small network's step. Double precision has no such kernels.
+   * tenth to a fifth of a small network's step. Double precision has no kernels of this kind.
    */
   private PtNDArray layout(PyTorchTensor weight) {
     boolean faster = weight.dataType() == DataType.FLOAT32 && !engine.manager().getDevice().isGpu();

@@ -49,7 +49,9 @@ final class Script implements AutoCloseable {
                 _3 = torch.append(r, torch.zeros_like(inputs[_2]))
             return r
         """),
-    /** The bounds are 0-d tensors on the CPU, which DJL would make anew on the device. */
+    /**
+     * The bounds are 0-d tensors on the CPU, which DJL would otherwise create again on the device.
+     */
     CLIP(
         """
           def forward(self: __torch__.Function,

@@ -32,7 +32,7 @@ final class Call implements EagerCall<HostArray, ReferenceTensor> {
     trace.add(operation, operands);
   }
 
-  /** A new tensor of this call over the given values, which nobody may change any more. */
+  /** A new tensor of this call over the given values, which must not change any more. */
   ReferenceTensor tensor(DataType type, Shape shape, double[] values) {
     return new ReferenceTensor(this, type, shape, values, trace.position());
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Java itself: variables stay as the arrays that they are, and nobody frees them. */
+/** Java itself: variables stay as the arrays that they are, and are never freed. */
 final class ReferenceEngine implements Engine<HostArray, ReferenceTensor, Call> {
 
   @Override

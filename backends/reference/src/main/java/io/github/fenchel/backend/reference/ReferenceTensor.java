@@ -63,7 +63,7 @@ final class ReferenceTensor implements CallTensor {
     };
   }
 
-  /** Returns the elements; nobody may change them. */
+  /** Returns the elements, which must not be changed. */
   double[] values() {
     return values;
   }

@@ -36,7 +36,7 @@ public abstract class NormContract {
   /** For subclasses. */
   protected NormContract() {}
 
-  /** Returns the norm that is tested; asked anew for each thing that is computed. */
+  /** Returns the norm that is tested; called again for each computation. */
   protected abstract Norm norm();
 
   /** Returns what a plugin offers the norm by, to test its parameters; none by default. */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Data as a script: a page that was opened from a file may load scripts, but fetch nothing.
  *
- * <p>{@code fenchel.receive("key", {...});} hands the data to whoever waits for that key.
+ * <p>{@code fenchel.receive("key", {...});} hands the data to the code that waits for that key.
  */
 final class DataScript {
   private DataScript() {}

@@ -70,8 +70,8 @@ public final class ReportFolder implements AutoCloseable {
   private static FenchelException notAReport(Path out) {
     return FenchelException.user(
         out
-            + ": is no report of this version, and not empty; expected a new folder, an empty one or"
-            + " one that a report wrote (it has a file "
+            + ": is not a report of this version, and not empty; expected a new folder, an empty"
+            + " one or one that a report wrote (it has a file "
             + ReportManifest.FILE
             + "); choose another with --out DIR");
   }
@@ -125,7 +125,7 @@ public final class ReportFolder implements AutoCloseable {
     Set<String> both = new TreeSet<>(before);
     both.addAll(files);
     try {
-      // Whoever is killed on the way leaves a list that has every file of both.
+      // A process killed on the way leaves a list that has every file of both.
       ReportManifest.write(target, both);
       List<String> inOrder = new ArrayList<>(files);
       inOrder.remove(OVERVIEW);
@@ -157,7 +157,7 @@ public final class ReportFolder implements AutoCloseable {
         if (!before.contains(file) && Folders.isAnything(path)) {
           throw FenchelException.user(
               path
-                  + ": is no file of the last report, and would be replaced; move it, or choose"
+                  + ": is not a file of the last report, and would be replaced; move it, or choose"
                   + " another folder with --out DIR");
         }
       }

@@ -18,7 +18,7 @@ public final class BudgetMatching {
   /**
    * Reads a suite; the store is opened only if there is something to match.
    *
-   * @param notices hears, in one line, that something must be computed
+   * @param notices receives a one-line notice if something must be computed
    */
   public static Suite read(
       Path file,

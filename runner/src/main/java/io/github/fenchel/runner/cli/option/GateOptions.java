@@ -35,7 +35,7 @@ public final class GateOptions {
 
   @Mixin private PlaceOptions place;
 
-  @Parameters(paramLabel = "SUITE", description = "The suite's YAML file; it states a gate.")
+  @Parameters(paramLabel = "SUITE", description = "The suite's YAML file, which states a gate.")
   private Path file;
 
   @Option(
@@ -115,7 +115,7 @@ public final class GateOptions {
                 () ->
                     FenchelException.user(
                         file
-                            + ": states no gate; say what its results must fulfil, e.g. \"gate:"
+                            + ": states no gate; say what its results must satisfy, e.g. \"gate:"
                             + " {metrics: {accuracy: {margin: 0.02}}}\""));
     return new Gated(suite, gate, workspace);
   }
@@ -152,7 +152,7 @@ public final class GateOptions {
       List<BitProof> proofs = List.of();
       if (proveBits && !noRun) {
         if (!quiet) {
-          err.println("proving bits: the first cell of each backend once more");
+          err.println("checking bits: running the first cell of each backend again");
         }
         proofs =
             new BitProver(gated.workspace(), launcher, progress, options)
@@ -185,8 +185,8 @@ public final class GateOptions {
     for (CellResult result : results) {
       String title = result.planned().cell().title();
       if (result.outcome() instanceof Outcome.Failed failed) {
-        throw FenchelException.told(
-            failed.kind(), "nothing is judged, for a run failed: " + title, failed.message());
+        throw FenchelException.reported(
+            failed.kind(), "nothing is judged, because a run failed: " + title, failed.message());
       }
       if (result.outcome() instanceof Outcome.Completed completed) {
         String runId = completed.record().runId();
@@ -198,7 +198,7 @@ public final class GateOptions {
                         FenchelException.user(
                             "nothing is judged, for "
                                 + title
-                                + " is no result ("
+                                + " is not a result ("
                                 + store.flaw(runId).orElse("it is gone")
                                 + "); move or delete the folder of run "
                                 + runId

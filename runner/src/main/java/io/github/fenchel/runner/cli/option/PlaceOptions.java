@@ -49,7 +49,7 @@ public final class PlaceOptions {
   PlaceOptions() {}
 
   /**
-   * Returns the workspace that these options describe; loads the plugins, and tells on standard
+   * Returns the workspace that these options describe; loads the plugins, and reports on standard
    * error which jars are refused.
    */
   public Workspace workspace(CommandSpec spec) {
@@ -66,23 +66,23 @@ public final class PlaceOptions {
     return Workspace.of(store(), location(), plugins.folders(), found);
   }
 
-  /** Opens the store; what it passes over is told on standard error. */
+  /** Opens the store; reports what it skips on standard error. */
   public RunStore store(Workspace workspace, CommandSpec spec) {
     return store(workspace, warnings(spec));
   }
 
-  /** Opens the store; what it passes over is told. */
+  /** Opens the store; reports what it skips. */
   public RunStore store(Workspace workspace, Consumer<String> warnings) {
     return RunStore.open(workspace.store(), warnings);
   }
 
-  /** Opens the store to read it, or the place where one will be; what it passes over is told. */
+  /** Opens the store to read it, or the place where one will be; reports what it skips. */
   public RunStore storeToRead(Workspace workspace, CommandSpec spec) {
     return RunStore.reading(workspace.store(), warnings(spec));
   }
 
   /**
-   * Opens a store that is there, to read it; what it passes over is told on standard error.
+   * Opens an existing store to read it; reports what it skips on standard error.
    *
    * @param named its folder; null for the one that these options name
    */
@@ -130,8 +130,8 @@ public final class PlaceOptions {
   }
 
   /**
-   * Where downloads and what was found out about images are kept; not made here. A user without a
-   * home has a folder among the temporary files, and nobody else may have put anything there.
+   * Where downloads and findings about images are kept; not created here. A user without a home has
+   * a folder among the temporary files, and nobody else may have written to it.
    *
    * @throws FenchelException of kind MACHINE if another user owns that folder or may write into it
    */

@@ -18,7 +18,8 @@ public final class PluginOptions {
       names = "--plugins",
       paramLabel = "DIR",
       description =
-          "A folder of plugin jars; may be given more than once (besides: plugins in the checkout).")
+          "A folder of plugin jars; may be given more than once (in addition to: plugins in the"
+              + " checkout).")
   private List<Path> named = new ArrayList<>();
 
   PluginOptions() {}
@@ -34,7 +35,7 @@ public final class PluginOptions {
     return List.copyOf(folders);
   }
 
-  /** Loads the plugins; jars that are refused are told on standard error. */
+  /** Loads the plugins; reports refused jars on standard error. */
   public Installation installation(CommandSpec spec) {
     Installation found = PluginLoader.load(folders());
     PrintWriter err = spec.commandLine().getErr();

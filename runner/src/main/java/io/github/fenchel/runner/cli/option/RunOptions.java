@@ -40,21 +40,21 @@ public final class RunOptions {
       names = {"-j", "--jobs"},
       paramLabel = "N",
       description =
-          "How many runs go on at a time (default: cores divided by the suite's threads); never"
-              + " changes a result.")
+          "How many runs to execute at a time (default: cores divided by the suite's threads);"
+              + " never changes a result.")
   private @Nullable Integer jobs;
 
   @Option(
       names = "--only",
       paramLabel = "AXIS=VALUE,...",
       description =
-          "Run only the cells that are all of this, e.g. 'norm=l1,epsilon=8/255 pixel'; values as"
-              + " the suite spells them; the same axis twice means either.")
+          "Run only the cells that meet all of these conditions, e.g. 'norm=l1,epsilon=8/255"
+              + " pixel'; values as the suite spells them; an axis given twice means either value.")
   private @Nullable String only;
 
   @Option(
       names = "--fail-fast",
-      description = "Begin no other run once one has failed; finishes the runs already started.")
+      description = "Start no more runs once one has failed; the runs already started finish.")
   private boolean failFast;
 
   @Option(
@@ -62,16 +62,16 @@ public final class RunOptions {
       paramLabel = "KIND,...",
       split = ",",
       description =
-          "Run again, after the others, what failed in one of these ways: failed (a crash, a"
-              + " defect, the machine), oom (out of memory), timeout. Without it, what failed is"
-              + " run again by the next command.")
+          "After the others, run again whatever failed in one of these ways: failed (a crash, a"
+              + " defect, the machine), oom (out of memory), timeout. Without it, the next command"
+              + " runs them again.")
   private List<String> retry = new ArrayList<>();
 
   @Option(
       names = "--retries",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How often --retry runs the same cell again, at most (default: 1).")
+      description = "How many times at most --retry runs the same cell again (default: 1).")
   private int retries;
 
   @Option(
@@ -83,14 +83,14 @@ public final class RunOptions {
   @Option(
       names = "--memory-limit",
       paramLabel = "SIZE",
-      description = "Kill a run whose processes together have more in memory (resident), e.g. 4GB.")
+      description = "Kill a run whose processes together use more memory (resident), e.g. 4GB.")
   private @Nullable String memoryLimit;
 
   @Option(
       names = "--gpus",
       paramLabel = "N,...",
       description =
-          "The GPUs that runs on cuda may have, one each (default: all that CUDA_VISIBLE_DEVICES"
+          "The GPUs for runs on cuda, one each (default: all that CUDA_VISIBLE_DEVICES"
               + " shows).")
   private @Nullable String gpus;
 
@@ -106,8 +106,8 @@ public final class RunOptions {
       throw FenchelException.user(
           "--only "
               + only
-              + ": a gate is of a whole suite, and so is a baseline; leave it out, or run a suite"
-              + " of these cells alone");
+              + ": a gate covers a whole suite, and so does a baseline; leave it out, or run a"
+              + " suite with only these cells");
     }
   }
 
@@ -175,8 +175,8 @@ public final class RunOptions {
     long bytes = Amounts.memory("--memory-limit", memoryLimit);
     if (!ResidentMemory.isTold()) {
       throw FenchelException.user(
-          "--memory-limit: this system does not tell how much memory a process has (/proc); leave"
-              + " it out");
+          "--memory-limit: this system does not report how much memory a process uses (/proc);"
+              + " leave it out");
     }
     return new Limits(time, OptionalLong.of(bytes));
   }

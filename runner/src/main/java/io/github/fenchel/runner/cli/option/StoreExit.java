@@ -3,7 +3,7 @@ package io.github.fenchel.runner.cli.option;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.results.store.RunStore;
 
-/** How a command ends that passed over runs of a store which are no results. */
+/** The exit of a command that skipped runs of a store that are not results. */
 public final class StoreExit {
   private StoreExit() {}
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compares the stored runs that are equal but for an axis, paired by seed.",
+      "Compares stored runs that differ only along an axis, paired by seed.",
       "Verdicts: BIT (equal bits), TOLERANCE (step 0 within 1e-4 relative), STATISTICAL (every"
           + " metric with a margin is equivalent within it, two one-sided tests at 0.05 over at"
           + " least 3 seeds and 5 test images), DIFFERENT (an interval lies beyond its margin),"
@@ -52,7 +52,7 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "AXIS",
       split = ",",
       description =
-          "In what compared runs may differ (default: backend): a field such as seed, device,"
+          "What compared runs may differ in (default: backend): a field such as seed, device,"
               + " dataType, threads, epochs, fenchel; a part with its arguments such as norm,"
               + " objective, architecture; an argument such as epsilon; a version such as engine."
               + " May be given more than once.")
@@ -62,9 +62,9 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--margin",
       paramLabel = "METRIC=VALUE",
       description =
-          "How large a difference of a metric does not matter (default: what the runs' suite states"
-              + " as comparison.margins, else accuracy=0.01, gini=0.01). May be given more than"
-              + " once.")
+          "The largest difference of a metric that does not matter (default: what the runs' suite"
+              + " states as comparison.margins, else accuracy=0.01, gini=0.01). May be given more"
+              + " than once.")
   private Map<String, Double> margins = new TreeMap<>();
 
   @Option(

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Says what a run is, where it stands in suites and whether it is stale; with two ids, why"
-          + " they differ, field by field.",
-      "The beginning of an id will do."
+      "Shows what a run is, which suites name it and whether it is stale; with two ids, how they"
+          + " differ, field by field.",
+      "The beginning of an id is enough."
     })
 public final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -80,7 +80,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     store.noResult(runId)
                         + ", so nothing is recorded to compare; \"fenchel explain "
                         + RunFields.brief(runId)
-                        + "\" says what is known of it"));
+                        + "\" says what is known about it"));
   }
 
   private static void one(
@@ -154,9 +154,9 @@ public final class ExplainCommand implements Callable<Integer> {
           ? "up to date; this environment would give the same id"
           : "stale: " + String.join("; ", differences);
     } catch (FenchelException e) {
-      return "cannot be told, for it cannot be run here: " + e.getMessage();
+      return "unknown, because it cannot be run here: " + e.getMessage();
     } catch (IllegalArgumentException e) {
-      return "cannot be told, for a part of its spec is missing here: " + e.getMessage();
+      return "unknown, because a part of its spec is missing here: " + e.getMessage();
     }
   }
 
@@ -197,12 +197,12 @@ public final class ExplainCommand implements Callable<Integer> {
   private static List<String> conclusions(
       RunRecord left, RunRecord right, RunDifference difference) {
     if (left.runId().equals(right.runId())) {
-      return List.of("the two are one run");
+      return List.of("both ids name one run");
     }
     List<String> lines = new ArrayList<>();
     lines.add(
         left.specId().equals(right.specId())
-            ? "specs: equal; the environment alone makes the ids differ"
+            ? "specs: equal; the ids differ only because of the environment"
             : "specs: differ");
     boolean sameEnvironment = left.environment().equals(right.environment());
     lines.add(
@@ -213,10 +213,8 @@ public final class ExplainCommand implements Callable<Integer> {
     lines.add(
         "weights: "
             + (sameTraining && sameEnvironment
-                ? "one and the same training; what is measured differs"
-                : sameTraining
-                    ? "the same training, in two environments"
-                    : "trained each by itself"));
+                ? "the same training; the measurements differ"
+                : sameTraining ? "the same training, in two environments" : "trained separately"));
     lines.add(
         "results: "
             + (left.sameResult(right)

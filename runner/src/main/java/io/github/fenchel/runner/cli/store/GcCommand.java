@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gc",
     description = {
-      "Removes what a store could do without: what dead processes left, folders that were put"
-          + " aside as broken, attempts of runs that are finished or failed again since.",
-      "Never touches a finished run (but for --weights), nor what a living process has claimed."
+      "Removes what a store does not need: leftovers of dead processes, folders set aside as"
+          + " broken, attempts at runs that have since finished or failed again.",
+      "Never touches a finished run (except its weights, with --weights), nor what a live process"
+          + " has claimed."
     })
 public final class GcCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -38,14 +39,14 @@ public final class GcCommand implements Callable<Integer> {
       description = "The folder of results (default: the store).")
   private @Nullable Path folder;
 
-  @Option(names = "--dry-run", description = "Remove nothing; say what would go.")
+  @Option(names = "--dry-run", description = "Remove nothing; list what would be removed.")
   private boolean dryRun;
 
   @Option(
       names = "--weights",
       description =
-          "Remove the weights of finished runs that no suite of the store names, too: to measure"
-              + " them anew, they must be trained again.")
+          "Also remove the weights of finished runs that no suite of the store names; to measure"
+              + " such a run again, it must then be trained again.")
   private boolean weights;
 
   GcCommand() {}
@@ -54,7 +55,7 @@ public final class GcCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     RunStore store = place.existingStore(folder, spec);
-    store.records(); // warns of what is no finished run; of that, nothing is removed
+    store.records(); // warns of what is not a finished run; none of that is removed
     Garbage found = Garbage.in(store, weights);
     Garbage shown = dryRun ? found : found.remove(store);
     TextTable table = new TextTable(List.of("kind", "MB", "path"));

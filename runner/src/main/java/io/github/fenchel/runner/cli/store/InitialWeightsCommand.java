@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "initial-weights",
     description = {
-      "Writes the weights that a stored run began with, drawn again from its seed and proven by"
-          + " the digest in its record.",
-      "With the run's probe.npz, which holds its first batch, step 1 can be checked from outside."
+      "Writes the weights that a stored run started with, drawn again from its seed and checked"
+          + " against the digest in its record.",
+      "With the run's probe.npz, which holds its first batch, step 1 can be checked independently."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the file is written",
-      "2:no such run, or this Fenchel draws other weights than it began with"
+      "2:the run is unknown, or this Fenchel draws different weights for it"
     })
 public final class InitialWeightsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Copies the finished runs of stores, and their suites, into another store, each run whole or"
           + " not at all.",
       "A run that two stores hold with different results is an error: both are named, neither is"
-          + " taken, the rest is merged."
+          + " copied, and the rest is merged."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:merged", "2:a run has two results, or a folder is no store"})
@@ -37,7 +37,7 @@ public final class MergeCommand implements Callable<Integer> {
       names = "--into",
       paramLabel = "STORE",
       required = true,
-      description = "The store that the runs come to; made if it is not there.")
+      description = "The store to merge into; created if it does not exist.")
   private Path target;
 
   MergeCommand() {}

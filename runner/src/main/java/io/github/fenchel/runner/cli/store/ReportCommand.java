@@ -55,7 +55,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--suite",
       paramLabel = "NAME",
-      description = "The only suite to show (default: all of the store's).")
+      description = "The only suite to show (default: every suite of the store).")
   private @Nullable String suite;
 
   ReportCommand() {}

@@ -29,16 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Runs the spec of a stored run again, in a store of its own that is gone afterwards, and"
-          + " compares.",
-      "In an equal environment BIT is promised (equal bits), in another one TOLERANCE (before the"
-          + " first step, logits, gradient and perturbation within 1e-4 relative)."
+      "Runs the spec of a stored run again, in a temporary store, and compares the two.",
+      "In an equal environment BIT is promised (equal bits), in a different one TOLERANCE (before"
+          + " the first step, logits, gradient and perturbation within 1e-4 relative)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the same at the promised level, or a better one",
       "1:not the same at the promised level",
-      "2:no such run, or its data are not here",
+      "2:the run is unknown, or its data are not here",
       "3 to 70:the run failed, as it does with \"fenchel run\""
     })
 public final class ReproduceCommand implements Callable<Integer> {
@@ -52,7 +51,7 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Tell no progress.")
+      description = "Print no progress.")
   private boolean quiet;
 
   ReproduceCommand() {}

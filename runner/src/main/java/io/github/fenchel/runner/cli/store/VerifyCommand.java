@@ -21,14 +21,14 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Recomputes the ids and digests of every run of a store from its spec, metrics, arrays and"
-          + " weights, and says which runs are not what was stored. Changes nothing.",
+          + " weights, and reports the runs that are not what was stored. Changes nothing.",
       "Runs are sound, altered (they contradict their digests), unreadable (permissions, or a newer"
-          + " Fenchel wrote them) or broken (no whole record)."
+          + " Fenchel wrote them) or broken (no complete record)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all runs are sound",
-      "2:something is altered or broken, or the folder is no store",
+      "2:something is altered or broken, or the folder is not a store",
       "3:something cannot be read, and nothing is altered or broken"
     })
 public final class VerifyCommand implements Callable<Integer> {

@@ -28,16 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bless",
     description = {
-      "Runs what the store lacks of a suite, and takes its results for the baseline that \"fenchel"
-          + " gate\" judges by.",
-      "Who, when and why is recorded in the file, beside all that was blessed there before. There is"
-          + " no other way to change a baseline: one that was changed by hand is refused."
+      "Runs every cell of a suite that is not stored yet, and makes the results the baseline for"
+          + " \"fenchel gate\".",
+      "The file records who blessed it, when and why, after all earlier entries. There is no other"
+          + " way to change a baseline: a file edited by hand is refused."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the results are the baseline now, or were it already",
-      "1:not blessed, for a run done twice gave other bits",
-      "2:the suite, the baseline that is replaced or the arguments are wrong",
+      "0:the results are now the baseline, or already were",
+      "1:not blessed, because a repeated run gave different bits",
+      "2:the suite, the baseline to replace or the arguments are wrong",
       "3, 4, 5, 6, 70:a run failed, with that code; nothing is blessed",
     })
 public final class BlessCommand implements Callable<Integer> {
@@ -56,7 +56,7 @@ public final class BlessCommand implements Callable<Integer> {
   @Option(
       names = "--who",
       paramLabel = "NAME",
-      description = "Who says so (default: GIT_AUTHOR_NAME, else the system's name of the user).")
+      description = "Who says so (default: GIT_AUTHOR_NAME, else the system's user name).")
   private @Nullable String who;
 
   BlessCommand() {}
@@ -93,7 +93,7 @@ public final class BlessCommand implements Callable<Integer> {
                 why.strip(),
                 Processor.describe()));
     if (blessed.isEmpty()) {
-      out.println(options.baseline() + ": just this was blessed already; nothing is written");
+      out.println(options.baseline() + ": these results were already blessed; nothing is written");
     } else {
       BaselineJson.write(blessed.get(), options.baseline());
       out.println("blessed: " + options.baseline());

@@ -30,18 +30,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gate",
     description = {
-      "Runs what the store lacks of a suite, and judges the results by a blessed baseline, paired"
-          + " by seed.",
+      "Runs every cell of a suite that is not stored yet, and judges the results against a blessed"
+          + " baseline, paired by seed.",
       "The suite states what is judged: \"gate: {alpha: 0.05, metrics: {accuracy: {margin: 0.02,"
           + " blocking: true}}}\". A check passes if its metric is shown to be worse by less than"
           + " the margin (a one-sided t test at alpha), fails if it is shown to be worse by more"
-          + " (likewise, adjusted by Holm for all blocking checks), and is undecided otherwise, with"
-          + " the number of seeds or images that it would take. Metrics that are not blocking are only told."
+          + " (likewise, adjusted by Holm for all blocking checks), and is undecided otherwise,"
+          + " with the number of seeds or images that it would take. Metrics that are not blocking"
+          + " are only reported."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every blocking check passes",
-      "1:a blocking check fails, or a run done twice gave other bits",
+      "1:a blocking check fails, or a repeated run gave different bits",
       "2:the suite or the baseline is wrong, or the two cannot be compared",
       "9:no blocking check fails, but one is undecided",
       "3, 4, 5, 6, 70:a run failed, with that code; nothing is judged",
@@ -55,14 +56,14 @@ public final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--equivalence",
       description =
-          "Let nothing differ by its margin, for better or worse: what a refactoring promises (two"
-              + " one-sided t tests).")
+          "Require that no metric differs by its margin, for better or worse, as after a"
+              + " refactoring (two one-sided t tests).")
   private boolean equivalence;
 
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "Write the checks as test cases of JUnit's XML.")
+      description = "Write the checks as test cases in JUnit's XML format.")
   private @Nullable Path junit;
 
   @Option(
@@ -70,7 +71,7 @@ public final class GateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Write a summary in Markdown. Where GITHUB_STEP_SUMMARY names a file, as on GitHub"
-              + " Actions, it is appended there, too.")
+              + " Actions, the summary is also appended there.")
   private @Nullable Path markdown;
 
   GateCommand() {}
@@ -133,7 +134,7 @@ public final class GateCommand implements Callable<Integer> {
       try {
         AtomicFile.append(Path.of(summary), GateFiles.markdown(report));
       } catch (IOException e) {
-        // The verdict is told already, and another's file must not change it.
+        // The verdict is already printed, and another program's file must not change it.
         spec.commandLine().getErr().println("warning: GITHUB_STEP_SUMMARY: " + e.getMessage());
       }
     }

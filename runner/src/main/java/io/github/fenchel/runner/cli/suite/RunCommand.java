@@ -88,7 +88,7 @@ public final class RunCommand implements Callable<Integer> {
     BudgetMatching.print(suite, out);
     out.flush(); // the table must stand even if a figure cannot be written
     if (interrupted) {
-      err.println("interrupted; run the same command again to go on");
+      err.println("interrupted; run the same command again to continue");
       err.flush();
       return FailureKind.INTERRUPTED.exitCode();
     }
@@ -116,7 +116,7 @@ public final class RunCommand implements Callable<Integer> {
     byReason.forEach(
         (differences, titles) ->
             err.println(
-                "stale, will be run again unless you say --accept-stale ("
+                "stale, will be run again unless you pass --accept-stale ("
                     + String.join("; ", differences)
                     + "): "
                     + String.join(", ", titles)));

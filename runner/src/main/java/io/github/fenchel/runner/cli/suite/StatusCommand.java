@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Says which runs are done, running (by which process, since when), failed (how, the last"
+      "Shows which runs are done, running (in which process, since when), failed (and how, the last"
           + " time) or waiting.",
-      "Of a store: all that its suites name, and what is in no suite. Of a suite's file: its cells"
-          + " as they are in the store of --store. Starts no run."
+      "For a store: every run that its suites name, and those in no suite. For a suite's file: its"
+          + " cells as they stand in the store that --store names. Starts no run."
     })
 public final class StatusCommand implements Callable<Integer> {
   private static final int SHORT = 12;

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = {
-      "Trains each pair of a suite's cells that differ in the backend alone, side by side, for some"
-          + " steps; compares every tensor of every step, and names the first beyond its budget.",
+      "Trains each pair of a suite's cells that differ only in the backend, side by side, for a few"
+          + " steps; compares every tensor of every step, and names the first one that exceeds its"
+          + " budget.",
       "Tensors of a step, in the order of computation: logits and input gradient of the clean"
           + " images, perturbation, batch-norm statistics, training logits, loss, weight gradients"
           + " (last layer first), weights.",
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every pair that could be traced is within its budgets",
-      "1:a tensor is beyond its budget",
+      "1:a tensor exceeds its budget",
       "2:the suite or the arguments are wrong, or no pair could be traced",
       "3:the machine lacks something: native library, device, disk space",
       "4:training diverged on both sides",
@@ -61,13 +62,14 @@ public final class TraceCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "K",
       defaultValue = "20",
-      description = "How many training steps (default: 20); a run that is shorter ends at its end.")
+      description =
+          "How many training steps to trace (default: 20); a shorter run is traced to its end.")
   private int steps;
 
   @Option(
       names = "--budget",
       paramLabel = "VALUE",
-      description = "One budget for every tensor and step, e.g. 1e-6, instead of the usual ones.")
+      description = "One budget for every tensor and step, e.g. 1e-6, instead of the defaults.")
   private @Nullable Double budget;
 
   @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks suites. */
-@Command(name = "validate", description = "Checks suites; names every mistake with its place.")
+@Command(name = "validate", description = "Checks suites and lists every mistake with its place.")
 public final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PlaceOptions place;

@@ -12,7 +12,7 @@ public final class Augmentations {
 
   private Augmentations() {}
 
-  /** Returns the augmentations with what they can be told. */
+  /** Returns the augmentations with their parameters. */
   public static List<Offer<Augmentation>> offers() {
     return List.of(
         new Offer<>(
@@ -22,7 +22,7 @@ public final class Augmentations {
         new Offer<>(
             Descriptor.of(
                 "padded-crop",
-                "Pads an image with zeros and cuts one of its own size out at random",
+                "Pads an image with zeros and crops it at random to its own size",
                 Parameter.whole(
                     "padding",
                     4,

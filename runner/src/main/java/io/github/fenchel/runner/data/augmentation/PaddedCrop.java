@@ -6,7 +6,7 @@ import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.random.Randomness;
 
 /**
- * Pads an image with zeros on all four sides and cuts one of its own size out at random.
+ * Pads an image with zeros on all four sides and crops it at random to its own size.
  *
  * <p>The choices are the cut's top and left within the padded image, each of 0 to {@code 2 *
  * padding}; both equal to the padding leave the image as it is.

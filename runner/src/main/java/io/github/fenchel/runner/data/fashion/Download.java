@@ -19,7 +19,7 @@ import java.util.Optional;
  * Files fetched into a folder, each whole and checked or not at all.
  *
  * @param base where the files lie; ends with a slash
- * @param folder where they shall lie
+ * @param folder where to put them
  */
 record Download(URI base, Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -92,8 +92,8 @@ record Download(URI base, Path folder) {
       file.read(
           in,
           from.toString(),
-          "what came is not the file: check the network (a proxy, a login page?), or name a"
-              + " folder with --data-dir");
+          "the download is not the expected file: check the network (a proxy, a login page?), or"
+              + " name a folder with --data-dir");
     } catch (IOException malformed) {
       throw FenchelException.user(
           from + ": cannot be read: " + malformed.getMessage() + "; check the network");

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * A dataset of four idx files of known content.
  *
- * @param info what is known of it
+ * @param info what is known about it
  * @param trainImages the training images, {@code [N,H,W]}
  * @param trainLabels their classes, {@code [N]}
  * @param testImages the test images

@@ -33,7 +33,7 @@ final class IdxFile {
     ByteBuffer bytes = ByteBuffer.wrap(content);
     if (bytes.remaining() < Integer.BYTES) {
       throw FenchelException.user(
-          where + ": no idx file: it has only " + content.length + " bytes");
+          where + ": not an idx file: it has only " + content.length + " bytes");
     }
     int magic = bytes.getInt();
     int wanted = (UNSIGNED_BYTE << 8) | expected.length;

@@ -19,8 +19,8 @@ import java.util.zip.ZipException;
 /**
  * A file whose content is known in advance, gzipped or plain.
  *
- * <p>The <em>uncompressed</em> content is pinned: distributors compress the same data anew
- * (Debian's archives differ from upstream's), and a run's record should not tell them apart.
+ * <p>The <em>uncompressed</em> content is pinned: distributors recompress the same data (Debian's
+ * archives differ from upstream's), and a run's record should not tell them apart.
  *
  * @param name the file's name without {@code .gz}
  * @param size the bytes of the uncompressed content

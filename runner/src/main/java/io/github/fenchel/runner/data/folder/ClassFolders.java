@@ -19,8 +19,8 @@ final class ClassFolders {
    * Lists {@code train/CLASS/IMAGE} and {@code val/CLASS/IMAGE}; opens no image.
    *
    * <p>Classes are numbered by name, as torchvision's {@code ImageFolder} does. Hidden files are
-   * passed over; what else is no image is refused, since a dataset that silently lacks images is
-   * another dataset.
+   * passed over; any other file that is not an image is refused, since a dataset that silently
+   * lacks images is another dataset.
    */
   static ImageListing list(Path root) {
     DataProblems faults = new DataProblems();

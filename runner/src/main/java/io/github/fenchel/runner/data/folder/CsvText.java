@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A table of comma-separated values with a header, as RFC 4180 and Commons CSV have it: fields may
  * be quoted, quoted fields may hold commas, line ends and doubled quotes, lines end in whatever
- * way. Besides, spaces around a field are passed over, blank lines are, and a byte order mark is.
+ * way. Spaces around a field, blank lines and a byte order mark are also ignored.
  *
  * @param header the names of the columns
  * @param records the rows, each with a field for each column
@@ -157,7 +157,8 @@ record CsvText(List<String> header, List<Line> records) {
   /**
    * Returns the place of a column.
    *
-   * @param witness another column, without which this is no such table, and its names are not shown
+   * @param witness another column, without which this is not such a table, and its names are not
+   *     shown
    * @throws Unfit if there is none
    */
   int column(String name, String witness) throws Unfit {

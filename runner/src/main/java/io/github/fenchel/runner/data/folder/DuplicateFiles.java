@@ -17,7 +17,7 @@ final class DuplicateFiles {
   private record Use(ImageListing.Entry entry, boolean test) {}
 
   /**
-   * Looks at every file of a listing; opens none. What is no regular file is left to who reads it.
+   * Looks at every file of a listing; opens none. What is not a regular file is left to its reader.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind USER, naming all such files
    */

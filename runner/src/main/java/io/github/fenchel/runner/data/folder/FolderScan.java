@@ -42,7 +42,7 @@ final class FolderScan {
   }
 
   /**
-   * What is known of a file.
+   * What is known about a file.
    *
    * @param entry the image
    * @param bytes its length

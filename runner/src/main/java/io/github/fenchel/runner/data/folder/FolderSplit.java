@@ -71,7 +71,7 @@ final class FolderSplit implements Split {
     EncodedImage image = EncodedImage.read(file);
     if (!Sha256.of(image.content()).equals(known.sha256())) {
       throw FenchelException.user(
-          file + ": was changed while Fenchel ran; start again when the data are at rest");
+          file + ": was changed while Fenchel ran; start again when the data no longer change");
     }
     return image;
   }

@@ -47,8 +47,8 @@ final class LabelTable {
    * @param root the folder that the table's paths start from, and that it lies in
    * @param file the table
    * @param column the header of the column of classes
-   * @throws FenchelException of kind USER if it is no such table; nothing of a file that is none is
-   *     in the message
+   * @throws FenchelException of kind USER if it is not such a table; nothing of another file is in
+   *     the message
    */
   static ImageListing read(Path root, Path file, String column) {
     try {
@@ -105,7 +105,7 @@ final class LabelTable {
       if (earlier != null) {
         wrong(
             record.line(),
-            path + " comes twice, first in line " + earlier.line + "; remove one row");
+            path + " appears twice, first in line " + earlier.line + "; remove one row");
       }
     }
   }

@@ -42,7 +42,7 @@ public final class EncodedImage {
   /**
    * Reads a file.
    *
-   * @throws FenchelException of kind USER if it cannot be read or is no whole JPEG or PNG
+   * @throws FenchelException of kind USER if it cannot be read or is not a complete JPEG or PNG
    */
   public static EncodedImage read(Path file) {
     try {
@@ -72,7 +72,7 @@ public final class EncodedImage {
       return JpegFile.of(content);
     }
     throw new UnfitImage(
-        content.length == 0 ? "is empty" : "is neither JPEG nor PNG, whatever its name says");
+        content.length == 0 ? "is empty" : "is neither JPEG nor PNG, despite its name");
   }
 
   static FenchelException fault(String message, Exception cause) {
@@ -84,7 +84,7 @@ public final class EncodedImage {
     return file;
   }
 
-  /** Returns what is known of it without decoding it. */
+  /** Returns what is known about it without decoding it. */
   ImageFormat format() {
     return format;
   }

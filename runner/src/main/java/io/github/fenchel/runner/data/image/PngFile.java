@@ -122,7 +122,7 @@ final class PngFile implements ImageFormat {
           default -> Set.of();
         };
     if (!depths.contains(depth) || header.getShort() != 0 || (header.get() & 0xfe) != 0) {
-      throw new UnfitImage("is corrupt: a PNG of a kind that there is not");
+      throw new UnfitImage("is corrupt: a PNG of an unknown kind");
     }
     if (type == GRAY && depth == Short.SIZE) {
       throw new UnfitImage("is gray with 16 bits per sample, expected 8");

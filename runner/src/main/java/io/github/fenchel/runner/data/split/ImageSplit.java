@@ -5,7 +5,7 @@ import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.tensor.HostArray;
 
 /**
- * Labelled images kept as bytes: a quarter of the memory of floats.
+ * Labeled images kept as bytes: a quarter of the memory of floats.
  *
  * <p>A byte {@code b} is the intensity {@code b / 255}, rounded to single precision.
  */

@@ -82,7 +82,7 @@ public final class Subset implements Split {
     }
     if (count >= size) {
       throw FenchelException.user(
-          what + ": share " + share + " of " + size + " images leaves none to train on");
+          what + ": share " + share + " of " + size + " images leaves nothing to train on");
     }
     int[][] byClass = shuffledByClass(split, seed);
     int most = Arrays.stream(byClass).mapToInt(images -> Math.max(0, images.length - 1)).sum();
@@ -95,8 +95,8 @@ public final class Subset implements Split {
               + size
               + " images sets "
               + count
-              + " aside, which leaves a class none to train on; with one image of each class in"
-              + " training at most "
+              + " aside, which leaves a class with none to train on; with one image of each class"
+              + " in training at most "
               + most
               + " can be set aside");
     }

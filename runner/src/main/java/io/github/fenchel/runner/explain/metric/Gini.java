@@ -42,6 +42,6 @@ record Gini(Component component, Output of) implements Metric {
 
   @Override
   public double[] measure(Evidence evidence) {
-    return ImageMap.each(evidence.map(), map -> Sparsity.gini(map.pooled()));
+    return ImageMap.eachPooled(evidence.map(), Sparsity::gini);
   }
 }

@@ -1,8 +1,9 @@
 package io.github.fenchel.runner.explain.metric;
 
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.tensor.HostArray;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,9 +25,9 @@ final class ImageMap {
     return all(maps).mapToDouble(measure).toArray();
   }
 
-  /** Returns the pooled map of every image of an array {@code [n,C,H,W]}. */
-  static List<double[]> pooled(HostArray maps) {
-    return all(maps).map(ImageMap::pooled).toList();
+  /** Returns a measure of every pooled map of an array {@code [n,C,H,W]}. */
+  static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
+    return Arrays.stream(PooledMaps.of(maps)).mapToDouble(measure).toArray();
   }
 
   private static Stream<ImageMap> all(HostArray maps) {
@@ -43,16 +44,6 @@ final class ImageMap {
 
   private double at(int index) {
     return maps.at(offset + index);
-  }
-
-  /** Returns {@code sum_c |g_c|} of each pixel, row by row. */
-  double[] pooled() {
-    int pixels = shape.height() * shape.width();
-    double[] pooled = new double[pixels];
-    for (int i = 0; i < shape.size(); i++) {
-      pooled[i % pixels] += Math.abs(at(i));
-    }
-    return pooled;
   }
 
   /** Returns the Euclidean norm of each square patch, all channels together. */

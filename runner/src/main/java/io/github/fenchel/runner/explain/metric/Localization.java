@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.explain.metric;
 
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
@@ -8,7 +9,6 @@ import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -121,11 +121,11 @@ record Localization(Component component, Output of, Measure measure) implements 
 
   @Override
   public double[] measure(Evidence evidence) {
-    List<double[]> maps = ImageMap.pooled(evidence.map());
-    List<double[]> masks = ImageMap.pooled(evidence.side(MASK));
-    double[] values = new double[maps.size()];
+    double[][] maps = PooledMaps.of(evidence.map());
+    double[][] masks = PooledMaps.of(evidence.side(MASK));
+    double[] values = new double[maps.length];
     for (int image = 0; image < values.length; image++) {
-      values[image] = measure.of(maps.get(image), masks.get(image));
+      values[image] = measure.of(maps[image], masks[image]);
     }
     return values;
   }

@@ -39,8 +39,7 @@ record MaskShare(Component component) implements Metric {
 
   @Override
   public double[] measure(Evidence evidence) {
-    return ImageMap.pooled(evidence.side(Localization.MASK)).stream()
-        .mapToDouble(mask -> Arrays.stream(mask).sum() / mask.length)
-        .toArray();
+    return ImageMap.eachPooled(
+        evidence.side(Localization.MASK), mask -> Arrays.stream(mask).sum() / mask.length);
   }
 }

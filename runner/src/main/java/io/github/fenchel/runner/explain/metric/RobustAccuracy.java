@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * <p>Formula: 1 if {@code argmax_k z_k = y} holds of the logits of the image as it is and of the
  * attacked image, else 0; undefined if one of them is NaN. The image itself lies in the attack's
- * ball: one that is wrong without the attack is never robust, where the attack happens to mend it.
- * Pooling: none. Range: 0 to the accuracy of the same images. Direction: higher is better. An
+ * ball: one that is wrong without the attack is never robust, even if the attack happens to correct
+ * it. Pooling: none. Range: 0 to the accuracy of the same images. Direction: higher is better. An
  * attack only bounds the robust accuracy from above. Version 1 asked nothing of the image as it is.
  *
  * @param component the id and the attack's bound

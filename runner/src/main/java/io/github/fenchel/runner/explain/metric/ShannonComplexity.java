@@ -39,6 +39,6 @@ record ShannonComplexity(Component component, Output of) implements Metric {
 
   @Override
   public double[] measure(Evidence evidence) {
-    return ImageMap.each(evidence.map(), map -> Sparsity.entropy(map.pooled()));
+    return ImageMap.eachPooled(evidence.map(), Sparsity::entropy);
   }
 }

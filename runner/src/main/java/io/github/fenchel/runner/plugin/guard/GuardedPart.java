@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.plugin.guard;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
@@ -40,11 +42,14 @@ final class GuardedPart implements InvocationHandler {
           Backend.class,
           Blueprint.class,
           DatasetSource.class,
+          LearningRate.class,
           Metric.class,
           Network.class,
           Norm.class,
           NormRoute.class,
           Objective.class,
+          Optimizer.class,
+          Optimizer.Update.class,
           PerturbationRoute.class,
           SaliencyMethod.class);
 

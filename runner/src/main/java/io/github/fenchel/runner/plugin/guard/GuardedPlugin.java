@@ -1,5 +1,7 @@
 package io.github.fenchel.runner.plugin.guard;
 
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
@@ -76,6 +78,16 @@ public final class GuardedPlugin implements Plugin {
   @Override
   public List<Offer<DatasetSource>> datasets() {
     return offers("datasets", "dataset", DatasetSource.class, plugin::datasets);
+  }
+
+  @Override
+  public List<Offer<Optimizer>> optimizers() {
+    return offers("optimizers", "optimizer", Optimizer.class, plugin::optimizers);
+  }
+
+  @Override
+  public List<Offer<LearningRate>> learningRates() {
+    return offers("learningRates", "learning rate", LearningRate.class, plugin::learningRates);
   }
 
   @Override
@@ -190,7 +202,7 @@ public final class GuardedPlugin implements Plugin {
           method
               + (descriptor == null
                   ? " offers something without a descriptor"
-                  : " describes " + descriptor.id() + " without a line for people"));
+                  : " describes " + descriptor.id() + " without a description"));
     }
     for (Parameter parameter : descriptor.parameters()) {
       if (parameter.id() == null
@@ -207,6 +219,6 @@ public final class GuardedPlugin implements Plugin {
 
   private PluginException fault(String what) {
     return new PluginException(
-        jar, what + "; this is a defect of the plugin, report it to its author", null);
+        jar, what + "; this is a bug in the plugin, report it to its author", null);
   }
 }

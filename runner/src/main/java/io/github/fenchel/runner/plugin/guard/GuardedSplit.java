@@ -102,12 +102,7 @@ final class GuardedSplit implements Split {
   private PluginException fault(String method, String did) {
     return new PluginException(
         jar,
-        part
-            + ": "
-            + method
-            + " "
-            + did
-            + "; this is a defect of the plugin, report it to its author",
+        part + ": " + method + " " + did + "; this is a bug in the plugin, report it to its author",
         null);
   }
 }

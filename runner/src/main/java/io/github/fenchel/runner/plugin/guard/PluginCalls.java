@@ -41,7 +41,7 @@ public final class PluginCalls {
       this.outer = outer;
     }
 
-    /** Ends the call: whoever called before is in charge again. */
+    /** Ends the call: the previous caller is in charge again. */
     public void end() {
       if (outer == null) {
         CALLS.remove(thread);
@@ -123,11 +123,11 @@ public final class PluginCalls {
                 + at.jar
                 + ": "
                 + at.what
-                + " does not come back within "
+                + " did not return within "
                 + LIMIT.toMillis() / 1e3
                 + " s"
                 + place
-                + "; remove the jar, or mend it");
+                + "; remove the jar, or fix it");
       }
     }
   }

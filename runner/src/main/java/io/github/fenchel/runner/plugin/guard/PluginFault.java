@@ -30,7 +30,7 @@ public final class PluginFault {
     return plugin(defect).map(place -> place + ": ").orElse("") + text(defect);
   }
 
-  /** Returns whose an exception is, and what was wrong: a plugin's, or nobody's that is known. */
+  /** Returns whose an exception is, and what was wrong: a plugin's, or unknown. */
   public static Optional<String> blame(Throwable defect) {
     return defect instanceof PluginException ? Optional.of(defect.toString()) : plugin(defect);
   }

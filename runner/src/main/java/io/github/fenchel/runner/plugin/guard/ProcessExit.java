@@ -32,7 +32,7 @@ public final class ProcessExit {
   /**
    * Watches over this process's end from now on.
    *
-   * @param tell says why the process ends, to whoever must know; called once
+   * @param tell reports why the process ends; called once
    */
   public static void guard(Consumer<String> tell) {
     boolean first = teller == null;
@@ -64,7 +64,7 @@ public final class ProcessExit {
   /**
    * What {@link Runtime#halt} is in a plugin's classes.
    *
-   * @throws SecurityException where nobody watches over the process's end, as in tests
+   * @throws SecurityException where the process's end is not guarded, as in tests
    */
   public static void halt(Runtime runtime, int status) {
     StackTraceElement[] stack = Thread.currentThread().getStackTrace();
@@ -117,6 +117,6 @@ public final class ProcessExit {
         + " ended the process by "
         + call
         + PluginFault.where(stack).orElse("")
-        + ", so nothing that it was asked is answered; remove the jar, or mend it";
+        + ", so its task was not finished; remove the jar, or fix it";
   }
 }

@@ -70,7 +70,7 @@ final class ReturnChecks {
 
   private PluginException fault(String did) {
     return new PluginException(
-        jar, what + " " + did + "; this is a defect of the plugin, report it to its author", null);
+        jar, what + " " + did + "; this is a bug in the plugin, report it to its author", null);
   }
 
   private void need(@Nullable Object value, String name) {

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;

@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class LearningRates {
         new Offer<>(
             Descriptor.of("constant", "the base rate at every step"), arguments -> constant()),
         new Offer<>(
-            Descriptor.of("cosine", "half a cosine from the base rate towards zero"),
+            Descriptor.of("cosine", "half a cosine from the base rate toward zero"),
             arguments -> cosine()));
   }
 

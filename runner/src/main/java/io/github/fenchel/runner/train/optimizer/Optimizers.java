@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;

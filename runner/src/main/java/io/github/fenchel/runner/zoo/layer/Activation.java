@@ -6,7 +6,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 
-/** What bends the signal between two layers. */
+/** The nonlinearity between two layers. */
 public enum Activation implements Layer {
   /** {@code max(x, 0)}. */
   RELU,

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param residual convolution, norm, activation, convolution, norm
  * @param shortcut nothing, or a strided 1x1 convolution and a norm where the shape changes
- * @param activation what bends the sum
+ * @param activation the nonlinearity after the sum
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
 public record BasicBlock(Layer residual, Layer shortcut, Layer activation) implements Layer {

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * Batch normalization of images, as {@code torch.nn.BatchNorm2d} defines it.
  *
- * <p>In training it normalises by the batch and moves the running statistics: {@code running = 0.9
+ * <p>In training it normalizes by the batch and moves the running statistics: {@code running = 0.9
  * running + 0.1 batch}, the batch's variance with divisor {@code n - 1}. In evaluation it
- * normalises by the running statistics. The statistics move here, and not in an engine's own layer,
+ * normalizes by the running statistics. The statistics move here, and not in an engine's own layer,
  * so that every engine does the same. PyTorch's {@code num_batches_tracked} is left out: nothing
  * reads it at a fixed momentum.
  *

@@ -87,7 +87,7 @@ class CompareCommandTest {
   void mistakesEndWithOneMessageAndCodeTwo() {
     CommandLineRun missing = CommandLineRun.of("compare", folder.resolve("none").toString());
     assertThat(missing.exitCode()).isEqualTo(2);
-    assertThat(missing.err()).contains("is no store of results").doesNotContain("at io.github");
+    assertThat(missing.err()).contains("is not a store of results").doesNotContain("at io.github");
     assertThat(folder.resolve("none")).doesNotExist();
     CommandLineRun margin =
         CommandLineRun.of("compare", folder.toString(), "--margin", "accuracy=wide");

@@ -44,7 +44,7 @@ class ReportCommandTest {
     CommandLineRun missing =
         CommandLineRun.of("report", folder.resolve("none").toString(), "--out", "report");
     assertThat(missing.exitCode()).isEqualTo(2);
-    assertThat(missing.err()).contains("is no store of results").doesNotContain("at io.github");
+    assertThat(missing.err()).contains("is not a store of results").doesNotContain("at io.github");
     assertThat(folder.resolve("none")).doesNotExist();
     CommandLineRun nowhere = CommandLineRun.of("report", folder.toString());
     assertThat(nowhere.exitCode()).isEqualTo(2);

@@ -112,7 +112,7 @@ class GateCommandTest {
     Files.copy(baseline(shared), baseline(folder));
     CommandLineRun run = run("gate", SUITE, folder);
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    assertThat(run.err()).contains("proving bits");
+    assertThat(run.err()).contains("checking bits");
     assertThat(run.out())
         .contains("bits: standard, seed 0: two runs gave equal bits")
         .contains("bits equal in 1 of 1 runs done twice");
@@ -139,7 +139,7 @@ class GateCommandTest {
             judge(SUITE, "--only", "seed=0"),
             run("bless", SUITE, folder, "--why", "a part", "--no-run", "--only", "seed=0"))) {
       assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
-      assertThat(run.err()).startsWith("--only seed=0: a gate is of a whole suite");
+      assertThat(run.err()).startsWith("--only seed=0: a gate covers a whole suite");
     }
     assertThat(Files.readString(baseline(folder))).isEqualTo(blessed);
   }
@@ -199,7 +199,7 @@ class GateCommandTest {
         Files.readString(baseline(shared)).replace("the first results", "the best results"));
     CommandLineRun forged = judge(SUITE);
     assertThat(forged.exitCode()).isEqualTo(2);
-    assertThat(forged.err()).contains("baseline.json: digest: ", "changed by hand");
+    assertThat(forged.err()).contains("baseline.json: digest: ", "edited by hand");
     assertThat(run("bless", SUITE, folder, "--no-run", "--why", "again").exitCode()).isEqualTo(2);
     CommandLineRun unexplained = run("bless", SUITE, folder, "--no-run", "--why", " ");
     assertThat(unexplained.exitCode()).isEqualTo(2);
@@ -246,7 +246,7 @@ class GateCommandTest {
     Files.copy(baseline(shared), baseline(folder));
     CommandLineRun run = run("bless", SUITE, folder, "--no-run", "--why", "again");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("just this was blessed already");
+    assertThat(run.out()).contains("these results were already blessed");
     assertThat(Files.readString(baseline(folder))).isEqualTo(Files.readString(baseline(shared)));
   }
 

@@ -64,7 +64,7 @@ class SharedStoreTest {
     await(output, "seed 1: starts");
     Path other = folder.resolve("other");
     Process heir = toy.process(suite, "--jobs", "1").redirectOutput(other.toFile()).start();
-    await(other, "seed 1: waits, another command on this store is at it");
+    await(other, "seed 1: waits, another command on this store is running it");
     doomed.destroyForcibly();
     assertThat(heir.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(heir.exitValue()).as(Files.readString(other)).isZero();
@@ -87,7 +87,7 @@ class SharedStoreTest {
     assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(command.exitValue()).as(Files.readString(output)).isEqualTo(130);
     assertThat(Files.readString(output))
-        .contains("interrupted; run the same command again to go on")
+        .contains("interrupted; run the same command again to continue")
         .containsPattern("seed 2 .*interrupted");
     for (ProcessHandle child : children) {
       child.onExit().get(20, TimeUnit.SECONDS);
@@ -153,7 +153,7 @@ class SharedStoreTest {
     assertThat(again.exitCode()).as(again.err()).isEqualTo(2);
     assertThat(again.err())
         .contains("warning: " + cut, "warning: " + edited, ": stored already")
-        .contains(cut.getParent() + ": was no finished run; put aside as ")
+        .contains(cut.getParent() + ": was not a finished run; set aside as ")
         .contains("nothing was moved or deleted");
     assertThat(toy.store().names("broken")).hasSize(1);
     assertThat(edited).content().contains("mettrics");

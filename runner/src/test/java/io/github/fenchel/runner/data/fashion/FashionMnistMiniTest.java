@@ -63,7 +63,7 @@ class FashionMnistMiniTest {
   }
 
   @Test
-  void theLicenceIsShippedBesideTheData() throws Exception {
+  void theLicenseIsShippedBesideTheData() throws Exception {
     try (var in = FashionMnistMini.class.getResourceAsStream("fashion-mnist-mini/LICENSE")) {
       assertThat(in)
           .isNotNull()

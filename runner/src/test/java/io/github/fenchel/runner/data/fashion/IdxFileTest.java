@@ -44,7 +44,7 @@ class IdxFileTest {
   @Test
   void aHeaderThatEndsEarlyIsRefused() {
     assertThatThrownBy(() -> IdxFile.parse(new byte[3], "f", 3, 2))
-        .hasMessage("f: no idx file: it has only 3 bytes");
+        .hasMessage("f: not an idx file: it has only 3 bytes");
     assertThatThrownBy(() -> IdxFile.parse(Arrays.copyOf(FILE, 9), "f", 3, 2))
         .hasMessage("f: the idx header ends early");
   }

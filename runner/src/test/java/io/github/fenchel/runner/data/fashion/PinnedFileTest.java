@@ -105,9 +105,9 @@ public class PinnedFileTest {
   void whatIsNoRegularFileIsRefusedAtOnce() throws Exception {
     Path pipe = folder.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    assertUserFault(() -> FILE.read(pipe, "get it"), pipe + ": cannot be read: no regular file");
+    assertUserFault(() -> FILE.read(pipe, "get it"), pipe + ": cannot be read: not a regular file");
     Path zero = Path.of("/dev/zero");
-    assertUserFault(() -> FILE.read(zero, "get it"), zero + ": cannot be read: no regular file");
+    assertUserFault(() -> FILE.read(zero, "get it"), zero + ": cannot be read: not a regular file");
   }
 
   @Test

@@ -137,8 +137,9 @@ class ImageFolderTest {
         "HEADER;../a.JPEG,n1,True | :2: ../a.JPEG is not within ",
         "HEADER;train/none.JPEG,n1,True | :2: no such image: ",
         "HEADER;IMAGE,,True | :2: no class; expected a name",
-        "HEADER;IMAGE,n1,False;IMAGE,n1,True | :3: train/n01440764/n01440764_0.JPEG comes twice",
-        "HEADER;IMAGE,n1,False;./IMAGE,n1,True | :3: ./train/n01440764/n01440764_0.JPEG comes twice",
+        "HEADER;IMAGE,n1,False;IMAGE,n1,True | :3: train/n01440764/n01440764_0.JPEG appears twice",
+        "HEADER;IMAGE,n1,False;./IMAGE,n1,True | :3: ./train/n01440764/n01440764_0.JPEG appears"
+            + " twice",
         "HEADER;IMAGE,n1,False;val/../IMAGE,n1,True | :3: val/../train/n01440764/n01440764_0.JPEG",
         "HEADER;IMAGE,n1,False | : has 1 training and 0 test images; expected some of both"
       })
@@ -233,13 +234,13 @@ class ImageFolderTest {
                 + truncated
                 + ": is truncated: a JPEG without its end\n  "
                 + text
-                + ": is neither JPEG nor PNG, whatever its name says\n  "
+                + ": is neither JPEG nor PNG, despite its name\n  "
                 + flipped
                 + ": is corrupt: a PNG with a chunk of another checksum\n  "
                 + folder
                 + ": cannot be read: a folder")
         .hasMessageContaining("\n  " + link + ": cannot be read: a link to nothing")
-        .hasMessageContaining("\n  " + pipe + ": cannot be read: no regular file");
+        .hasMessageContaining("\n  " + pipe + ": cannot be read: not a regular file");
   }
 
   @Test
@@ -376,7 +377,7 @@ class ImageFolderTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     assertRefused(
         Map.of("csv", new Value.Word("pipe.csv")),
-        pipe + ": cannot be read as a table (no regular file");
+        pipe + ": cannot be read as a table (not a regular file");
     Files.createSymbolicLink(root.resolve("zero.csv"), Path.of("/dev/zero"));
     assertRefused(Map.of("csv", new Value.Word("zero.csv")), root.resolve("zero.csv") + ": is a");
   }

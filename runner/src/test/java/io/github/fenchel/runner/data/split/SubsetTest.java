@@ -152,8 +152,8 @@ class SubsetTest {
         .containsExactly(0, 0, 1, 16);
     assertUserFault(
         () -> Subset.validation("training.validation", split, Rational.parse("0.95"), 9),
-        "training.validation: share 0.95 of 34 images sets 32 aside, which leaves a class none to"
-            + " train on; with one image of each class in training at most 30 can be set aside");
+        "training.validation: share 0.95 of 34 images sets 32 aside, which leaves a class with none"
+            + " to train on; with one image of each class in training at most 30 can be set aside");
   }
 
   @Test
@@ -165,7 +165,7 @@ class SubsetTest {
         () -> Subset.validation("v", BALANCED, Rational.of(-1, 2), 9), "share -0.5 is not in");
     assertUserFault(
         () -> Subset.validation("v", split(0), Rational.parse("0.1"), 9),
-        "share 0.1 of 1 images leaves none to train on");
+        "share 0.1 of 1 images leaves nothing to train on");
   }
 
   private static int[] counts(Split split) {

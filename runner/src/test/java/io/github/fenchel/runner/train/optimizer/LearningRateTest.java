@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.training.LearningRate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.train.optimizer;
+package io.github.fenchel.api.training;
 
 /** How the learning rate changes over the steps. */
 public interface LearningRate {

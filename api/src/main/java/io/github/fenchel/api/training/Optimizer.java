@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.train.optimizer;
+package io.github.fenchel.api.training;
 
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Session;
