@@ -111,7 +111,7 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file that nobody relies on after a power cut, and that is not there yet.
+   * Writes a new file that need not survive a power cut.
    *
    * @throws IOException if something is there, or it cannot be written
    */
@@ -211,7 +211,10 @@ public final class AtomicFile {
     Folders.forceEntries(folder);
   }
 
-  /** A file that is mounted, or lies in a folder that takes no other, is no rename's target. */
+  /**
+   * A mount point, or a file in a folder that cannot take another, cannot be the target of a
+   * rename.
+   */
   private static boolean canOnlyBeOverwritten(Path target, IOException e) {
     String reason = StorageFault.reason(e);
     return (e instanceof AccessDeniedException

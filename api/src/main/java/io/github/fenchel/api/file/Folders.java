@@ -88,7 +88,7 @@ public final class Folders {
   }
 
   /**
-   * Returns what lies in a folder, in the order of the names; nothing if it is not there.
+   * Returns the entries of a folder, in the order of their names; none if it does not exist.
    *
    * @throws io.github.fenchel.api.fault.FenchelException of kind MACHINE if it cannot be listed
    */

@@ -122,7 +122,7 @@ public final class LockFile {
     }
   }
 
-  /** Whether nobody else holds a lock; those of this process do not count. */
+  /** Whether no other process holds a lock. */
   private static boolean isFree(FileChannel channel, long number) throws IOException {
     try (FileLock probe = channel.tryLock(number, 1, true)) {
       return probe != null;

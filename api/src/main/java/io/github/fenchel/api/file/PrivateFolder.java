@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** Folders in which nobody but this user, and root, can have put anything. */
+/** Folders that only this user and root can have written to. */
 public final class PrivateFolder {
   private static final Path SELF = Path.of("/proc/self");
   private static final String USER = "unix:uid";

@@ -41,7 +41,7 @@ public final class PrintableText {
     return value.length() <= most ? shown : shown + more(value.length() - most);
   }
 
-  /** Returns what stands at the end of a value of which so many characters are left out. */
+  /** Returns the end of a value from which this many characters are left out. */
   public static String more(long left) {
     return "... (" + left + " more characters)";
   }

@@ -134,7 +134,7 @@ final class Parquet {
         offset);
   }
 
-  /** Returns a value as it stands in a page; no bytes for none. */
+  /** Returns a value as a page holds it; no bytes for none. */
   private static <R> byte[] value(TableColumn<R> column, R row) {
     if (column instanceof TableColumn.Text<R> text) {
       byte[] utf8 = text.of().apply(row).getBytes(StandardCharsets.UTF_8);

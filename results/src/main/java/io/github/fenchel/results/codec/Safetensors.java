@@ -158,7 +158,7 @@ public final class Safetensors {
   }
 
   /**
-   * What a tensor is, and where it lies.
+   * A tensor's type and shape, and its place in the file.
    *
    * @param dtype its type's name
    * @param shape its lengths

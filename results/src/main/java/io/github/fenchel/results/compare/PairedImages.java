@@ -58,8 +58,8 @@ final class PairedImages {
   }
 
   /**
-   * Returns how well the images stand for all: from their values where both sides stored them, else
-   * from the means and their standard errors.
+   * Returns how well the images represent all images: from their values where both sides stored
+   * them, else from the means and their standard errors.
    *
    * @param left the metric's value of each pair's left run
    * @param right likewise

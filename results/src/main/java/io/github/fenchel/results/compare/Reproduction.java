@@ -30,8 +30,8 @@ public record Reproduction(
    * <p>Equal ids promise equal bits. In another environment, {@link ComparisonVerdict#TOLERANCE} is
    * promised.
    *
-   * @param store where the original lies
-   * @param temporary where the new one lies
+   * @param store where the original is
+   * @param temporary where the new one is
    *     <p>Where they were given different inputs, e.g. other initial weights by another Fenchel,
    *     they are {@link ComparisonVerdict#DIFFERENT}, and nothing more is said.
    */

@@ -15,8 +15,8 @@ import java.util.List;
  * @param run the run
  * @param fields the run's fields
  * @param metric the metric
- * @param places where it stands in suites, in the order of their names; none if the suites that it
- *     was run for are gone
+ * @param places its places in suites, in the order of their names; none if the suites that it was
+ *     run for are gone
  */
 record MetricRow(RunRecord run, RunFields fields, MetricValue metric, List<Place> places) {
   MetricRow {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param values name to value, in the order of the names
  */
 public record RunFields(SortedMap<Name, Value> values) {
-  /** What stands for a field that a run lacks. */
+  /** The placeholder for a field that a run lacks. */
   public static final String NONE = "none";
 
   /** The order of a field's values; a run that lacks it comes first. */

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /**
  * A baseline as JSON, of which {@link #schema} is the published schema.
  *
- * <p>A digest of everything else stands at its end, and the digest of what was blessed in each
+ * <p>A digest of everything else is at its end, and the digest of what was blessed in each
  * blessing: a file that was edited by hand is detected. What all cells' specs have in common is
  * written once.
  */

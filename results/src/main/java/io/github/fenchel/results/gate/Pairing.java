@@ -15,7 +15,7 @@ import java.util.List;
  * @param rule what is asked of it
  * @param baseline a value for each seed
  * @param current likewise, in the same order
- * @param images how well the test images stand for all
+ * @param images how well the test images represent all images
  */
 public record Pairing(
     String cell,

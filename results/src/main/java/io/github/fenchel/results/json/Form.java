@@ -17,7 +17,7 @@ public interface Form<T> {
   /**
    * Reads what {@link #write} wrote: an equal value.
    *
-   * @param path where it stands in the file, for messages; empty for the whole file
+   * @param path its path in the file, for messages; empty for the whole file
    * @throws IllegalArgumentException if it is not such a value; the message begins with the path
    */
   T read(String path, JsonNode json);

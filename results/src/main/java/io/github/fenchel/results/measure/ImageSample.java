@@ -6,7 +6,7 @@ import io.github.fenchel.api.tensor.Shape;
 import java.util.List;
 
 /**
- * How well a set of test images stands for all images: what it leaves open about a mean difference,
+ * How well a set of test images represents all images: what it leaves open about a mean difference,
  * however many seeds there are.
  *
  * <p>A difference of two procedures is a statement about seeds <em>and</em> images. All seeds share

@@ -26,7 +26,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param n how many pairs
  * @param mean the mean difference
  * @param deviation the sample standard deviation of the differences; NaN for fewer than two
- * @param images how well the test images stand for all
+ * @param images how well the test images represent all images
  * @see <a href="https://doi.org/10.1002/sim.2532">Hillis, Statistics in Medicine, 2007</a>
  * @see <a href="https://doi.org/10.1093/biomet/28.3-4.437">Garwood, Biometrika, 1936</a>
  * @see <a href="https://doi.org/10.1001/jama.1983.03330370053031">Hanley and Lippman-Hand, 1983:

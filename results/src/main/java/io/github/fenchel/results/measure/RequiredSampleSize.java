@@ -115,6 +115,6 @@ public record RequiredSampleSize(PairedDifference paired, double distance, doubl
             + ", by what was seen so far";
       }
     }
-    return "no number of seeds would be enough, for the difference is the margin itself";
+    return "no number of seeds would be enough, because the difference is the margin itself";
   }
 }

@@ -29,7 +29,7 @@ public final class Gallery {
   private Gallery() {}
 
   /**
-   * What the figure says of itself.
+   * The caption of the figure.
    *
    * @param title its title, e.g. the suite's name
    * @param quantity what every map is, e.g. {@code |gradient of the label's logit|}

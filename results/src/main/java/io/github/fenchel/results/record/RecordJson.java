@@ -60,8 +60,8 @@ public final class RecordJson {
 
   /**
    * Reads what {@link #write} wrote, and recomputes from it what follows from the rest: the ids
-   * from spec and environment as they stand in the file, and the digest of the record, which
-   * records of older builds lack.
+   * from spec and environment as the file holds them, and the digest of the record, which records
+   * of older builds lack.
    *
    * @throws io.github.fenchel.api.fault.FenchelException as {@link #read} does
    */

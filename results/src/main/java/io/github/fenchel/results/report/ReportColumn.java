@@ -12,7 +12,7 @@ import java.util.function.Function;
  * A number that runs have, and what it means.
  *
  * @param id what distinguishes it, arguments included
- * @param label what stands above it
+ * @param label its heading
  * @param group which of a report's tables shows it
  * @param doc what it is, in words
  * @param direction which way is better

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param suite the suite that it is a cell of; empty if none has it
  * @param title what the suite calls it
  * @param state how far it is
- * @param worker who sees to it, where it is running
+ * @param worker the process that runs it, if it is running
  * @param lastAttempt how it failed last, where it has failed and is not finished
  * @param reason why it cannot be run, where it is skipped, or what is wrong with what is stored;
  *     empty otherwise
@@ -29,7 +29,7 @@ public record RunStatus(
   public enum State {
     /** It is finished. */
     DONE,
-    /** A living process sees to it. */
+    /** A live process owns it. */
     RUNNING,
     /** It failed the last time it was tried. */
     FAILED,

@@ -148,9 +148,9 @@ public final class RunStore {
       if (Folders.isLink(root.resolve(own))) {
         throw FenchelException.user(
             root.resolve(own)
-                + ": is a link; expected a folder of the store's own, for what Fenchel deletes in"
-                + " it would be deleted where the link leads; put the folder itself there, or link"
-                + " the store as a whole");
+                + ": is a link; expected a folder of the store's own, because what Fenchel deletes"
+                + " in it would be deleted where the link leads; put the folder itself there, or"
+                + " link the store as a whole");
       }
     }
   }
@@ -392,12 +392,12 @@ public final class RunStore {
     }
   }
 
-  /** Returns whether some living process sees to a run: it has claimed or executes it. */
+  /** Returns whether a live process owns a run: it has claimed it or is executing it. */
   public boolean isClaimed(String runId) {
     return locks.isClaimed(id(runId)) || locks.isExecuted(runId);
   }
 
-  /** Returns which living process sees to a run, if one does. */
+  /** Returns the live process that owns a run, if any. */
   public Optional<RunWorker> worker(String runId, WorkerLookup workers) {
     return isClaimed(runId)
         ? Optional.of(RunWorker.of(this, locks, runId, workers))
@@ -407,7 +407,7 @@ public final class RunStore {
   /**
    * Does something to a run that no process owns, and that none can start meanwhile.
    *
-   * @return whether it was done; not if some process sees to the run
+   * @return whether it was done; not if some process owns the run
    */
   boolean ifUnclaimed(String runId, Runnable action) {
     Optional<LockFile.Held> claim = locks.tryClaim(id(runId));

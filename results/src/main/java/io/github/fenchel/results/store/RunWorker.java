@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  */
 public record RunWorker(OptionalLong process, Optional<String> user, Optional<Instant> since) {
 
-  /** Returns who sees to a run that some process has claimed. */
+  /** Returns the owner of a run that some process has claimed. */
   static RunWorker of(RunStore store, RunLocks locks, String runId, WorkerLookup workers) {
     RunWorker found =
         locks

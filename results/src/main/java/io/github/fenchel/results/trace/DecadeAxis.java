@@ -43,7 +43,7 @@ record DecadeAxis(int low, int high, boolean zero, boolean infinite) {
         : decades + StrictMath.log10(value) - low;
   }
 
-  /** Returns the axis of a chart, on which a value stands at its {@link #row}. */
+  /** Returns the axis of a chart, which places a value at its {@link #row}. */
   SymbolAxis drawn() {
     List<String> labels = new ArrayList<>();
     if (zero) {

@@ -71,7 +71,7 @@ class MetricJudgeTest {
         .isEqualTo(SeedVerdict.UNDECIDED);
     MetricCheck atTheMargin = equal(1000, -MARGIN);
     assertThat(atTheMargin.ruling()).isEqualTo(SeedVerdict.UNDECIDED);
-    assertThat(atTheMargin.sentence()).endsWith("for the difference is the margin itself");
+    assertThat(atTheMargin.sentence()).endsWith("because the difference is the margin itself");
   }
 
   /** Three seeds that change alike, of a metric that is 0 or 1 on each image. */

@@ -89,7 +89,7 @@ final class NewCommand implements Callable<Integer> {
       throw FenchelException.user(
           "the norm \""
               + id
-              + "\" is there already, from "
+              + "\" already exists, from "
               + catalog.source(PartKind.NORM, id)
               + "; choose another id");
     }

@@ -182,7 +182,7 @@ class NewCommandTest {
       value = {
         "metric | my-norm         | org.example         | a metric cannot be written yet",
         "norm   | TotalVariation  | org.example         | joined by hyphens; write e.g.",
-        "norm   | l1              | org.example         | norm \"l1\" is there already, from",
+        "norm   | l1              | org.example         | norm \"l1\" already exists, from",
         "norm   | my-norm         | Org.Example         | package \"Org.Example\" is not a Java"
             + " package",
         "norm   | my-norm         | org..example        | is not a Java package",

@@ -40,7 +40,7 @@ public enum Axis {
     return key;
   }
 
-  /** Returns what stands before its value in a title. */
+  /** Returns the text before its value in a title. */
   String prefix() {
     return prefix;
   }

@@ -27,7 +27,7 @@ record Download(URI base, Path folder) {
   /**
    * Fetches one file.
    *
-   * @return why the network did not give it; empty if it lies in the folder now
+   * @return why it could not be downloaded; empty if it is now in the folder
    * @throws FenchelException if what came is not the file, or the folder cannot take it
    */
   Optional<String> fetch(PinnedFile file) {

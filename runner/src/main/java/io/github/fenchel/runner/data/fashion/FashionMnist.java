@@ -23,7 +23,7 @@ public final class FashionMnist implements DatasetSource {
   private static final String FOLDER = "fashion-mnist";
   private static final Path DEBIAN = Path.of("/usr/share/datasets", FOLDER);
 
-  /** The authors' repository at a fixed commit: what lies there cannot change. */
+  /** The authors' repository at a fixed commit: its content cannot change. */
   private static final URI UPSTREAM =
       URI.create(
           "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"

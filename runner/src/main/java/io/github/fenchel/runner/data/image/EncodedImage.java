@@ -79,7 +79,7 @@ public final class EncodedImage {
     return new FenchelException(FailureKind.USER, message, cause);
   }
 
-  /** Returns where the file lies, for messages. */
+  /** Returns the file's path, for messages. */
   Path file() {
     return file;
   }

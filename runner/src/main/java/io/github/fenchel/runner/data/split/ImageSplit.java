@@ -56,7 +56,7 @@ public final class ImageSplit implements Split {
     return labels[index] & 255;
   }
 
-  /** Returns the intensity that a byte stands for. */
+  /** Returns the intensity that a byte represents. */
   public static float intensity(byte value) {
     return INTENSITY[value & 255];
   }

@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public record Pooling(Kind kind, Window window) implements Layer {
 
-  /** Which value stands for a window. */
+  /** The value that represents a window. */
   public enum Kind {
     /** The largest: where two tie, the gradient's way jumps from one to the other. */
     MAX,
