@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.provenance.ComputingCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,7 @@ class ComputingCodeTest {
           ROOT + "results.trace.", "names tensors of a trace, of which no record is kept",
           ROOT + "suites.", "hands out what plugins offer, by the ids in the spec",
           ROOT + "runner.run.", "says which files, folders and processes there are",
-          ROOT + "runner.identity.", "digests the list itself");
+          ROOT + "runner.provenance.", "digests the list itself");
 
   private static final JavaClasses FENCHEL =
       new ClassFileImporter()

@@ -52,7 +52,7 @@ class RoomsTest {
               // A suite's line, through the grammar, to the cells of a grid.
               "suites.spelling suites.yaml suites.catalog",
               "suites.grid",
-              "suites.format",
+              "suites.grammar",
               "suites.plan",
               "suites",
               // Norms, and what trains with them.
@@ -71,7 +71,7 @@ class RoomsTest {
               "results.report.folder",
               "results.report",
               // A spec becomes numbers: data and network, training, explanation.
-              "runner.identity runner.random",
+              "runner.provenance runner.random",
               "runner.data.image runner.data.split runner.data.augmentation runner.batch"
                   + " runner.zoo.layer",
               "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",

@@ -24,7 +24,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PartKind;
 import io.github.fenchel.suites.catalog.PluginSource;
-import io.github.fenchel.suites.format.SuiteSchema;
+import io.github.fenchel.suites.grammar.SuiteSchema;
 import io.github.fenchel.suites.grid.Cell;
 import io.github.fenchel.suites.plan.BudgetResolver;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.suites.format.SuiteSchema;
+import io.github.fenchel.suites.grammar.SuiteSchema;
 import io.github.fenchel.suites.grid.Cell;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class ReportColumns {
   private static final String PENALTY = "penalty-";
 
   private static final double BYTES_PER_MEBIBYTE = 1024.0 * 1024;
+
+  private static final String UNATTACKED = "unattacked";
 
   private ReportColumns() {}
 
@@ -43,13 +46,21 @@ final class ReportColumns {
       }
     }
     List<ReportColumn> columns = new ArrayList<>();
+    List<ReportColumn> unattacked = new ArrayList<>();
     definitions.forEach(
         (id, definition) -> {
           Component component = definition.metric();
           boolean alone = uses.getOrDefault(component.id(), 0) == 1;
           String name = alone ? brief(component) : id(definition, definition.written());
           columns.add(metric(id, definition, name, glossary));
-          clean(id, definition, name, runs).ifPresent(columns::add);
+          String clean = unattacked.isEmpty() ? UNATTACKED : name + ", " + UNATTACKED;
+          clean(id, definition, clean, runs)
+              .filter(column -> unattacked.stream().noneMatch(same(column, runs)))
+              .ifPresent(
+                  column -> {
+                    unattacked.add(column);
+                    columns.add(column);
+                  });
         });
     costs().stream()
         .filter(cost -> runs.stream().anyMatch(run -> isKnown(cost.reading().apply(run))))
@@ -63,7 +74,7 @@ final class ReportColumns {
     ReportColumn column =
         new ReportColumn(
             id + " without the attack",
-            name + ", unattacked",
+            name,
             Group.METRIC,
             "the same metric of the same images without the attack",
             definition.direction(),
@@ -73,6 +84,18 @@ final class ReportColumns {
     return runs.stream().anyMatch(run -> isKnown(column.reading().apply(run)))
         ? Optional.of(column)
         : Optional.empty();
+  }
+
+  /** Attacks of one set of images share the accuracy of the images as they are. */
+  private static Predicate<ReportColumn> same(ReportColumn column, Collection<RunRecord> runs) {
+    return other ->
+        runs.stream()
+            .allMatch(
+                run ->
+                    Double.compare(
+                            column.reading().apply(run).value(),
+                            other.reading().apply(run).value())
+                        == 0);
   }
 
   private static double clean(RunRecord run, String id) {

@@ -148,7 +148,7 @@ class ReportTest {
         .containsExactly(
             "metric: accuracy",
             "metric: fgsm-accuracy 8/255 pixel",
-            "metric: fgsm-accuracy 8/255 pixel, unattacked",
+            "metric: unattacked",
             "metric: gini",
             "metric: gradient-l1",
             "penalty: R* l1 (epsilon 8/255 pixel)",

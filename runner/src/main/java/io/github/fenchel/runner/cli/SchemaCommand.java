@@ -3,7 +3,7 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.text.PrintableText;
 import io.github.fenchel.runner.cli.option.PlaceOptions;
 import io.github.fenchel.runner.terminal.TerminalWriter;
-import io.github.fenchel.suites.format.SuiteSchema;
+import io.github.fenchel.suites.grammar.SuiteSchema;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

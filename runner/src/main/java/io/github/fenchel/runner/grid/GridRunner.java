@@ -2,7 +2,7 @@ package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.launch.Launcher;
-import io.github.fenchel.runner.run.ChildEnvironment;
+import io.github.fenchel.runner.run.ChildVariables;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.grid.Cell;
@@ -51,7 +51,7 @@ public final class GridRunner {
         new GridRun(
             context, cells.stream().filter(cell -> chosen.test(cell.cell())).toList(), options);
     if (cells.stream().anyMatch(cell -> chosen.test(cell.cell()) && cell.stored().isEmpty())) {
-      ChildEnvironment.keptOut(System.getenv()).ifPresent(context.listener()::warns);
+      ChildVariables.keptOut(System.getenv()).ifPresent(context.listener()::warns);
     }
     synchronized (this) {
       current = run;

@@ -8,7 +8,7 @@ import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.launch.TemporaryFolder;
-import io.github.fenchel.runner.run.ChildEnvironment;
+import io.github.fenchel.runner.run.ChildVariables;
 import io.github.fenchel.runner.run.Environments;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
@@ -89,7 +89,7 @@ public final class Reproducer {
    * @throws FenchelException if the run fails: of its kind, with its message
    */
   public Reproduction reproduce(RunRecord original, Consumer<TaskEvent> events) {
-    ChildEnvironment.keptOut(System.getenv()).ifPresent(warnings);
+    ChildVariables.keptOut(System.getenv()).ifPresent(warnings);
     try (TemporaryFolder folder = TemporaryFolder.make("fenchel-reproduce")) {
       Path root = folder.path().resolve("store");
       RunStore temporary = RunStore.open(root, warnings);

@@ -5,7 +5,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.text.PrintableText;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
-import io.github.fenchel.runner.run.ChildEnvironment;
+import io.github.fenchel.runner.run.ChildVariables;
 import io.github.fenchel.runner.worker.EventChannel;
 import io.github.fenchel.runner.worker.TaskEvent;
 import io.github.fenchel.runner.worker.TaskFile;
@@ -62,7 +62,7 @@ final class ChildProcess implements Launcher.Execution {
    *
    * @param plugins what it loads
    * @param folder an empty folder for its task and its log
-   * @param environment what its environment has beyond that of {@link ChildEnvironment}
+   * @param environment what its environment has beyond that of {@link ChildVariables}
    */
   ChildProcess(
       TaskFile task,
@@ -88,7 +88,7 @@ final class ChildProcess implements Launcher.Execution {
     ProcessBuilder builder = new ProcessBuilder(command(task.write(folder), channel));
     Map<String, String> environment = builder.environment();
     environment.clear();
-    environment.putAll(ChildEnvironment.of(System.getenv(), task.task().threads()));
+    environment.putAll(ChildVariables.of(System.getenv(), task.task().threads()));
     environment.putAll(more);
     Process process;
     try {

@@ -7,9 +7,9 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.field.RunFields;
-import io.github.fenchel.runner.identity.CodeDigests;
-import io.github.fenchel.runner.identity.ComputingCode;
-import io.github.fenchel.runner.identity.MachineClass;
+import io.github.fenchel.runner.provenance.CodeDigests;
+import io.github.fenchel.runner.provenance.ComputingCode;
+import io.github.fenchel.runner.provenance.MachineClass;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,7 +83,7 @@ public final class Environments {
         place.usedParts().plugins(),
         place.dataDigests(),
         new TreeMap<>(backend.versions()),
-        ChildEnvironment.recorded(variables),
+        ChildVariables.recorded(variables),
         MachineClass.of(engine.options().device()));
   }
 

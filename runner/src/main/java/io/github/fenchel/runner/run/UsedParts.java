@@ -4,7 +4,7 @@ import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
-import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.provenance.ComputingCode;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.suites.catalog.PartKind;
 import java.util.LinkedHashSet;

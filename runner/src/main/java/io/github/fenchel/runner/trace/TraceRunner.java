@@ -12,7 +12,7 @@ import io.github.fenchel.results.trace.TracedPair;
 import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.launch.Resources;
 import io.github.fenchel.runner.launch.TemporaryFolder;
-import io.github.fenchel.runner.run.ChildEnvironment;
+import io.github.fenchel.runner.run.ChildVariables;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskEvent;
@@ -55,7 +55,7 @@ public final class TraceRunner {
 
   /** Traces every pair; one that fails does not stop the rest. */
   public Trace run(Suite suite, List<TracePlan> plans) {
-    ChildEnvironment.keptOut(System.getenv()).ifPresent(listener::warns);
+    ChildVariables.keptOut(System.getenv()).ifPresent(listener::warns);
     List<TracedPair> pairs = new ArrayList<>();
     for (TracePlan plan : plans) {
       int number = pairs.size() + 1;

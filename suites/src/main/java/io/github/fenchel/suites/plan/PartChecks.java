@@ -9,7 +9,7 @@ import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.suites.catalog.Catalog;
-import io.github.fenchel.suites.format.Defaults;
+import io.github.fenchel.suites.grammar.Defaults;
 import io.github.fenchel.suites.grid.Axis;
 import io.github.fenchel.suites.grid.Draft;
 import io.github.fenchel.suites.grid.Setting;

@@ -7,7 +7,7 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
-import io.github.fenchel.suites.format.ValueReader;
+import io.github.fenchel.suites.grammar.ValueReader;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;

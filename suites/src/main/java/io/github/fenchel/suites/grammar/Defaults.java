@@ -1,4 +1,4 @@
-package io.github.fenchel.suites.format;
+package io.github.fenchel.suites.grammar;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.identity;
+package io.github.fenchel.runner.provenance;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;

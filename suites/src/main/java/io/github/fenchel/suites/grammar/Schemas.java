@@ -1,4 +1,4 @@
-package io.github.fenchel.suites.format;
+package io.github.fenchel.suites.grammar;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,4 +1,4 @@
-package io.github.fenchel.suites.format;
+package io.github.fenchel.suites.grammar;
 
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;

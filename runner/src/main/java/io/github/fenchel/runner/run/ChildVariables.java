@@ -1,7 +1,7 @@
 package io.github.fenchel.runner.run;
 
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.runner.identity.ComputingCode;
+import io.github.fenchel.runner.provenance.ComputingCode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * <p>A variable is passed if a list names it, with its reason; all others are kept out. A user who
  * needs one of these names it in {@link #PASS}: then it is in the record, too, and in the ids.
  */
-public final class ChildEnvironment {
+public final class ChildVariables {
   /** Names more variables that children get, e.g. {@code ONEDNN_MAX_CPU_ISA,LD_PRELOAD}. */
   static final String PASS = "FENCHEL_PASS";
 
@@ -135,7 +135,7 @@ public final class ChildEnvironment {
 
   private static final Set<String> THREADS = Set.of("OMP_NUM_THREADS", "MKL_NUM_THREADS");
 
-  private ChildEnvironment() {}
+  private ChildVariables() {}
 
   /**
    * Returns the variables of a child.
@@ -172,7 +172,7 @@ public final class ChildEnvironment {
               CHOOSING.contains(name)
                   // What libraries that a user names need is found through it.
                   || (name.equals(LIBRARIES)
-                      && inherited.keySet().stream().anyMatch(ChildEnvironment::isFolder));
+                      && inherited.keySet().stream().anyMatch(ChildVariables::isFolder));
           if (chosen || (wanted.contains(name) && !isPassed(name) && !isFolder(name))) {
             recorded.put(name, value);
           }

@@ -1,4 +1,4 @@
-package io.github.fenchel.suites.format;
+package io.github.fenchel.suites.grammar;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.identity;
+package io.github.fenchel.runner.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChildEnvironmentTest {
+class ChildVariablesTest {
   /** What a child has where nothing was inherited. */
-  private static final Map<String, String> BARE = ChildEnvironment.of(Map.of(), 2);
+  private static final Map<String, String> BARE = ChildVariables.of(Map.of(), 2);
 
   @ParameterizedTest
   @ValueSource(
@@ -40,42 +40,42 @@ class ChildEnvironmentTest {
       })
   void whatMayChangeNumbersIsKeptOutAndSaidUnlessAUserPassesIt(String name) {
     Map<String, String> set = Map.of(name, "x");
-    assertThat(ChildEnvironment.of(set, 2)).isEqualTo(BARE);
-    assertThat(ChildEnvironment.recorded(set)).isEmpty();
-    assertThat(ChildEnvironment.keptOut(set))
+    assertThat(ChildVariables.of(set, 2)).isEqualTo(BARE);
+    assertThat(ChildVariables.recorded(set)).isEmpty();
+    assertThat(ChildVariables.keptOut(set))
         .hasValueSatisfying(
             line -> assertThat(line).contains("runs do not get " + name, "FENCHEL_PASS=" + name));
 
     Map<String, String> passed = Map.of(name, "x", "FENCHEL_PASS", "ONE, " + name);
-    assertThat(ChildEnvironment.of(passed, 2)).containsEntry(name, "x");
-    assertThat(ChildEnvironment.recorded(passed)).containsExactly(Map.entry(name, "x"));
-    assertThat(ChildEnvironment.keptOut(passed)).isEmpty();
+    assertThat(ChildVariables.of(passed, 2)).containsEntry(name, "x");
+    assertThat(ChildVariables.recorded(passed)).containsExactly(Map.entry(name, "x"));
+    assertThat(ChildVariables.keptOut(passed)).isEmpty();
     // The child, which has nothing but what it was given, records the same.
-    assertThat(ChildEnvironment.recorded(ChildEnvironment.of(passed, 2)))
-        .isEqualTo(ChildEnvironment.recorded(passed));
+    assertThat(ChildVariables.recorded(ChildVariables.of(passed, 2)))
+        .isEqualTo(ChildVariables.recorded(passed));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"EDITOR", "SOME_NEW_ENGINE_SWITCH", "PS1", "TF_CLI_CONFIG_FILE"})
   void whatNoListNamesIsKeptOutWithoutAWord(String name) {
-    assertThat(ChildEnvironment.of(Map.of(name, "x"), 2)).isEqualTo(BARE);
-    assertThat(ChildEnvironment.keptOut(Map.of(name, "x"))).isEmpty();
+    assertThat(ChildVariables.of(Map.of(name, "x"), 2)).isEqualTo(BARE);
+    assertThat(ChildVariables.keptOut(Map.of(name, "x"))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "https_proxy", "FENCHEL_DATA"})
   void whatChangesNoNumberIsPassedAndNotRecorded(String name) {
-    assertThat(ChildEnvironment.of(Map.of(name, "x"), 2)).containsEntry(name, "x");
-    assertThat(ChildEnvironment.recorded(Map.of(name, "x"))).isEmpty();
-    assertThat(ChildEnvironment.recorded(Map.of(name, "x", "FENCHEL_PASS", name))).isEmpty();
+    assertThat(ChildVariables.of(Map.of(name, "x"), 2)).containsEntry(name, "x");
+    assertThat(ChildVariables.recorded(Map.of(name, "x"))).isEmpty();
+    assertThat(ChildVariables.recorded(Map.of(name, "x", "FENCHEL_PASS", name))).isEmpty();
   }
 
   @Test
   void nobodyButFenchelSetsThreadsAndAllocator() {
     Map<String, String> theirs = new TreeMap<>();
     BARE.keySet().forEach(name -> theirs.put(name, "theirs"));
-    assertThat(ChildEnvironment.of(theirs, 2)).isEqualTo(BARE);
+    assertThat(ChildVariables.of(theirs, 2)).isEqualTo(BARE);
     assertThat(BARE)
         .containsEntry("OMP_NUM_THREADS", "2")
         .containsEntry("MKL_NUM_THREADS", "2")
@@ -84,7 +84,7 @@ class ChildEnvironmentTest {
         .forEach(
             name ->
                 assertThatThrownBy(
-                        () -> ChildEnvironment.recorded(Map.of(name, "x", "FENCHEL_PASS", name)))
+                        () -> ChildVariables.recorded(Map.of(name, "x", "FENCHEL_PASS", name)))
                     .isInstanceOf(FenchelException.class)
                     .hasMessageContaining("FENCHEL_PASS: " + name + " is set by Fenchel itself"));
   }
@@ -93,9 +93,9 @@ class ChildEnvironmentTest {
   void librariesThatAUserNamesAreFoundWithWhatTheyNeed() {
     Map<String, String> named =
         Map.of("PYTORCH_LIBRARY_PATH", "/opt/torch/lib", "LD_LIBRARY_PATH", "/opt/cuda/lib");
-    assertThat(ChildEnvironment.of(named, 2)).containsAllEntriesOf(named);
+    assertThat(ChildVariables.of(named, 2)).containsAllEntriesOf(named);
     // The folder itself is recorded by its content.
-    assertThat(ChildEnvironment.recorded(named))
+    assertThat(ChildVariables.recorded(named))
         .containsExactly(Map.entry("LD_LIBRARY_PATH", "/opt/cuda/lib"));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.identity;
+package io.github.fenchel.runner.provenance;
 
 import java.util.List;
 
@@ -35,7 +35,7 @@ public final class ComputingCode {
           ROOT + "runner.plugin.BuiltInPlugin",
           ROOT + "runner.random.",
           // Choose images, put parts together; say what reaches an engine.
-          ROOT + "runner.run.ChildEnvironment",
+          ROOT + "runner.run.ChildVariables",
           ROOT + "runner.run.PartFactory",
           ROOT + "runner.run.RunExecutor",
           ROOT + "runner.run.StratifiedSubsets",
