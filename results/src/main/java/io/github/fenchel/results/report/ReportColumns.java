@@ -93,8 +93,7 @@ final class ReportColumns {
             .allMatch(
                 run ->
                     Double.compare(
-                            column.reading().apply(run).value(),
-                            other.reading().apply(run).value())
+                            column.reading().apply(run).value(), other.reading().apply(run).value())
                         == 0);
   }
 
