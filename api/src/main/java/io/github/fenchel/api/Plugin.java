@@ -1,7 +1,5 @@
 package io.github.fenchel.api;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.explain.Metric;
@@ -10,6 +8,8 @@ import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.List;
 
 /**

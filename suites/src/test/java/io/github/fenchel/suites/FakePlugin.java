@@ -1,7 +1,5 @@
 package io.github.fenchel.suites;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
@@ -36,6 +34,8 @@ import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PluginSource;
 import java.util.Collections;
@@ -85,7 +85,10 @@ public final class FakePlugin implements Plugin {
                 "stochastic gradient descent",
                 Parameter.quantity("rate", Unit.NONE, Range.positive(), "learning rate"),
                 Parameter.quantity("momentum", Unit.NONE, "0", Range.properShare(), "momentum"),
-                Parameter.flag("nesterov", false, "whether to look ahead"))).stream().map(FakePlugin::<Optimizer>unmade).toList();
+                Parameter.flag("nesterov", false, "whether to look ahead")))
+        .stream()
+        .map(FakePlugin::<Optimizer>unmade)
+        .toList();
   }
 
   @Override

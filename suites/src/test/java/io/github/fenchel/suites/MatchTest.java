@@ -22,7 +22,6 @@ import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.suites.catalog.Catalog;
-import io.github.fenchel.suites.catalog.PartKind;
 import io.github.fenchel.suites.catalog.PluginSource;
 import io.github.fenchel.suites.grammar.SuiteSchema;
 import io.github.fenchel.suites.grid.Cell;

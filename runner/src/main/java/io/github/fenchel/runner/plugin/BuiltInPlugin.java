@@ -1,18 +1,18 @@
 package io.github.fenchel.runner.plugin;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
-import io.github.fenchel.runner.train.optimizer.LearningRates;
-import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.data.Datasets;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.explain.saliency.SaliencyMethods;
+import io.github.fenchel.runner.train.optimizer.LearningRates;
+import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
 

@@ -78,9 +78,7 @@ public final class PartFactory {
     return new TrainingTask(
         blueprint(spec, dataset.info()),
         objective(spec.objective()),
-        catalog
-            .optimizer(schedule.optimizer().id())
-            .create(schedule.optimizer().arguments()),
+        catalog.optimizer(schedule.optimizer().id()).create(schedule.optimizer().arguments()),
         catalog.learningRate(schedule.rate().id()).create(schedule.rate().arguments()),
         schedule,
         augmentation,

@@ -1,7 +1,5 @@
 package io.github.fenchel.suites.catalog;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DataLocation;
@@ -18,6 +16,8 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;

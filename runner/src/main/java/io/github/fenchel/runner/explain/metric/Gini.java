@@ -11,11 +11,11 @@ import io.github.fenchel.api.parameter.Component;
 /**
  * The Gini index of the pooled gradient map.
  *
- * <p>Formula, computed by {@link Sparsity}: {@code G = sum_k (2k - n - 1) a_(k) / (n sum a)} over the {@code n} pixels, sorted
- * ascending. Pooling: {@code a = sum_c |g_c|}. Range: 0 (all pixels equal) to {@code 1 - 1/n} (one
- * pixel alone); about 0.414 for the absolute values of Gaussian noise, 0.244 for three such
- * channels pooled. Direction: higher is sparser. It doesn't depend on the map's scale, and no
- * offset is added; a map of zeros has none.
+ * <p>Formula, computed by {@link Sparsity}: {@code G = sum_k (2k - n - 1) a_(k) / (n sum a)} over
+ * the {@code n} pixels, sorted ascending. Pooling: {@code a = sum_c |g_c|}. Range: 0 (all pixels
+ * equal) to {@code 1 - 1/n} (one pixel alone); about 0.414 for the absolute values of Gaussian
+ * noise, 0.244 for three such channels pooled. Direction: higher is sparser. It doesn't depend on
+ * the map's scale, and no offset is added; a map of zeros has none.
  *
  * @param component the id
  * @param of the output whose gradient is measured

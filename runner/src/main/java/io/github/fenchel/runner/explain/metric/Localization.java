@@ -1,11 +1,11 @@
 package io.github.fenchel.runner.explain.metric;
 
 import io.github.fenchel.api.explain.Evidence;
-import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.github.fenchel.runner.train.optimizer;
 
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.train.optimizer;
 
-import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.training.LearningRate;
 import java.util.List;
 
 /** The built-in learning rates. */

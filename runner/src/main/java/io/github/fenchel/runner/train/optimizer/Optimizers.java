@@ -1,12 +1,12 @@
 package io.github.fenchel.runner.train.optimizer;
 
-import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.training.Optimizer;
 import java.util.List;
 
 /** The built-in optimizers, with the defaults of {@code torch.optim}. */

@@ -1,9 +1,9 @@
 package io.github.fenchel.runner.train.optimizer;
 
-import io.github.fenchel.api.training.LearningRate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.Map;
 import java.util.stream.LongStream;

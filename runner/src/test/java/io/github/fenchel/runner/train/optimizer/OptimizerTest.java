@@ -1,7 +1,5 @@
 package io.github.fenchel.runner.train.optimizer;
 
-import io.github.fenchel.api.training.LearningRate;
-import io.github.fenchel.api.training.Optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +13,8 @@ import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.training.LearningRate;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;
 import java.util.List;
