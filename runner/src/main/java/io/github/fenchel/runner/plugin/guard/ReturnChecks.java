@@ -47,7 +47,7 @@ final class ReturnChecks {
       check(method, given, guest, tensor);
     } else if (answer instanceof ExampleLoss loss) {
       check(loss, given);
-    } else if (answer instanceof double[] values && given.length > 0) {
+    } else if (method.equals("measure") && answer instanceof double[] values) {
       int images = ((Evidence) given[0]).size();
       if (values.length != images) {
         throw fault("returned " + values.length + " values, expected one for each of " + images);

@@ -27,6 +27,7 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.explain.Images;
 import io.github.fenchel.runner.zoo.Engines;
 import java.lang.reflect.Proxy;
@@ -142,6 +143,7 @@ class GuardedPartTest {
             "train: position returned -1", () -> opened(split(3, 0, black(1))).train().position(0)),
         wrong("returned 3 values, expected one for each of 2", () -> measured(new double[3])),
         wrong("measure returned null", () -> measured(null)),
+        wrong("scalars returned null", () -> part(Optimizer.class, "scalars", null).scalars(1, 0)),
         wrong("without a unit", () -> part(Metric.class, "definition", unitless()).definition()),
         wrong(
             "blueprint returned null",
@@ -179,6 +181,8 @@ class GuardedPartTest {
   @Test
   void rightAnswersPass() {
     measured(new double[2]);
+    double[] scalars = {0.1, 0.2, 0.3};
+    assertThat(part(Optimizer.class, "scalars", scalars).scalars(1, 0.1)).isEqualTo(scalars);
     asked(INFO);
     Dataset dataset = opened(split(4, 1, black(2)));
     assertThat(dataset.train().size()).isEqualTo(4);
