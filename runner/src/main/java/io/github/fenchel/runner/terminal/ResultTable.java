@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.terminal;
 
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.parameter.Value;
@@ -72,14 +73,41 @@ public final class ResultTable {
                 .forEach(variants::add);
           }
           for (MetricDefinition metric : variants) {
-            String brief = heading + epsilon(metric).map(text -> " " + text).orElse("");
+            String brief = brief(heading, metric, variants);
             boolean alone =
-                variants.stream().filter(other -> epsilon(other).equals(epsilon(metric))).count()
+                variants.stream()
+                        .filter(other -> brief(heading, other, variants).equals(brief))
+                        .count()
                     == 1;
             shown.put(metric, alone ? brief : metric.written(heading));
           }
         });
     return shown;
+  }
+
+  /** The heading with what sets a variant apart: its bound, its saliency method. */
+  private static String brief(
+      String heading, MetricDefinition metric, Set<MetricDefinition> variants) {
+    StringBuilder brief = new StringBuilder(heading);
+    epsilon(metric).ifPresent(text -> brief.append(' ').append(text));
+    Component map = metric.map();
+    if (map != null) {
+      brief.append(" of ").append(map.id());
+      map.arguments()
+          .values()
+          .forEach(
+              (name, value) -> {
+                boolean differs =
+                    variants.stream()
+                        .map(MetricDefinition::map)
+                        .filter(other -> other != null && other.id().equals(map.id()))
+                        .anyMatch(other -> !value.equals(other.arguments().values().get(name)));
+                if (differs) {
+                  brief.append(' ').append(name).append(' ').append(value.written());
+                }
+              });
+    }
+    return brief.toString();
   }
 
   /** The bound of an attack, which is never left out, without its unit. */

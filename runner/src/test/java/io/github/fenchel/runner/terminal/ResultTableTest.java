@@ -2,6 +2,7 @@ package io.github.fenchel.runner.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Arguments;
@@ -107,6 +108,30 @@ class ResultTableTest {
             "PGD (epsilon 8/255 pixel, steps 20)",
             "group Gini (patch 7)",
             "group Gini (patch 14)");
+  }
+
+  @Test
+  void aMetricOfSeveralMapsNamesEachAndWhatSetsItApart() {
+    MetricValue gini = metric("gini", Map.of(), 0.5, null);
+    List<MetricValue> metrics =
+        List.of(gini, ofMap(gini, "smooth-grad", 5), ofMap(gini, "smooth-grad", 20));
+    assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
+        .startsWith(
+            "cell          Gini  Gini of smooth-grad samples 5  Gini of smooth-grad samples 20  ");
+    metrics = List.of(gini, ofMap(gini, "smooth-grad", 5));
+    assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
+        .startsWith("cell          Gini  Gini of smooth-grad  ");
+  }
+
+  private static MetricValue ofMap(MetricValue metric, String method, int samples) {
+    TreeMap<String, Value> arguments = new TreeMap<>(Map.of("samples", new Value.Whole(samples)));
+    Component map = new Component(method, new Arguments(arguments));
+    return new MetricValue(
+        metric.definition().of(map, Output.LOGIT),
+        metric.value(),
+        metric.n(),
+        0,
+        metric.standardError());
   }
 
   @Test
