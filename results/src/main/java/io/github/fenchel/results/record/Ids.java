@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.run.Environment;
-import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 
@@ -25,11 +24,6 @@ public final class Ids {
   /** Returns the id of the part of a spec that makes the weights. */
   public static String trainingId(TrainingSpec training) {
     return Digest.ofMeaning(RunForms.TRAINING.write(training));
-  }
-
-  /** Returns the id of the part of a spec that says what is measured. */
-  public static String evaluationId(EvaluationSpec evaluation) {
-    return Digest.ofMeaning(RunForms.EVALUATION.write(evaluation));
   }
 
   /** Returns the id of a run: of equal ids, equal results are expected. */

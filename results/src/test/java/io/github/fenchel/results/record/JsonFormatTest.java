@@ -66,8 +66,6 @@ final class JsonFormatTest {
         .isEqualTo("9bb49c73427d959b9d03c276fb0d03ac73c0a3ca22ba0df5077093ab2cf54353");
     assertThat(Ids.trainingId(spec.training()))
         .isEqualTo("e0b934216c6163eec6291439b11df4e10b7ccef32ff08fb8b20e88ead3504f58");
-    assertThat(Ids.evaluationId(spec.evaluation()))
-        .isEqualTo("3312b2ef01e7c150ea60d9287d148ca786dbc3c6ae761bb33d02fa043c5aeedd");
     assertThat(Ids.runId(Ids.specId(spec), Samples.environment()))
         .isEqualTo("de0e11d5b36f80b16af53a17524e43c86fdb54ffa730b2995aef57d7a1d7e62c");
     assertThat(Ids.weightsId(Ids.trainingId(spec.training()), Samples.environment()))

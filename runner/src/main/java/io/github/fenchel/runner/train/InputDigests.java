@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Digests of everything that a training run was given: equal on all backends.
  *
  * <p>Initial weights and the first batches are read back from the engine and compared; what follows
- * is determined by indices, augmentation choices and seeds, which are hashed.
+ * is determined by indices and augmentation choices, which are hashed, and by draws, which follow
+ * from the seed in the spec.
  */
 public final class InputDigests {
   /** The name of the digest of the initial weights. */

@@ -1,7 +1,6 @@
 package io.github.fenchel.suites.grid;
 
 import io.github.fenchel.suites.catalog.PartKind;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +52,5 @@ public enum Axis {
   /** Returns whether it is written under {@code training:}. */
   public boolean isTraining() {
     return compareTo(EPOCHS) >= 0 && compareTo(THREADS) <= 0;
-  }
-
-  static Axis ofKey(String key) {
-    return Arrays.stream(values()).filter(a -> a.key.equals(key)).findFirst().orElseThrow();
   }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A running SHA-256 of what training used: indices, augmentation choices, draw seeds.
+ * A running SHA-256 of what training used: indices and augmentation choices.
  *
  * <p>Two runs with equal digests saw the same images, changed in the same way, in the same order.
  * Each entry is hashed with its name and its length, so that no two histories run together. Not
@@ -30,11 +30,6 @@ public final class UsageDigest {
   /** Adds an array by its type, shape and bytes, e.g. an augmentation's choices. */
   public void addArray(String name, HostArray array) {
     add(name + " " + array, array.toBytes());
-  }
-
-  /** Adds a seed, e.g. of a draw. */
-  public void addSeed(String name, long seed) {
-    add(name, ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
   }
 
   private void add(String name, ByteBuffer content) {

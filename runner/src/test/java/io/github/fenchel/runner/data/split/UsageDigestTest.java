@@ -29,15 +29,15 @@ class UsageDigestTest {
     UsageDigest read = new UsageDigest();
     read.addIndices(1, 2);
     read.hex();
-    read.addSeed("noise", 3);
+    read.addIndices(3);
     UsageDigest unread = new UsageDigest();
     unread.addIndices(1, 2);
-    unread.addSeed("noise", 3);
+    unread.addIndices(3);
     assertThat(read.hex()).isEqualTo(unread.hex());
   }
 
   @Test
-  void indicesTheirGroupingChoicesAndSeedsEachChangeTheDigest() {
+  void indicesTheirGroupingAndChoicesEachChangeTheDigest() {
     HostArray choices = HostArray.of(Shape.of(2, 1), 0L, 1L);
     List<String> digests = new ArrayList<>();
     UsageDigest digest = new UsageDigest();
@@ -45,7 +45,7 @@ class UsageDigestTest {
     digests.add(digest.hex());
     digest.addArray("horizontal-flip", choices);
     digests.add(digest.hex());
-    digest.addSeed("noise", 3);
+    digest.addIndices(3);
     digests.add(digest.hex());
     UsageDigest split = new UsageDigest();
     split.addIndices(1);
