@@ -29,12 +29,14 @@ public record SuiteIndex(
    * @param axes axis to the cell's place on it
    * @param runId its run, finished or not; null if it was skipped
    * @param skipped why it was skipped; null if it was not
+   * @param row the title that it shares with the same cell of other seeds; null in older indexes
    */
   public record Cell(
       String title,
       SortedMap<String, String> axes,
       @Nullable String runId,
-      @Nullable String skipped) {
+      @Nullable String skipped,
+      @Nullable String row) {
     /** Copies the map and checks that it is either a run or skipped. */
     public Cell {
       axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
@@ -45,12 +47,17 @@ public record SuiteIndex(
 
     /** A cell that is a run. */
     public static Cell run(String title, SortedMap<String, String> axes, String runId) {
-      return new Cell(title, axes, runId, null);
+      return new Cell(title, axes, runId, null, null);
     }
 
     /** A cell that cannot be run, and why. */
     public static Cell skipped(String title, SortedMap<String, String> axes, String reason) {
-      return new Cell(title, axes, null, reason);
+      return new Cell(title, axes, null, reason, null);
+    }
+
+    /** Returns this cell in a row with the same cell of other seeds. */
+    public Cell in(String title) {
+      return new Cell(this.title, axes, runId, skipped, title);
     }
   }
 }

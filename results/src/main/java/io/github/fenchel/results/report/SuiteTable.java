@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -72,22 +73,22 @@ record SuiteTable(
   /** The table of a suite, of which some runs are finished and some failed. */
   static SuiteTable of(
       SuiteIndex index, Map<String, RunRecord> finished, Map<String, String> failures) {
-    Map<String, List<Cell>> byTitle = new LinkedHashMap<>();
+    Map<Object, List<Cell>> byRow = new LinkedHashMap<>();
     for (SuiteIndex.Cell cell : index.cells()) {
       String id = String.valueOf(cell.runId());
       Optional<RunRecord> run = Optional.ofNullable(finished.get(id));
       Optional<String> failure = Optional.ofNullable(failures.get(id));
-      byTitle
-          .computeIfAbsent(title(cell), key -> new ArrayList<>())
+      byRow
+          .computeIfAbsent(row(cell), key -> new ArrayList<>())
           .add(new Cell(cell, run, failure));
     }
-    Map<String, RunRecord> first = new LinkedHashMap<>();
-    byTitle.forEach(
-        (title, cells) ->
+    Map<Object, RunRecord> first = new LinkedHashMap<>();
+    byRow.forEach(
+        (row, cells) ->
             cells.stream()
                 .flatMap(cell -> cell.run().stream())
                 .findFirst()
-                .ifPresent(run -> first.put(title, run)));
+                .ifPresent(run -> first.put(row, run)));
     List<RunFields> all = first.values().stream().map(RunFields::of).toList();
     SortedMap<RunFields.Name, SortedSet<Optional<Value>>> varying = RunFields.varying(all);
     varying.remove(RunFields.SEED);
@@ -96,17 +97,17 @@ record SuiteTable(
         .values()
         .forEach(run -> trained.addAll(RunFields.of(run.spec().training()).values().keySet()));
     List<Row> rows = new ArrayList<>();
-    byTitle.forEach(
-        (title, cells) -> {
+    byRow.forEach(
+        (row, cells) -> {
           SortedMap<RunFields.Name, Optional<Value>> axes = new TreeMap<>();
-          Optional.ofNullable(first.get(title))
+          Optional.ofNullable(first.get(row))
               .map(RunFields::of)
               .ifPresent(
                   of ->
                       varying.forEach(
                           // The axis's own: one value has one spelling in a table.
                           (name, values) -> axes.put(name, values.tailSet(of.get(name)).first())));
-          rows.add(new Row(title, axes, cells));
+          rows.add(new Row(title(cells.get(0).cell()), axes, cells));
         });
     RunFields common =
         all.isEmpty()
@@ -115,13 +116,18 @@ record SuiteTable(
     return new SuiteTable(index, rows, common, axes(varying, trained, all));
   }
 
-  /** The cell's title without its seed, which comes last. */
+  /** What cells that differ only in the seed have in common; an older index does not name it. */
+  private static Object row(SuiteIndex.Cell cell) {
+    if (cell.row() != null) {
+      return cell.row();
+    }
+    SortedMap<String, String> others = new TreeMap<>(cell.axes());
+    return others.remove(SEED) == null ? cell.title() : others;
+  }
+
+  /** What the cells of a row are called; an older index knows them with their seeds alone. */
   private static String title(SuiteIndex.Cell cell) {
-    String end = ", seed " + cell.axes().getOrDefault(SEED, "");
-    String title = cell.title();
-    return cell.axes().containsKey(SEED) && title.endsWith(end)
-        ? title.substring(0, title.length() - end.length())
-        : title;
+    return Objects.requireNonNullElse(cell.row(), cell.title());
   }
 
   /**

@@ -99,7 +99,8 @@ final class FabricatedStore {
                           objective,
                           "seed",
                           Integer.toString(seed))),
-                  run(plan, backend, norm, seed)));
+                  run(plan, backend, norm, seed))
+                  .in(objective + ", " + backend));
         }
       }
     }
@@ -107,12 +108,14 @@ final class FabricatedStore {
         SuiteIndex.Cell.skipped(
             "l3 8/255 pixel, seed 0",
             new TreeMap<>(Map.of("objective", "l3 8/255 pixel", "seed", "0")),
-            "beta lacks DOUBLE_BACKPROP"));
+            "beta lacks DOUBLE_BACKPROP")
+            .in("l3 8/255 pixel"));
     cells.add(
         SuiteIndex.Cell.run(
             "l4 8/255 pixel, seed 0",
             new TreeMap<>(Map.of("objective", "l4 8/255 pixel", "seed", "0")),
-            "0".repeat(64)));
+            "0".repeat(64))
+            .in("l4 8/255 pixel"));
     String source = "fenchel: 1\nname: " + plan.name() + "  # <b>as it was written</b>\n";
     store.writeSuite(new SuiteIndex(plan.name(), source, new TreeMap<>(), cells));
     return this;

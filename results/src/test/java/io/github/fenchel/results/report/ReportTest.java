@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -162,6 +163,30 @@ class ReportTest {
   }
 
   @Test
+  void cellsThatDifferInTheSeedAloneAreARowInOlderIndexesToo() {
+    List<SuiteIndex.Cell> cells = new ArrayList<>();
+    for (String norm : List.of("l1", "l2")) {
+      for (String seed : List.of("0", "1")) {
+        cells.add(
+            SuiteIndex.Cell.skipped(
+                norm + ", seed " + seed,
+                new TreeMap<>(Map.of("objective", norm, "seed", seed)),
+                "not today"));
+      }
+    }
+    SuiteIndex older = new SuiteIndex("older", "", new TreeMap<>(), cells);
+    assertThat(SuiteTable.of(older, Map.of(), Map.of()).rows())
+        .extracting(row -> row.title() + ": " + row.cells().size())
+        .containsExactly("l1, seed 0: 2", "l2, seed 0: 2");
+    List<SuiteIndex.Cell> named =
+        cells.stream().map(cell -> cell.in(cell.axes().get("objective"))).toList();
+    SuiteIndex index = new SuiteIndex("named", "", new TreeMap<>(), named);
+    assertThat(SuiteTable.of(index, Map.of(), Map.of()).rows())
+        .extracting(row -> row.title() + ": " + row.cells().size())
+        .containsExactly("l1: 2", "l2: 2");
+  }
+
+  @Test
   void aTitleLikeAScriptIsInertInItsData() throws IOException {
     Path root = folder.resolve("store");
     RunStore store = new FabricatedStore(root).add(FabricatedStore.Plan.small()).store();
@@ -169,7 +194,7 @@ class ReportTest {
     Path file = root.resolve("suites/small.json");
     String text =
         Files.readString(file)
-            .replace("\"title\": \"l4 8/255 pixel, seed 0\"", "\"title\": \"" + evil + "\"");
+            .replace("\"row\": \"l4 8/255 pixel\"", "\"row\": \"" + evil + "\"");
     Files.writeString(file, text);
     JsonNode overview = overview(store);
     assertThat(overview.path("suites").get(0).path("rows"))

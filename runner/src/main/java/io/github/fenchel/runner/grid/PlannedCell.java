@@ -47,7 +47,8 @@ public record PlannedCell(
     SortedMap<String, String> axes = new TreeMap<>(cell.axes());
     return cell.skip()
         .map(reason -> SuiteIndex.Cell.skipped(cell.title(), axes, reason))
-        .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, runId));
+        .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, runId))
+        .in(cell.row());
   }
 
   /** Returns this with the stale run in place of a current one, if there is one. */

@@ -200,7 +200,8 @@ class ResultTableTest {
             cost,
             "digest",
             new TreeMap<>());
-    Cell planned = new Cell(0, Map.of(), new CellValues(told -> {}), title, spec, Optional.empty());
+    Cell planned = new Cell(
+            0, Map.of(), new CellValues(told -> {}), title, title, spec, Optional.empty());
     return new CellResult(
         new PlannedCell(planned, "spec", "run", Optional.empty(), Optional.empty()),
         new Outcome.Completed(record, false));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param axes what varies in the suite, and what it is here, for people; in the suite's order
  * @param spellings what it is on each axis and in each parameter, in every spelling of it
  * @param title a short name, unique in the suite
+ * @param row the title that it shares with the same cell of other seeds
  * @param spec the run
  * @param skip why it cannot be run as asked, if so
  */
@@ -21,6 +22,7 @@ public record Cell(
     Map<String, String> axes,
     CellValues spellings,
     String title,
+    String row,
     RunSpec spec,
     Optional<String> skip) {
   /** Copies the map. */

@@ -51,9 +51,21 @@ public final class Labels {
 
   /** Returns a cell's title: the objective, and whatever else varies. */
   public String title(Map<Axis, Setting> cell) {
+    return title(cell, Set.of());
+  }
+
+  /** Returns the title that a cell shares with the same cell of other seeds. */
+  public String row(Map<Axis, Setting> cell) {
+    return title(cell, Set.of(Axis.SEED));
+  }
+
+  private String title(Map<Axis, Setting> cell, Set<Axis> without) {
     List<String> words = new ArrayList<>();
     cell.forEach(
         (axis, setting) -> {
+          if (without.contains(axis)) {
+            return;
+          }
           if (axis == Axis.OBJECTIVE) {
             words.add(0, label(axis, setting));
           } else if (varies(axis)) {

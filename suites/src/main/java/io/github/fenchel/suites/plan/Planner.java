@@ -63,6 +63,7 @@ public final class Planner {
               labels.axes(combination),
               CellValues.of(combination, labels, budgets.objective(combination).norm()),
               labels.title(combination),
+              labels.row(combination),
               spec,
               skip(spec.training())));
     }
