@@ -28,7 +28,9 @@ public final class SuiteJson {
       RecordForm.of(SuiteIndex.class)
           .with("margins", Forms.map(Forms.MARGIN))
           .later("margins")
-          .with("cells", Forms.list(RecordForm.of(SuiteIndex.Cell.class).with("runId", OF_RUN).filled("row")))
+          .with(
+              "cells",
+              Forms.list(RecordForm.of(SuiteIndex.Cell.class).with("runId", OF_RUN).filled("row")))
           .first("name", "margins", "cells", "source")
           .storeVersion();
 

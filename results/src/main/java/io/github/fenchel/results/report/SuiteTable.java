@@ -78,9 +78,7 @@ record SuiteTable(
       String id = String.valueOf(cell.runId());
       Optional<RunRecord> run = Optional.ofNullable(finished.get(id));
       Optional<String> failure = Optional.ofNullable(failures.get(id));
-      byRow
-          .computeIfAbsent(row(cell), key -> new ArrayList<>())
-          .add(new Cell(cell, run, failure));
+      byRow.computeIfAbsent(row(cell), key -> new ArrayList<>()).add(new Cell(cell, run, failure));
     }
     Map<Object, RunRecord> first = new LinkedHashMap<>();
     byRow.forEach(

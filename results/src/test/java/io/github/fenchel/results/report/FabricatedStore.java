@@ -90,31 +90,31 @@ final class FabricatedStore {
           String title = objective + ", " + backend + ", seed " + seed;
           cells.add(
               SuiteIndex.Cell.run(
-                  title,
-                  new TreeMap<>(
-                      Map.of(
-                          "backend",
-                          backend,
-                          "objective",
-                          objective,
-                          "seed",
-                          Integer.toString(seed))),
-                  run(plan, backend, norm, seed))
+                      title,
+                      new TreeMap<>(
+                          Map.of(
+                              "backend",
+                              backend,
+                              "objective",
+                              objective,
+                              "seed",
+                              Integer.toString(seed))),
+                      run(plan, backend, norm, seed))
                   .in(objective + ", " + backend));
         }
       }
     }
     cells.add(
         SuiteIndex.Cell.skipped(
-            "l3 8/255 pixel, seed 0",
-            new TreeMap<>(Map.of("objective", "l3 8/255 pixel", "seed", "0")),
-            "beta lacks DOUBLE_BACKPROP")
+                "l3 8/255 pixel, seed 0",
+                new TreeMap<>(Map.of("objective", "l3 8/255 pixel", "seed", "0")),
+                "beta lacks DOUBLE_BACKPROP")
             .in("l3 8/255 pixel"));
     cells.add(
         SuiteIndex.Cell.run(
-            "l4 8/255 pixel, seed 0",
-            new TreeMap<>(Map.of("objective", "l4 8/255 pixel", "seed", "0")),
-            "0".repeat(64))
+                "l4 8/255 pixel, seed 0",
+                new TreeMap<>(Map.of("objective", "l4 8/255 pixel", "seed", "0")),
+                "0".repeat(64))
             .in("l4 8/255 pixel"));
     String source = "fenchel: 1\nname: " + plan.name() + "  # <b>as it was written</b>\n";
     store.writeSuite(new SuiteIndex(plan.name(), source, new TreeMap<>(), cells));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -17,6 +16,7 @@ import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.picture.MapPictures;
+import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,7 +179,7 @@ class ReportTest {
         .extracting(row -> row.title() + ": " + row.cells().size())
         .containsExactly("l1, seed 0: 2", "l2, seed 0: 2");
     List<SuiteIndex.Cell> named =
-        cells.stream().map(cell -> cell.in(cell.axes().get("objective"))).toList();
+        cells.stream().map(cell -> cell.in(cell.axes().getOrDefault("objective", ""))).toList();
     SuiteIndex index = new SuiteIndex("named", "", new TreeMap<>(), named);
     assertThat(SuiteTable.of(index, Map.of(), Map.of()).rows())
         .extracting(row -> row.title() + ": " + row.cells().size())
@@ -193,8 +193,7 @@ class ReportTest {
     String evil = "</script><script>alert(1)</script>&\u2028";
     Path file = root.resolve("suites/small.json");
     String text =
-        Files.readString(file)
-            .replace("\"row\": \"l4 8/255 pixel\"", "\"row\": \"" + evil + "\"");
+        Files.readString(file).replace("\"row\": \"l4 8/255 pixel\"", "\"row\": \"" + evil + "\"");
     Files.writeString(file, text);
     JsonNode overview = overview(store);
     assertThat(overview.path("suites").get(0).path("rows"))

@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.terminal;
 
-import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.fault.FailureKind;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.record.Certificate;
 import io.github.fenchel.api.record.Cost;

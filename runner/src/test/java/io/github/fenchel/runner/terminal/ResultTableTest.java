@@ -2,9 +2,9 @@ package io.github.fenchel.runner.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
@@ -200,8 +200,8 @@ class ResultTableTest {
             cost,
             "digest",
             new TreeMap<>());
-    Cell planned = new Cell(
-            0, Map.of(), new CellValues(told -> {}), title, title, spec, Optional.empty());
+    Cell planned =
+        new Cell(0, Map.of(), new CellValues(told -> {}), title, title, spec, Optional.empty());
     return new CellResult(
         new PlannedCell(planned, "spec", "run", Optional.empty(), Optional.empty()),
         new Outcome.Completed(record, false));
