@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.fenchel.results.record.RunArrays;
+import io.github.fenchel.results.Samples;
+import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -184,6 +188,20 @@ class ReportTest {
     assertThat(SuiteTable.of(index, Map.of(), Map.of()).rows())
         .extracting(row -> row.title() + ": " + row.cells().size())
         .containsExactly("l1: 2", "l2: 2");
+  }
+
+  @Test
+  void aRunWhoseSuiteAskedForNoMapsIsLeftOutWithoutAWarning() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    RunStore store = RunStore.open(folder.resolve("store"), warnings::add);
+    RunRecord run = Samples.record();
+    Path file = store.folder(run.runId()).resolve(RunStore.SALIENCY);
+    Files.createDirectories(file.getParent());
+    HostArray index = HostArray.of(Shape.of(1), 0L);
+    HostArray input = HostArray.zeros(DataType.FLOAT32, Shape.of(1, 1, 2, 2));
+    Npz.write(file, RunArrays.saliency(Samples.places(index), input, List.of()));
+    assertThat(RunMaps.read(store, run)).isEmpty();
+    assertThat(warnings).isEmpty();
   }
 
   @Test
