@@ -71,7 +71,7 @@ public final class PartChecks {
           earlier = Defaults.SALIENCY.get(0);
         }
       }
-      if (earlier != null) {
+      if (earlier != null && !earlier.equals(component.text())) { // twins are refused elsewhere
         problems.add(
             part.at(),
             component.text()
