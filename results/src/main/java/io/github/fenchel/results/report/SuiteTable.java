@@ -12,11 +12,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -123,9 +123,19 @@ record SuiteTable(
     return others.remove(SEED) == null ? cell.title() : others;
   }
 
-  /** What the cells of a row are called; an older index knows them with their seeds alone. */
+  /** What the cells of a row are called; in an older index, their places on the other axes. */
   private static String title(SuiteIndex.Cell cell) {
-    return Objects.requireNonNullElse(cell.row(), cell.title());
+    if (cell.row() != null) {
+      return cell.row();
+    }
+    SortedMap<String, String> others = new TreeMap<>(cell.axes());
+    if (others.remove(SEED) == null || others.isEmpty()) {
+      return cell.title();
+    }
+    StringJoiner title = new StringJoiner(", ");
+    Optional.ofNullable(others.remove("objective")).ifPresent(title::add);
+    others.values().forEach(title::add);
+    return title.toString();
   }
 
   /**

@@ -181,7 +181,7 @@ class ReportTest {
     SuiteIndex older = new SuiteIndex("older", "", new TreeMap<>(), cells);
     assertThat(SuiteTable.of(older, Map.of(), Map.of()).rows())
         .extracting(row -> row.title() + ": " + row.cells().size())
-        .containsExactly("l1, seed 0: 2", "l2, seed 0: 2");
+        .containsExactly("l1: 2", "l2: 2");
     List<SuiteIndex.Cell> named =
         cells.stream().map(cell -> cell.in(cell.axes().getOrDefault("objective", ""))).toList();
     SuiteIndex index = new SuiteIndex("named", "", new TreeMap<>(), named);
