@@ -40,9 +40,4 @@ public record LabeledImages(HostArray images, HostArray labels, HostArray keys) 
   public LabeledImages with(HostArray others) {
     return new LabeledImages(others, labels, keys);
   }
-
-  /** Returns the images {@code from} (inclusive) to {@code to} (exclusive). */
-  public LabeledImages rows(int from, int to) {
-    return new LabeledImages(images.rows(from, to), labels.rows(from, to), keys.rows(from, to));
-  }
 }

@@ -256,6 +256,18 @@ class EvaluatorTest {
                 TrainedModel asked = evidence.model();
                 HostArray logits = asked.logits(evidence.images());
                 assertClose(logits, evidence.logits());
+                double[] shares = new double[evidence.size()];
+                for (int label = 0; label < CLASSES; label++) {
+                  long[] labels = new long[evidence.size()];
+                  Arrays.fill(labels, label);
+                  double[] part =
+                      asked.probabilities(
+                          evidence.images(), HostArray.of(Shape.of(labels.length), labels));
+                  double odds = Math.log(part[0]) - logits.at(label);
+                  assertThat(odds).isCloseTo(-Math.log(sumOfExponentials(logits)), within(1e-9));
+                  Arrays.setAll(shares, i -> shares[i] + part[i]);
+                }
+                assertThat(shares).containsExactly(new double[] {1, 1, 1}, within(1e-12));
                 // As many images as one likes: 260 are three chunks.
                 int[] many = IntStream.range(0, 260).map(i -> i % evidence.size()).toArray();
                 assertClose(
@@ -325,6 +337,11 @@ class EvaluatorTest {
   private static void assertClose(HostArray one, HostArray other) {
     assertThat(one.shape()).isEqualTo(other.shape());
     assertThat(one.toDoubles()).containsExactly(other.toDoubles(), within(1e-9));
+  }
+
+  /** Of the first image. */
+  private static double sumOfExponentials(HostArray logits) {
+    return IntStream.range(0, CLASSES).mapToDouble(k -> Math.exp(logits.at(k))).sum();
   }
 
   private static double largest(HostArray one, HostArray other) {
