@@ -282,7 +282,8 @@ public final class Samples {
             randomComponents(random),
             random.nextInt(Integer.MAX_VALUE),
             random.nextInt(Integer.MAX_VALUE),
-            random.nextBoolean() ? randomRational(random) : null);
+            random.nextBoolean() ? randomRational(random) : null,
+            random.nextBoolean() ? random.nextInt(Integer.MAX_VALUE) : null);
     return new RunSpec(training, evaluation);
   }
 

@@ -254,7 +254,9 @@ final class SuiteParser {
   private Draft.Evaluation evaluation(MappingKeys suite, Draft.Data data) {
     Optional<MappingKeys> keys =
         suite.find("evaluation").flatMap(n -> MappingKeys.of(n, "evaluation", problems));
-    keys.ifPresent(k -> k.known(List.of("metrics", "saliency", "images", "attackImages")));
+    keys.ifPresent(
+        k -> k.known(List.of("metrics", "saliency", "images", "mapImages", "attackImages")));
+    Optional<Integer> explained = mapImages(keys, data.test());
     Optional<YamlNode> methods = keys.flatMap(k -> k.find("saliency"));
     List<Setting.Part> metrics =
         measured(
@@ -271,9 +273,16 @@ final class SuiteParser {
             PartKind.SALIENCY,
             methods,
             maps ? defaults(PartKind.SALIENCY, Defaults.SALIENCY, suite.at()) : List.of()),
-        count(FormatParameters.IMAGES, keys, data.test()),
+        count(FormatParameters.IMAGES, keys, explained.or(data::test)),
         count(FormatParameters.ATTACK_IMAGES, keys, data.test()),
-        minRatio(suite));
+        minRatio(suite),
+        explained);
+  }
+
+  /** Fewer images than are tested; all of them are no bound. */
+  private Optional<Integer> mapImages(Optional<MappingKeys> keys, Optional<Integer> test) {
+    Optional<Integer> some = count(FormatParameters.MAP_IMAGES, keys, test);
+    return some.equals(test) ? Optional.empty() : some;
   }
 
   /**
@@ -338,8 +347,10 @@ final class SuiteParser {
       Parameter parameter, Optional<MappingKeys> keys, Optional<Integer> test) {
     Optional<YamlNode> node = keys.flatMap(k -> k.find(parameter.id()));
     if (node.isEmpty()) {
-      int fallback = DataChecks.whole(parameter.defaultValue().orElseThrow());
-      return Optional.of(Math.min(fallback, test.orElse(fallback)));
+      return parameter
+          .defaultValue()
+          .map(DataChecks::whole)
+          .map(fallback -> Math.min(fallback, test.orElse(fallback)));
     }
     Optional<Setting.Plain> plain = values.one(parameter, node.get());
     Optional<Integer> count = plain.map(p -> DataChecks.whole(p.value()));
@@ -348,10 +359,11 @@ final class SuiteParser {
           node.get().at(),
           String.format(
               Locale.ROOT,
-              "%s %d is more than the %d test images of this suite; use at most %d",
+              "%s %d is more than the %d test images of this suite%s; use at most %d",
               parameter.id(),
               count.get(),
               test.get(),
+              parameter == FormatParameters.IMAGES ? " that maps are measured on" : "",
               test.get()));
     }
     return count;

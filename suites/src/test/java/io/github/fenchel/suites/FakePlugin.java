@@ -12,11 +12,13 @@ import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.explain.SaliencyMethod;
+import io.github.fenchel.api.explain.TrainedModel;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
@@ -33,6 +35,7 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
@@ -383,7 +386,7 @@ public final class FakePlugin implements Plugin {
 
   private record PlannedMaps(String arrayName) implements SaliencyMethod {
     @Override
-    public Tensor explain(Network network, Batch batch, Draws draws) {
+    public HostArray explain(TrainedModel model, LabeledImages images) {
       throw new UnsupportedOperationException(WHY);
     }
   }

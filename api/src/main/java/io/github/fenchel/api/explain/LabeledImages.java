@@ -31,6 +31,11 @@ public record LabeledImages(HostArray images, HostArray labels, HostArray keys) 
     }
   }
 
+  /** Returns some of them, in this order; one may come more than once. */
+  public LabeledImages take(int... places) {
+    return new LabeledImages(images.take(places), labels.take(places), keys.take(places));
+  }
+
   /** Returns the number of images. */
   public int size() {
     return labels.size();

@@ -1,8 +1,11 @@
 package io.github.fenchel.api.explain;
 
+import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.objective.Attack;
 import java.util.Optional;
+import java.util.Set;
 
 /** One number per image, computed in Java in double on arrays taken from the engine. */
 public interface Metric {
@@ -18,6 +21,34 @@ public interface Metric {
   default Optional<Attack> attack() {
     return Optional.empty();
   }
+
+  /**
+   * Returns whether it can measure a method's maps of the output that it reads; true by default.
+   */
+  default boolean measures(SaliencyMethod method) {
+    return true;
+  }
+
+  /** Returns what backends must be able to do for it, such as gradients of gradients. */
+  default Set<Capability> needs() {
+    return Set.of();
+  }
+
+  /**
+   * Returns what measuring one image costs, beyond the maps and gradients that it {@link #reads}.
+   *
+   * @param map what the map that it measures costs, for a metric that makes more of them
+   */
+  default Passes passes(ImageShape image, Passes map) {
+    return Passes.NONE;
+  }
+
+  /**
+   * Checks, at plan time, that this metric can measure such a network.
+   *
+   * @throws IllegalArgumentException if not, with the reason
+   */
+  default void check(Blueprint network) {}
 
   /**
    * Checks, at plan time, that this metric can measure such images.

@@ -7,20 +7,26 @@ public enum Output {
   /** The class score of the label, before the softmax. */
   LOGIT,
   /** The cross-entropy of the label. */
-  LOSS;
+  LOSS,
+  /** The logarithm of the label's probability: minus the cross-entropy. */
+  LOG_PROBABILITY;
 
   /** Returns how a suite spells it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the name of its simple gradient's array: {@code gradient_logit}. */
   public String gradientArray() {
-    return "gradient_" + word();
+    return "gradient_" + name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns what it is, for a metric's definition. */
   public String text() {
-    return this == LOGIT ? "logit of the label" : "loss";
+    return switch (this) {
+      case LOGIT -> "logit of the label";
+      case LOSS -> "loss";
+      case LOG_PROBABILITY -> "log-probability of the label";
+    };
   }
 }

@@ -1,18 +1,23 @@
 package io.github.fenchel.api.explain;
 
+import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * A trained network as a metric sees it: arrays in, arrays out, any number of images.
+ * A trained network as metrics and saliency methods see it: arrays in, arrays out, any number of
+ * images.
  *
  * <p>The network is in evaluation mode. Images go through it in chunks, so that the engine's memory
- * does not grow with their number. What is explained or attacked by equal objects is compiled once:
- * keep a method, and do not make one for each call. Valid until the evaluation ends.
+ * does not grow with their number; floating-point arrays of any type are taken, and those that come
+ * back are of the session's. What is computed by equal objects is compiled once. Valid until the
+ * evaluation ends.
  */
 public interface TrainedModel {
   /** Returns the input that the network was built for. */
@@ -28,6 +33,55 @@ public interface TrainedModel {
    * @return {@code [n,K]}
    */
   HostArray logits(HostArray images);
+
+  /**
+   * Returns the class scores of images that are made one by one, such as an image with ever more
+   * pixels removed: full chunks go through the network, and no more than one is held.
+   *
+   * @param count how many images
+   * @param image makes the image of that place, {@code [C,H,W]} in [0,1]
+   * @return {@code [count,K]}
+   */
+  HostArray logits(int count, IntFunction<HostArray> image);
+
+  /**
+   * Returns the simple gradient of each image's output with respect to the image in [0,1].
+   *
+   * @return {@code [n,C,H,W]}
+   */
+  HostArray gradient(Output of, LabeledImages images);
+
+  /**
+   * Returns what a program computes of images.
+   *
+   * @param given further arrays that it takes, by name; the first axis of each is the images'
+   * @return the program's tensors, in its order
+   */
+  List<HostArray> compute(ImageProgram program, LabeledImages images, Map<String, HostArray> given);
+
+  /**
+   * Returns random numbers for each image, the same whenever they are asked for.
+   *
+   * <p>Seeded by the run, by who asks (a method's array, a metric's column), the draw's name and
+   * each image's key: give the samples of a loop names of their own.
+   *
+   * @param spec its shape's first axis is the images'
+   * @return FLOAT32, of the spec's shape
+   */
+  HostArray draw(DrawSpec spec, LabeledImages images);
+
+  /** Returns normal numbers with mean 0 and variance 1, one for each entry of the images. */
+  default HostArray normal(String name, LabeledImages images) {
+    return draw(
+        new DrawSpec(name, DrawSpec.Distribution.NORMAL, 0, images.images().shape()), images);
+  }
+
+  /**
+   * Returns images that the network was trained on: a stratified subset, the same in every call.
+   *
+   * @param count how many at most; fewer if it was trained on fewer
+   */
+  LabeledImages trainingImages(int count);
 
   /**
    * Returns the probability of each image's label: {@code exp(z_y) / sum_k exp(z_k)}, in double.
@@ -51,9 +105,9 @@ public interface TrainedModel {
   }
 
   /**
-   * Returns raw, signed maps.
+   * Returns a method's raw, signed maps.
    *
-   * <p>Random draws are seeded by the run, the method's array name and each image's key.
+   * <p>Its draws are those that it gets whoever asks for its maps.
    *
    * @return {@code [n,C,H,W]}
    */

@@ -33,6 +33,11 @@ public interface Blueprint {
     return Optional.empty();
   }
 
+  /** Returns whether it names a last feature map, as networks of convolutions do. */
+  default boolean hasFeatures() {
+    return false;
+  }
+
   /**
    * Returns the network over the given variables.
    *

@@ -21,4 +21,27 @@ public interface Network {
    * @return {@code [N,K]}
    */
   Tensor logits(Tensor images, Mode mode, Draws draws);
+
+  /**
+   * Returns the last feature map: what the last layer with several places per channel gives.
+   *
+   * @param images {@code [N,C,H,W]} in [0,1]
+   * @return {@code [N,F,h,w]}
+   * @throws UnsupportedOperationException if the blueprint has none
+   * @see Blueprint#hasFeatures
+   */
+  default Tensor features(Tensor images, Mode mode, Draws draws) {
+    throw new UnsupportedOperationException("the network names no feature map");
+  }
+
+  /**
+   * Returns the class scores of a feature map: {@code logits(x) = classify(features(x))}.
+   *
+   * @param features {@code [N,F,h,w]}
+   * @return {@code [N,K]}
+   * @throws UnsupportedOperationException if the blueprint has none
+   */
+  default Tensor classify(Tensor features, Mode mode, Draws draws) {
+    throw new UnsupportedOperationException("the network names no feature map");
+  }
 }

@@ -104,6 +104,11 @@ public record Arguments(SortedMap<String, Value> values) {
     return get(id, Value.Word.class).text();
   }
 
+  /** Returns a part, to be made by {@link Parts}. */
+  public Component part(String id) {
+    return get(id, Value.Part.class).component();
+  }
+
   private <T extends Value> T get(String id, Class<T> type) {
     Value value = values.get(id);
     if (!type.isInstance(value)) {

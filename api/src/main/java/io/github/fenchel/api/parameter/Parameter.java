@@ -30,7 +30,9 @@ public record Parameter(
     /** The place of a file or folder within another folder, with slashes on every system. */
     PATH,
     /** Several real numbers with spaces or commas between them. */
-    NUMBERS
+    NUMBERS,
+    /** A saliency method: its id, or its id and parameters. */
+    SALIENCY
   }
 
   /**
@@ -46,7 +48,7 @@ public record Parameter(
     return switch (kind) {
       case PATH -> new Value.Word(Spelling.path(word.text()));
       case NUMBERS -> new Value.Word(Spelling.numbers(word.text()));
-      case QUANTITY, WHOLE, FLAG, WORD -> value;
+      case QUANTITY, WHOLE, FLAG, WORD, SALIENCY -> value;
     };
   }
 
@@ -117,6 +119,11 @@ public record Parameter(
   public static Parameter numbers(String id, String fallback, String doc) {
     Value value = new Value.Word(fallback);
     return new Parameter(id, Kind.NUMBERS, Unit.NONE, value, Range.any(), doc);
+  }
+
+  /** A required saliency method, e.g. the one whose maps another method smooths. */
+  public static Parameter saliency(String id, String doc) {
+    return new Parameter(id, Kind.SALIENCY, Unit.NONE, null, Range.any(), doc);
   }
 
   /** A choice among words; the first is the default. */

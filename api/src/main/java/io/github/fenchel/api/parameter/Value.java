@@ -109,4 +109,21 @@ public sealed interface Value extends Comparable<Value> {
    * @param text the word
    */
   record Word(String text) implements Value {}
+
+  /**
+   * A part of another kind, e.g. the saliency method whose maps another one thresholds.
+   *
+   * @param component its id and arguments
+   */
+  record Part(Component component) implements Value {
+    @Override
+    public String text() {
+      return component.text();
+    }
+
+    @Override
+    public String written() {
+      return component.written();
+    }
+  }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param minRatio the least share of {@code R*(g)} that the inner solver must reach in every epoch,
  *     or the record is flagged; null for no demand. It is not part of training: the certificates
  *     are there already, so that another demand trains nothing again
+ * @param mapImages on how many test images, a stratified subset, metrics of maps and metrics that
+ *     ask the network are measured; null for all
  */
 public record EvaluationSpec(
     List<Component> metrics,
@@ -23,7 +25,8 @@ public record EvaluationSpec(
     List<Component> saliency,
     int images,
     int attackImages,
-    @Nullable Rational minRatio) {
+    @Nullable Rational minRatio,
+    @Nullable Integer mapImages) {
   /** Copies the lists. */
   public EvaluationSpec {
     metrics = List.copyOf(metrics);
@@ -31,13 +34,13 @@ public record EvaluationSpec(
     saliency = List.copyOf(saliency);
   }
 
-  /** No demand on the inner solver. */
+  /** No demand on the inner solver, and every test image explained. */
   public EvaluationSpec(
       List<Component> metrics,
       List<Component> norms,
       List<Component> saliency,
       int images,
       int attackImages) {
-    this(metrics, norms, saliency, images, attackImages, null);
+    this(metrics, norms, saliency, images, attackImages, null, null);
   }
 }

@@ -2,6 +2,7 @@ package io.github.fenchel.results.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The forms of parameter values.
  *
  * <p>A quantity is an object of its text, exact fraction, nearest double and unit; a switch is a
- * JSON boolean, a word a string.
+ * JSON boolean, a word a string, a part an object of its id and arguments.
  */
 public final class ValueForms {
   private static final Form<Spelled> SPELLED =
@@ -108,6 +109,9 @@ public final class ValueForms {
     if (value instanceof Value.Whole whole) {
       return Forms.EXACT.write(whole.value());
     }
+    if (value instanceof Value.Part part) {
+      return RecordForm.of(Component.class).write(part.component());
+    }
     return value instanceof Value.Flag flag
         ? Forms.FLAG.write(flag.value())
         : Forms.TEXT.write(value.text());
@@ -119,6 +123,9 @@ public final class ValueForms {
     }
     if (json.isBoolean()) {
       return new Value.Flag(json.booleanValue());
+    }
+    if (json.has("id")) {
+      return new Value.Part(RecordForm.of(Component.class).read(path, json));
     }
     return json.isIntegralNumber() || json.has("whole")
         ? new Value.Whole(Forms.EXACT.read(path, json))

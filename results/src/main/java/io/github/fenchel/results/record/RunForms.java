@@ -36,7 +36,7 @@ public final class RunForms {
   static final RecordForm<EvaluationSpec> EVALUATION =
       RecordForm.of(EvaluationSpec.class)
           .with("minRatio", Forms.within("minRatio", ValueForms.RATIONAL))
-          .filled("minRatio")
+          .filled("minRatio", "mapImages")
           .named("minRatio", "certificate");
 
   static final RecordForm<RunSpec> SPEC =

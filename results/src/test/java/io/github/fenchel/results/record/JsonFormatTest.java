@@ -123,7 +123,8 @@ final class JsonFormatTest {
                 e.saliency(),
                 e.images(),
                 e.attackImages(),
-                Rational.parse("0.95")));
+                Rational.parse("0.95"),
+                null));
     SpecJson.write(demanding, folder.resolve("spec.json"));
 
     assertThat(SpecJson.read(folder.resolve("spec.json"))).isEqualTo(demanding);

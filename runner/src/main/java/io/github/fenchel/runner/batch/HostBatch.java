@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param images FLOAT32 {@code [N,C,H,W]} in [0,1]
  * @param labels INT64 {@code [N]}
- * @param sides FLOAT32 maps {@code [N,1,H,W]} by name
+ * @param sides FLOAT32 maps {@code [N,1,H,W]} by name; or other arrays that a program takes, whose
+ *     first axis is the images'
  */
 public record HostBatch(HostArray images, HostArray labels, Map<String, HostArray> sides) {
   /** Copies the map. */

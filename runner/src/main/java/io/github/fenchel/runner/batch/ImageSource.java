@@ -1,12 +1,16 @@
 package io.github.fenchel.runner.batch;
 
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Labeled images that are read a few at a time. */
 public interface ImageSource {
@@ -67,6 +71,11 @@ public interface ImageSource {
 
   /** Images in arrays; without side maps. */
   static ImageSource of(LabeledImages images) {
+    return of(images, Map.of());
+  }
+
+  /** Images in arrays, and what comes with each, by name, in the place of side maps. */
+  static ImageSource of(LabeledImages images, Map<String, HostArray> given) {
     return new ImageSource() {
       @Override
       public int size() {
@@ -75,12 +84,46 @@ public interface ImageSource {
 
       @Override
       public HostBatch batch(int... places) {
-        return new HostBatch(images.images().take(places), images.labels().take(places), Map.of());
+        Map<String, HostArray> taken = new HashMap<>();
+        given.forEach((name, array) -> taken.put(name, array.take(places)));
+        return new HostBatch(images.images().take(places), images.labels().take(places), taken);
       }
 
       @Override
       public HostArray keys(int... places) {
         return images.keys().take(places);
+      }
+    };
+  }
+
+  /**
+   * Images that are made when they are read; labels and keys are 0.
+   *
+   * @param image makes the one of that place, {@code [C,H,W]}
+   */
+  static ImageSource of(int size, ImageShape shape, IntFunction<HostArray> image) {
+    return new ImageSource() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public HostBatch batch(int... places) {
+        List<HostArray> made = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+          // The padding of a chunk repeats its last image.
+          made.add(
+              i > 0 && places[i] == places[i - 1]
+                  ? made.get(i - 1)
+                  : image.apply(places[i]).reshape(shape.batch(1)));
+        }
+        return new HostBatch(HostArray.concat(made), keys(places), Map.of());
+      }
+
+      @Override
+      public HostArray keys(int... places) {
+        return HostArray.of(Shape.of(places.length), new long[places.length]);
       }
     };
   }

@@ -62,10 +62,7 @@ public final class InitialGradients {
     Program program =
         session.compile(
             "initial gradients",
-            tensors ->
-                List.of(
-                    gradient.explain(
-                        model.network(), inputs.batch(tensors), inputs.draws(tensors))));
+            tensors -> gradient.compute(model.network(), inputs.batch(tensors)));
     int count = Math.min(IMAGES, train.size());
     int[] first = new BatchPlan(train.size(), count, seeds).epoch(0).indices(0);
     List<Chunk> chunks = new ArrayList<>();

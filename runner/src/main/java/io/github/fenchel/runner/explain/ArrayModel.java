@@ -2,10 +2,12 @@ package io.github.fenchel.runner.explain;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.ImageProgram;
 import io.github.fenchel.api.explain.LabeledImages;
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TrainedModel;
-import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
@@ -16,9 +18,12 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.batch.Chunk;
 import io.github.fenchel.runner.batch.DrawSource;
+import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.ImagePass;
 import io.github.fenchel.runner.batch.ImageSource;
 import io.github.fenchel.runner.batch.InputLayout;
+import io.github.fenchel.runner.data.split.Subset;
+import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.random.Randomness;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.Model;
@@ -27,7 +32,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,41 +44,53 @@ import org.jspecify.annotations.Nullable;
  * of a call, so that no second network takes memory.
  */
 final class ArrayModel implements TrainedModel {
-  /** What the draws of {@link #explain} are for, before the method's array name. */
-  private static final String EXPLAIN = "explain ";
-
   private final Model model;
+  private final Split train;
   private final Seeds seeds;
-  private final Network network;
-  private final @Nullable Map<String, HostArray> weights;
+  private final String asker;
+  private final Variant variant;
   private final Map<Object, ImagePass> passes;
+
+  /**
+   * Which network it is.
+   *
+   * @param network as it is, or without kinks
+   * @param weights other weights than the session holds; null for those
+   */
+  private record Variant(Network network, @Nullable Map<String, HostArray> weights) {}
 
   private ArrayModel(
       Model model,
+      Split train,
       Seeds seeds,
-      Network network,
-      @Nullable Map<String, HostArray> weights,
+      String asker,
+      Variant variant,
       Map<Object, ImagePass> passes) {
     this.model = model;
+    this.train = train;
     this.seeds = seeds;
-    this.network = network;
-    this.weights = weights;
+    this.asker = asker;
+    this.variant = variant;
     this.passes = passes;
   }
 
-  /** The network with the weights that the session holds. */
-  ArrayModel(Model model, Seeds seeds) {
-    this(model, seeds, model.network(), null, new HashMap<>());
+  /**
+   * The network with the weights that the session holds.
+   *
+   * @param train the images that it was trained on
+   */
+  ArrayModel(Model model, Split train, Seeds seeds) {
+    this(model, train, seeds, "", new Variant(model.network(), null), new HashMap<>());
   }
 
-  /** Where the draws of a method come from: each image's own, whatever is explained with it. */
-  static DrawSource draws(SaliencyMethod method, Seeds seeds) {
-    return DrawSource.perImage(seeds, EXPLAIN + method.arrayName());
+  /** Returns the same network, whose draws are those of who asks. */
+  ArrayModel askedBy(String name) {
+    return new ArrayModel(model, train, seeds, name, variant, passes);
   }
 
   @Override
   public NetworkInput input() {
-    return network.input();
+    return variant.network().input();
   }
 
   @Override
@@ -81,48 +100,99 @@ final class ArrayModel implements TrainedModel {
 
   @Override
   public HostArray logits(HostArray images) {
+    HostArray unused = HostArray.of(Shape.of(images.shape().get(0)), new long[rows(images)]);
+    return outputs(
+            logitsPass(),
+            DrawSource.of(seeds, "logits"),
+            ImageSource.of(new LabeledImages(images, unused, unused)))
+        .get(0);
+  }
+
+  @Override
+  public HostArray logits(int count, IntFunction<HostArray> image) {
+    return outputs(
+            logitsPass(), DrawSource.of(seeds, "logits"), ImageSource.of(count, image(), image))
+        .get(0);
+  }
+
+  private ImagePass logitsPass() {
+    Network network = variant.network();
+    return pass(
+        "logits",
+        List.of(),
+        List.of(),
+        (batch, draws) -> List.of(network.logits(batch.images(), Mode.EVALUATE, draws)));
+  }
+
+  @Override
+  public HostArray gradient(Output of, LabeledImages images) {
+    return compute(new SimpleGradient(of), images, Map.of()).get(0);
+  }
+
+  @Override
+  public List<HostArray> compute(
+      ImageProgram program, LabeledImages images, Map<String, HostArray> given) {
+    Network network = variant.network();
+    List<String> names = given.keySet().stream().sorted().toList();
     ImagePass pass =
         pass(
-            "logits",
+            Map.entry(program, names),
+            names,
             List.of(),
-            (batch, draws) -> List.of(network.logits(batch.images(), Mode.EVALUATE, draws)));
-    HostArray unused = HostArray.of(Shape.of(images.shape().get(0)), new long[rows(images)]);
-    return outputs(pass, DrawSource.of(seeds, "logits"), new LabeledImages(images, unused, unused));
+            (batch, draws) -> program.compute(network, batch));
+    return outputs(pass, DrawSource.of(seeds, "compute"), ImageSource.of(images, given));
   }
 
   @Override
   public HostArray explain(SaliencyMethod method, LabeledImages images) {
-    ImagePass pass =
-        pass(
-            method,
-            method.draws(image(), Chunk.LENGTH),
-            (batch, draws) ->
-                List.of(method.explain(network, new Batch(batch.images(), batch.labels()), draws)));
-    return outputs(pass, draws(method, seeds), images);
+    HostArray maps = method.explain(askedBy("explain " + method.arrayName()), images);
+    return maps.to(variant.network().session().options().dataType());
   }
 
   @Override
   public HostArray perturb(Attack attack, String name, LabeledImages images) {
+    Network network = variant.network();
     ImagePass pass =
         pass(
             attack,
+            List.of(),
             attack.draws(image(), Chunk.LENGTH),
             (batch, draws) -> List.of(attack.perturb(network, batch, draws)));
-    return outputs(pass, DrawSource.perImage(seeds, "perturb " + name), images);
+    return outputs(pass, DrawSource.perImage(seeds, "perturb " + name), ImageSource.of(images))
+        .get(0);
+  }
+
+  @Override
+  public HostArray draw(DrawSpec spec, LabeledImages images) {
+    return DrawSource.perImage(seeds, asker).draw(spec, 0, images.keys());
+  }
+
+  @Override
+  public LabeledImages trainingImages(int count) {
+    int some = Math.min(count, train.size());
+    Split chosen =
+        some == train.size()
+            ? train
+            : Subset.stratified("training images", train, some, seeds.derive("trainingImages"));
+    int[] places = IntStream.range(0, some).toArray();
+    HostBatch batch = HostBatch.of(chosen, places);
+    return new LabeledImages(batch.images(), batch.labels(), ImageSource.of(chosen).keys(places));
   }
 
   @Override
   public TrainedModel randomized(Predicate<WeightSpec> which, long seed) {
     Map<String, HostArray> others =
-        new LinkedHashMap<>(weights == null ? model.weights() : weights);
+        new LinkedHashMap<>(variant.weights() == null ? model.weights() : variant.weights());
     for (WeightSpec spec : weights()) {
       if (which.test(spec)) {
         long own = seeds.derive("randomized", Long.toString(seed), spec.name());
         others.put(
-            spec.name(), Randomness.initial(spec, own).to(network.session().options().dataType()));
+            spec.name(),
+            Randomness.initial(spec, own).to(variant.network().session().options().dataType()));
       }
     }
-    return new ArrayModel(model, seeds, network, others, passes);
+    return new ArrayModel(
+        model, train, seeds, asker, new Variant(variant.network(), others), passes);
   }
 
   @Override
@@ -135,33 +205,34 @@ final class ArrayModel implements TrainedModel {
                     new UnsupportedOperationException(
                         "this network names no variant without kinks; its blueprint's smoothed()"
                             + " returns one"));
-    return smooth == network
+    return smooth == variant.network()
         ? this
-        : new ArrayModel(model, seeds, smooth, weights, new HashMap<>());
+        : new ArrayModel(
+            model, train, seeds, asker, new Variant(smooth, variant.weights()), new HashMap<>());
   }
 
   private ImageShape image() {
-    return network.input().image();
+    return input().image();
   }
 
-  private ImagePass pass(Object what, List<DrawSpec> draws, ImagePass.Body body) {
-    Session session = network.session();
+  private ImagePass pass(
+      Object what, List<String> names, List<DrawSpec> draws, ImagePass.Body body) {
+    Session session = variant.network().session();
     return passes.computeIfAbsent(
-        what,
-        key -> new ImagePass(session, "asked: " + key, new InputLayout(List.of(), draws), body));
+        what, key -> new ImagePass(session, "asked: " + key, new InputLayout(names, draws), body));
   }
 
-  private HostArray outputs(ImagePass pass, DrawSource draws, LabeledImages images) {
+  /** Returns what a pass gives of images, in the order of its outputs. */
+  private List<HostArray> outputs(ImagePass pass, DrawSource draws, ImageSource images) {
     if (images.size() == 0) {
       throw new IllegalArgumentException("the network was asked about no images");
     }
-    List<HostArray> parts = new ArrayList<>();
-    Runnable work =
-        () -> pass.over(ImageSource.of(images), draws, found -> parts.add(found.outputs().get(0)));
-    if (weights == null) {
+    List<List<HostArray>> parts = new ArrayList<>();
+    Runnable work = () -> pass.over(images, draws, found -> parts.add(found.outputs()));
+    if (variant.weights() == null) {
       work.run();
     } else {
-      Map<String, HostArray> own = weights;
+      Map<String, HostArray> own = variant.weights();
       model.leavingNoTrace(
           () -> {
             model.restore(own);
@@ -169,7 +240,12 @@ final class ArrayModel implements TrainedModel {
             return own;
           });
     }
-    return HostArray.concat(parts);
+    List<HostArray> whole = new ArrayList<>();
+    for (int output = 0; output < parts.get(0).size(); output++) {
+      int place = output;
+      whole.add(HostArray.concat(parts.stream().map(part -> part.get(place)).toList()));
+    }
+    return whole;
   }
 
   private static int rows(HostArray images) {

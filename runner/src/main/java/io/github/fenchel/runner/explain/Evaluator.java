@@ -40,9 +40,9 @@ import java.util.stream.IntStream;
  * Measures a trained network: what columns read comes from the engine, chunk by chunk, and nothing
  * else; numbers are computed in Java.
  *
- * <p>Logits of all test images, with the maps that columns of all images read; then the other maps
- * that are kept, of their images alone; then the attacks. Metrics with an attack are measured on
- * the same images without it, too.
+ * <p>Logits of all test images; the maps that columns read of the explained ones, in the same pass
+ * where these are all; then the other maps that are kept, of their images alone; then the attacks.
+ * Metrics with an attack are measured on the same images without it, too.
  */
 public final class Evaluator {
   private final EvaluationTask task;
@@ -55,13 +55,18 @@ public final class Evaluator {
   private final KeptMaps kept;
   private int done;
 
+  /** Is given the maps of a chunk, by array name. */
+  private interface MapVisitor {
+    void visit(ImagePass.Found found, Map<String, HostArray> maps);
+  }
+
   private Evaluator(EvaluationTask task, Model model, IntConsumer progress) {
     this.task = task;
     this.network = model.network();
     this.session = network.session();
-    this.asked = new ArrayModel(model, task.seeds());
+    this.asked = new ArrayModel(model, task.train(), task.seeds());
     this.progress = progress;
-    this.kept = new KeptMaps(task.mapped());
+    this.kept = new KeptMaps(task.places(TestImages.MAPPED));
     for (MetricColumn column : task.columns()) {
       int n = task.places(column.reads().on()).size();
       measured.put(column, new double[n]);
@@ -82,27 +87,38 @@ public final class Evaluator {
 
   /** Returns how many chunks measuring takes. */
   public static int chunks(EvaluationTask task) {
+    boolean explained = !task.explainsAll() && !task.columns(TestImages.EXPLAINED).isEmpty();
     boolean more = !rarer(task).isEmpty();
     return Chunk.all(task.test().size()).size()
-        + (more ? Chunk.all(task.mapped().size()).size() : 0)
-        + task.columns(TestImages.ATTACKED).size() * Chunk.all(task.attacked().size()).size();
+        + (explained ? chunks(task, TestImages.EXPLAINED) : 0)
+        + (more ? chunks(task, TestImages.MAPPED) : 0)
+        + task.columns(TestImages.ATTACKED).size() * chunks(task, TestImages.ATTACKED);
   }
 
-  /** The methods whose maps some column reads of every test image. */
+  private static int chunks(EvaluationTask task, TestImages images) {
+    return Chunk.all(task.places(images).size()).size();
+  }
+
+  /** The methods whose maps some column reads of every explained image. */
   private static Map<String, SaliencyMethod> everywhere(EvaluationTask task) {
-    return MetricColumn.methods(task.columns(TestImages.ALL), List.of());
+    return MetricColumn.methods(task.columns(TestImages.EXPLAINED), List.of());
   }
 
   /** The methods whose maps are kept, or read of the kept images alone. */
   private static Map<String, SaliencyMethod> rarer(EvaluationTask task) {
     Map<String, SaliencyMethod> rarer =
         MetricColumn.methods(task.columns(TestImages.MAPPED), task.saliency());
-    rarer.keySet().removeAll(everywhere(task).keySet());
+    if (task.explainsAll()) {
+      rarer.keySet().removeAll(everywhere(task).keySet());
+    }
     return rarer;
   }
 
   private Measured run() {
     HostArray logits = everyImage();
+    if (!task.explainsAll()) {
+      explainedImages(logits);
+    }
     keptImages(logits);
     for (MetricColumn column : task.columns(TestImages.ATTACKED)) {
       attackedImages(column, logits);
@@ -152,35 +168,44 @@ public final class Evaluator {
 
   /** Returns the logits of all test images, {@code [N,K]}. */
   private HostArray everyImage() {
-    MapProgram maps = new MapProgram(everywhere(task), task.image(), task.seeds());
-    List<MetricColumn> columns = task.columns(TestImages.ALL);
+    Map<String, SaliencyMethod> methods = task.explainsAll() ? everywhere(task) : Map.of();
+    List<MetricColumn> columns = new ArrayList<>(task.columns(TestImages.ALL));
+    columns.addAll(task.explainsAll() ? task.columns(TestImages.EXPLAINED) : List.of());
     List<HostArray> rows = new ArrayList<>();
-    ImagePass pass =
-        pass(
-            "explain",
-            maps.draws(),
-            (batch, draws) -> {
-              List<Tensor> out = new ArrayList<>();
-              out.add(network.logits(batch.images(), Mode.EVALUATE, draws));
-              out.addAll(maps.compute(network, batch, draws));
-              return out;
-            });
-    pass.over(
+    explain(
+        "explain",
         ImageSource.of(task.test()),
-        maps.source(),
-        found -> {
+        methods,
+        true,
+        (found, maps) -> {
           HostArray logits = found.outputs().get(0);
           rows.add(logits);
           int from = found.from();
           int to = from + found.subject().size();
-          Map<String, HostArray> made =
-              maps.byName(found.outputs().subList(1, found.outputs().size()));
-          kept.add(made, IntStream.range(from, to).boxed().toList());
+          kept.add(maps, IntStream.range(from, to).boxed().toList());
           Evidence evidence = new Evidence(found.subject(), logits).withSides(found.sides());
-          columns.forEach(column -> measure(column, evidence, made::get, from));
-          progress.accept(++done);
+          columns.forEach(column -> measure(column, evidence, maps::get, from));
         });
     return HostArray.concat(rows);
+  }
+
+  private void explainedImages(HostArray logits) {
+    List<MetricColumn> columns = task.columns(TestImages.EXPLAINED);
+    if (columns.isEmpty()) {
+      return;
+    }
+    List<Integer> explained = task.places(TestImages.EXPLAINED);
+    explain(
+        "explain some",
+        ImageSource.of(task.test(), explained),
+        everywhere(task),
+        false,
+        (found, maps) -> {
+          List<Integer> places = some(explained, found);
+          HostArray own = logits.take(places.stream().mapToInt(Integer::intValue).toArray());
+          Evidence evidence = new Evidence(found.subject(), own).withSides(found.sides());
+          columns.forEach(column -> measure(column, evidence, maps::get, found.from()));
+        });
   }
 
   /**
@@ -188,18 +213,15 @@ public final class Evaluator {
    */
   private void keptImages(HostArray logits) {
     Map<String, SaliencyMethod> methods = rarer(task);
-    ImageSource images = ImageSource.of(task.test(), task.mapped());
+    List<Integer> mapped = task.places(TestImages.MAPPED);
+    ImageSource images = ImageSource.of(task.test(), mapped);
     if (!methods.isEmpty()) {
-      MapProgram maps = new MapProgram(methods, task.image(), task.seeds());
-      ImagePass pass =
-          pass("explain kept", maps.draws(), (batch, draws) -> maps.compute(network, batch, draws));
-      pass.over(
+      explain(
+          "explain kept",
           images,
-          maps.source(),
-          found -> {
-            kept.add(maps.byName(found.outputs()), some(task.mapped(), found));
-            progress.accept(++done);
-          });
+          methods,
+          false,
+          (found, maps) -> kept.add(maps, some(mapped, found)));
     }
     List<MetricColumn> columns = task.columns(TestImages.MAPPED);
     for (Chunk chunk : columns.isEmpty() ? List.<Chunk>of() : Chunk.all(images.size())) {
@@ -208,16 +230,64 @@ public final class Evaluator {
       int[] rows = IntStream.range(from, to).toArray();
       HostBatch batch = images.batch(rows);
       LabeledImages subject = new LabeledImages(batch.images(), batch.labels(), images.keys(rows));
-      HostArray own = logits.take(Arrays.stream(rows).map(task.mapped()::get).toArray());
+      HostArray own = logits.take(Arrays.stream(rows).map(mapped::get).toArray());
       Evidence evidence = new Evidence(subject, own).withSides(batch.sides());
       columns.forEach(
           column -> measure(column, evidence, name -> kept.get(name).rows(from, to), from));
     }
   }
 
+  /**
+   * Makes maps of images: simple gradients in one program, with the logits before them if asked
+   * for; then the other methods, one after another.
+   */
+  private void explain(
+      String name,
+      ImageSource images,
+      Map<String, SaliencyMethod> methods,
+      boolean logits,
+      MapVisitor visitor) {
+    List<SimpleGradient> gradients = new ArrayList<>();
+    List<SaliencyMethod> others = new ArrayList<>();
+    for (SaliencyMethod method : methods.values()) {
+      if (method instanceof SimpleGradient gradient) {
+        gradients.add(gradient);
+      } else {
+        others.add(method);
+      }
+    }
+    ImagePass pass =
+        pass(
+            name,
+            List.of(),
+            (batch, draws) -> {
+              List<Tensor> out = new ArrayList<>();
+              if (logits || gradients.isEmpty()) { // a program has an output
+                out.add(network.logits(batch.images(), Mode.EVALUATE, draws));
+              }
+              gradients.forEach(gradient -> out.addAll(gradient.compute(network, batch)));
+              return out;
+            });
+    pass.over(
+        images,
+        DrawSource.of(task.seeds(), name),
+        found -> {
+          Map<String, HostArray> maps = new LinkedHashMap<>();
+          int first = found.outputs().size() - gradients.size();
+          for (int i = 0; i < gradients.size(); i++) {
+            maps.put(gradients.get(i).arrayName(), found.outputs().get(first + i));
+          }
+          others.forEach(
+              method -> maps.put(method.arrayName(), asked.explain(method, found.subject())));
+          visitor.visit(found, maps);
+          progress.accept(++done);
+        });
+  }
+
   private void attackedImages(MetricColumn column, HostArray logits) {
     Attack attack = column.metric().attack().orElseThrow();
     String name = RunArrays.columnName(column.definition());
+    List<Integer> attackedPlaces = task.places(TestImages.ATTACKED);
     ImagePass pass =
         pass(
             name,
@@ -227,11 +297,10 @@ public final class Evaluator {
               return List.of(attacked, network.logits(attacked, Mode.EVALUATE, draws));
             });
     pass.over(
-        ImageSource.of(task.test(), task.attacked()),
+        ImageSource.of(task.test(), attackedPlaces),
         DrawSource.perChunk(task.seeds(), "attack " + name),
         found -> {
-          int[] places =
-              some(task.attacked(), found).stream().mapToInt(Integer::intValue).toArray();
+          int[] places = some(attackedPlaces, found).stream().mapToInt(Integer::intValue).toArray();
           HostArray clean = logits.take(places);
           LabeledImages attacked = found.subject().with(found.outputs().get(0));
           Evidence after =
@@ -273,7 +342,9 @@ public final class Evaluator {
   }
 
   private Evidence asked(MetricColumn column, Evidence evidence) {
-    return column.reads().model() ? evidence.withModel(asked) : evidence;
+    return column.reads().model()
+        ? evidence.withModel(asked.askedBy(RunArrays.columnName(column.definition())))
+        : evidence;
   }
 
   private static void store(
@@ -296,11 +367,10 @@ public final class Evaluator {
     Map<String, SaliencyMethod> all = MetricColumn.methods(task.columns(), task.saliency());
     List<NamedArray> maps = new ArrayList<>();
     all.keySet().forEach(name -> maps.add(new NamedArray(name, kept.get(name))));
-    int[] places = task.mapped().stream().mapToInt(Integer::intValue).toArray();
+    List<Integer> mapped = task.places(TestImages.MAPPED);
+    int[] places = mapped.stream().mapToInt(Integer::intValue).toArray();
     ImageSource images = ImageSource.of(task.test());
     return RunArrays.saliency(
-        new RunArrays.Places(index(task.mapped()), images.keys(places)),
-        task.test().images(places),
-        maps);
+        new RunArrays.Places(index(mapped), images.keys(places)), task.test().images(places), maps);
   }
 }

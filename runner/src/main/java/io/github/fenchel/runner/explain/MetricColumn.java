@@ -26,7 +26,8 @@ public record MetricColumn(
 
   /**
    * Crosses metrics with saliency methods: a metric of maps gives a column for each method that
-   * explains the output that it reads or, if there is none, one for the simple gradient.
+   * explains the output that it reads and that it can measure or, if there is none, one for the
+   * simple gradient, if it can measure that.
    *
    * @throws IllegalArgumentException if a metric under an attack reads maps
    */
@@ -44,6 +45,9 @@ public record MetricColumn(
         }
         reads = reads.on(TestImages.ATTACKED);
       }
+      if (reads.on() == TestImages.ALL && (reads.readsMaps() || reads.model())) {
+        reads = reads.on(TestImages.EXPLAINED);
+      }
       Optional<Output> output = reads.map();
       if (output.isEmpty()) {
         columns.add(new MetricColumn(metric, definition, reads, Optional.empty()));
@@ -51,8 +55,11 @@ public record MetricColumn(
       }
       SaliencyMethod gradient = new SimpleGradient(output.get());
       List<NamedMethod> fitting =
-          methods.stream().filter(named -> named.method().explains(output.get())).toList();
-      if (fitting.isEmpty()) {
+          methods.stream()
+              .filter(named -> named.method().explains(output.get()))
+              .filter(named -> metric.measures(named.method()))
+              .toList();
+      if (fitting.isEmpty() && metric.measures(gradient)) {
         columns.add(new MetricColumn(metric, definition, reads, Optional.of(gradient)));
       }
       for (NamedMethod named : fitting) {

@@ -119,11 +119,29 @@ public final class PartFactory {
     return new EvaluationTask(
         MetricColumn.cross(metrics, methods),
         methods.stream().map(NamedMethod::method).toList(),
+        images.training(dataset.train(), training.data()).train(),
         test,
         dataset.info().image(),
-        images.places("evaluation.images", test, spec.images()),
-        images.places("evaluation.attackImages", test, spec.attackImages()),
+        chosen(spec, images, test),
         seeds);
+  }
+
+  /** Kept maps are of images that are explained, so that their columns have values. */
+  private static EvaluationTask.Chosen chosen(
+      EvaluationSpec spec, StratifiedSubsets images, Split test) {
+    List<Integer> attacked = images.places("evaluation.attackImages", test, spec.attackImages());
+    Integer some = spec.mapImages();
+    if (some == null) {
+      return new EvaluationTask.Chosen(
+          null, attacked, images.places("evaluation.images", test, spec.images()));
+    }
+    List<Integer> explained = images.places("evaluation.mapImages", test, some);
+    Split among = images.subset("evaluation.mapImages", test, some);
+    List<Integer> kept =
+        images.places("evaluation.images", among, spec.images()).stream()
+            .map(explained::get)
+            .toList();
+    return new EvaluationTask.Chosen(explained, attacked, kept);
   }
 
   private Objective objective(ObjectiveSpec spec) {

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.run;
 
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
@@ -59,6 +60,11 @@ record UsedParts(
 
   private static void add(Set<Part> parts, PartKind kind, Component component) {
     parts.add(new Part(kind, component.id()));
+    for (Value value : component.arguments().values().values()) {
+      if (value instanceof Value.Part method) {
+        add(parts, PartKind.SALIENCY, method.component());
+      }
+    }
   }
 
   private static UsedParts of(Set<Part> parts, Workspace workspace) {

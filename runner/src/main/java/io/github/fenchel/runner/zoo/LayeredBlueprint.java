@@ -8,7 +8,7 @@ import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.runner.zoo.layer.ActivationShape;
-import io.github.fenchel.runner.zoo.layer.Layer;
+import io.github.fenchel.runner.zoo.layer.Sequential;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,12 @@ import java.util.Optional;
  * A network made of layers.
  *
  * @param input what it will see
- * @param layers what it does with a normalized image
+ * @param body what it does with a normalized image, up to its last feature map; no layers where it
+ *     has none
+ * @param head what follows
  */
-public record LayeredBlueprint(NetworkInput input, Layer layers) implements Blueprint {
+public record LayeredBlueprint(NetworkInput input, Sequential body, Sequential head)
+    implements Blueprint {
   public LayeredBlueprint {
     int channels = input.image().channels();
     if (input.mean().size() != channels || input.deviation().size() != channels) {
@@ -41,26 +44,40 @@ public record LayeredBlueprint(NetworkInput input, Layer layers) implements Blue
     }
   }
 
+  /** A network without a feature map. */
+  public LayeredBlueprint(NetworkInput input, Sequential layers) {
+    this(input, Sequential.of(), layers);
+  }
+
   @Override
   public List<WeightSpec> weights() {
-    return layers.weights();
+    return layers().weights();
   }
 
   @Override
   public List<DrawSpec> draws(int batch) {
-    return layers.draws(batch);
+    return layers().draws(batch);
+  }
+
+  @Override
+  public boolean hasFeatures() {
+    return !body.layers().isEmpty();
+  }
+
+  private Sequential layers() {
+    return Sequential.of(body, head);
   }
 
   /** Every activation becomes a softplus; max-pooling stays. */
   @Override
   public Optional<Blueprint> smoothed() {
-    return Optional.of(new LayeredBlueprint(input, layers.smoothed()));
+    return Optional.of(new LayeredBlueprint(input, body.smoothed(), head.smoothed()));
   }
 
   @Override
   public int smallestBatch() {
     ActivationShape image = new ActivationShape(input.image().height(), input.image().width(), 1);
-    return layers.after(image).smallestBatch();
+    return layers().after(image).smallestBatch();
   }
 
   @Override
@@ -79,6 +96,6 @@ public record LayeredBlueprint(NetworkInput input, Layer layers) implements Blue
       }
       own.put(spec.name(), variable);
     }
-    return new LayeredNetwork(session, input, layers, own);
+    return new LayeredNetwork(session, input, body, head, own);
   }
 }

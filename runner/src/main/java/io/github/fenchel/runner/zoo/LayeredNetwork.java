@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network made of layers, over its variables: {@code layers((images - mean) / deviation)}.
+ * A network made of layers, over its variables: {@code head(body((images - mean) / deviation))}.
  *
  * @param session where the variables live
  * @param input what it sees
- * @param layers what it does with a normalized image
+ * @param body what it does with a normalized image, up to its last feature map
+ * @param head what follows
  * @param variables weights and statistics, by name
  */
 record LayeredNetwork(
-    Session session, NetworkInput input, Layer layers, Map<String, Variable> variables)
+    Session session, NetworkInput input, Layer body, Layer head, Map<String, Variable> variables)
     implements Network {
   LayeredNetwork {
     variables = Map.copyOf(variables);
@@ -31,13 +32,27 @@ record LayeredNetwork(
 
   @Override
   public Tensor logits(Tensor images, Mode mode, Draws draws) {
+    return classify(features(images, mode, draws), mode, draws);
+  }
+
+  @Override
+  public Tensor classify(Tensor features, Mode mode, Draws draws) {
+    return head.forward(features, pass(mode, draws));
+  }
+
+  @Override
+  public Tensor features(Tensor images, Mode mode, Draws draws) {
     Shape expected = input.image().batch(Math.toIntExact(images.shape().get(0)));
     if (!images.shape().equals(expected)) {
       throw new IllegalArgumentException(
           "the network takes images " + expected + ", found " + images.shape());
     }
     Tensor normalized = images.sub(perChannel(input.mean())).div(perChannel(input.deviation()));
-    return layers.forward(normalized, new ForwardPass(session.nn(), variables, mode, draws));
+    return body.forward(normalized, pass(mode, draws));
+  }
+
+  private ForwardPass pass(Mode mode, Draws draws) {
+    return new ForwardPass(session.nn(), variables, mode, draws);
   }
 
   private Tensor perChannel(List<Double> values) {

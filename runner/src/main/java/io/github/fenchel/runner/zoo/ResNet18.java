@@ -22,7 +22,7 @@ import java.util.List;
  *
  * <p>Images with a side above 64 pixels get ImageNet's stem, a 7x7 convolution of stride 2 and a
  * max-pooling; smaller ones would vanish in it and get the usual stem of CIFAR, a 3x3 convolution
- * of stride 1 alone.
+ * of stride 1 alone. The last block's output is the last feature map.
  *
  * @param activation the nonlinearity; torchvision's is ReLU
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
@@ -33,17 +33,16 @@ record ResNet18(Activation activation) implements Architecture {
 
   @Override
   public Blueprint blueprint(NetworkInput input) {
-    List<Layer> layers = new ArrayList<>(stem(input.image()));
+    List<Layer> body = new ArrayList<>(stem(input.image()));
     int in = WIDTH;
     for (int stage = 1; stage <= 4; stage++) {
       int out = WIDTH << (stage - 1);
-      layers.add(BasicBlock.of("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2, activation));
-      layers.add(BasicBlock.of("layer" + stage + ".1", out, out, 1, activation));
+      body.add(BasicBlock.of("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2, activation));
+      body.add(BasicBlock.of("layer" + stage + ".1", out, out, 1, activation));
       in = out;
     }
-    layers.add(new GlobalAveragePool());
-    layers.add(new Dense("fc", in, input.classes()));
-    return new LayeredBlueprint(input, new Sequential(layers));
+    Sequential head = Sequential.of(new GlobalAveragePool(), new Dense("fc", in, input.classes()));
+    return new LayeredBlueprint(input, new Sequential(body), head);
   }
 
   private List<Layer> stem(ImageShape image) {

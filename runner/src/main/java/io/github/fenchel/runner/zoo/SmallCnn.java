@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * Three times 3x3 convolution, batch norm, activation and 2x2 pooling, with 32, 64 and 128 filters;
- * then a dense layer.
+ * then a dense layer. The last activation, before its pooling, is the last feature map.
  *
  * @param activation what follows each batch norm
  * @param pooling what halves the image each time
@@ -41,18 +41,24 @@ record SmallCnn(Activation activation, Pooling.Kind pooling) implements Architec
               + "x"
               + image.width());
     }
-    List<Layer> layers = new ArrayList<>();
+    List<Layer> body = new ArrayList<>();
     int channels = image.channels();
     for (int i = 0; i < FILTERS.length; i++) {
-      layers.add(new Conv("conv" + (i + 1), channels, FILTERS[i], 3, 1, 1));
-      layers.add(new BatchNorm("bn" + (i + 1), FILTERS[i]));
-      layers.add(activation);
-      layers.add(new Pooling(pooling, new Window(2, 2, 0)));
+      if (i > 0) {
+        body.add(pool());
+      }
+      body.add(new Conv("conv" + (i + 1), channels, FILTERS[i], 3, 1, 1));
+      body.add(new BatchNorm("bn" + (i + 1), FILTERS[i]));
+      body.add(activation);
       channels = FILTERS[i];
     }
-    layers.add(new Flatten());
     int features = channels * (image.height() / SHRINK) * (image.width() / SHRINK);
-    layers.add(new Dense("fc", features, input.classes()));
-    return new LayeredBlueprint(input, new Sequential(layers));
+    Sequential head =
+        Sequential.of(pool(), new Flatten(), new Dense("fc", features, input.classes()));
+    return new LayeredBlueprint(input, new Sequential(body), head);
+  }
+
+  private Layer pool() {
+    return new Pooling(pooling, new Window(2, 2, 0));
   }
 }

@@ -8,6 +8,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.Output;
@@ -15,18 +16,13 @@ import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TestImages;
 import io.github.fenchel.api.explain.TrainedModel;
-import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
-import io.github.fenchel.api.model.DrawSpec;
-import io.github.fenchel.api.model.Draws;
-import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.random.Seeds;
@@ -80,15 +76,12 @@ class EvaluatorTest {
   /** The simple gradient at a noisy image: a method that draws. */
   private record Noisy(String arrayName) implements SaliencyMethod {
     @Override
-    public List<DrawSpec> draws(ImageShape image, int n) {
-      return List.of(new DrawSpec("noise", DrawSpec.Distribution.NORMAL, 0, image.batch(n)));
-    }
-
-    @Override
-    public Tensor explain(Network network, Batch batch, Draws draws) {
-      Tensor noisy = batch.images().add(draws.get("noise").mul(0.1));
-      return new SimpleGradient(Output.LOGIT)
-          .explain(network, new Batch(noisy, batch.labels()), draws);
+    public HostArray explain(TrainedModel model, LabeledImages images) {
+      double[] noisy = images.images().toDoubles();
+      HostArray noise = model.normal("noise", images);
+      Arrays.setAll(noisy, i -> noisy[i] + 0.1 * noise.at(i));
+      return model.gradient(
+          Output.LOGIT, images.with(HostArray.of(images.images().shape(), noisy)));
     }
   }
 
@@ -129,10 +122,10 @@ class EvaluatorTest {
     return new EvaluationTask(
         MetricColumn.cross(List.of(metrics), methods),
         methods.stream().map(NamedMethod::method).toList(),
+        new Noise(50),
         new Noise(images),
         IMAGE,
-        mapped,
-        List.of(1, 5),
+        new EvaluationTask.Chosen(null, List.of(1, 5), mapped),
         SEEDS);
   }
 

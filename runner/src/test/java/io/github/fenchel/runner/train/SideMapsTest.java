@@ -138,10 +138,11 @@ class SideMapsTest {
             new EvaluationTask(
                 MetricColumn.cross(metrics, List.of()),
                 List.of(),
+                new Masked(20, 1),
                 new Masked(150, 1),
                 IMAGE,
-                List.of(3, 120),
-                IntStream.range(0, 20).mapToObj(i -> 7 * i).toList(),
+                new EvaluationTask.Chosen(
+                    null, IntStream.range(0, 20).mapToObj(i -> 7 * i).toList(), List.of(3, 120)),
                 SEEDS),
             model,
             done -> {});

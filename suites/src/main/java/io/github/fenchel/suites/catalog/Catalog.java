@@ -16,6 +16,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Parts;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class Catalog {
   /** A catalog without data folders: datasets that need none are still known. */
   private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
 
-  private final Map<PartKind, Map<String, Entry>> parts = new EnumMap<>(PartKind.class);
+  private final Map<PartKind, Map<String, Entry>> entries = new EnumMap<>(PartKind.class);
   private final DataLocation location;
   private final List<String> refused;
 
@@ -50,8 +51,8 @@ public final class Catalog {
       Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
 
   private Catalog(
-      Map<PartKind, Map<String, Entry>> parts, DataLocation location, List<String> refused) {
-    parts.forEach((kind, entries) -> this.parts.put(kind, new LinkedHashMap<>(entries)));
+      Map<PartKind, Map<String, Entry>> entries, DataLocation location, List<String> refused) {
+    entries.forEach((kind, byId) -> this.entries.put(kind, new LinkedHashMap<>(byId)));
     this.location = location;
     this.refused = List.copyOf(refused);
   }
@@ -76,7 +77,7 @@ public final class Catalog {
 
   /** Returns the same catalog, whose datasets look for their files there. */
   public Catalog at(DataLocation where) {
-    return new Catalog(parts, where, refused);
+    return new Catalog(entries, where, refused);
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Catalog {
    *     as it is
    */
   public Catalog with(PluginSource source) {
-    Catalog more = new Catalog(parts, location, refused);
+    Catalog more = new Catalog(entries, location, refused);
     more.add(source);
     more.requireDistinctKeys();
     return more;
@@ -94,7 +95,7 @@ public final class Catalog {
 
   /** This catalog, whose errors about unknown ids mention that these plugins were refused. */
   public Catalog refusing(Collection<String> plugins) {
-    return new Catalog(parts, location, List.copyOf(plugins));
+    return new Catalog(entries, location, List.copyOf(plugins));
   }
 
   /** Returns the end of a message about an unknown id: empty unless plugins were refused. */
@@ -155,7 +156,7 @@ public final class Catalog {
       }
     }
     Entry earlier =
-        parts
+        entries
             .computeIfAbsent(kind, k -> new LinkedHashMap<>())
             .putIfAbsent(descriptor.id(), new Entry(descriptor, offer, source, plugin));
     if (earlier != null) {
@@ -289,7 +290,22 @@ public final class Catalog {
 
   /** Returns the saliency method of that id; {@link IllegalArgumentException} if there is none. */
   public Offer<SaliencyMethod> saliency(String id) {
-    return offer(PartKind.SALIENCY, id);
+    Offer<SaliencyMethod> offer = offer(PartKind.SALIENCY, id);
+    return new Offer<>(offer.descriptor(), arguments -> offer.create(arguments, parts()));
+  }
+
+  /** Makes the saliency methods that others name. */
+  private Parts parts() {
+    return new Parts() {
+      @Override
+      public <T> T make(Class<T> contract, Component part) {
+        if (contract != SaliencyMethod.class) {
+          throw new IllegalArgumentException(
+              "a part may name saliency methods, no " + contract.getSimpleName());
+        }
+        return contract.cast(saliency(part.id()).create(part.arguments()));
+      }
+    };
   }
 
   // Each kind's map is filled from a list of Offer<T> of that very kind, in add(Source).
@@ -307,6 +323,6 @@ public final class Catalog {
   }
 
   private Map<String, Entry> entries(PartKind kind) {
-    return parts.getOrDefault(kind, Map.of());
+    return entries.getOrDefault(kind, Map.of());
   }
 }

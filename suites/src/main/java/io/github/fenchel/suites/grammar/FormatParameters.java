@@ -33,6 +33,11 @@ public final class FormatParameters {
   public static final Parameter ATTACK_IMAGES =
       Parameter.whole(
           "attackImages", 256, Range.atLeast(1), "test images that robust accuracy is measured on");
+  public static final Parameter MAP_IMAGES =
+      Parameter.whole(
+          "mapImages",
+          Range.atLeast(1),
+          "test images that metrics of maps are measured on; default all");
   public static final Parameter MIN_RATIO =
       Parameter.quantity(
           "minRatio",

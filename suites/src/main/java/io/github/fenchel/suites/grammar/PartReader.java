@@ -148,7 +148,10 @@ public final class PartReader {
         }
         continue;
       }
-      List<Setting.Plain> settings = reader.apply(parameter, node.get());
+      List<Setting.Plain> settings =
+          parameter.kind() == Parameter.Kind.SALIENCY
+              ? methods(node.get())
+              : reader.apply(parameter, node.get());
       if ((long) grid.size() * settings.size() > Draft.MOST_CELLS) {
         problems.add(at, descriptor.id() + " has more than " + Draft.MOST_CELLS + " combinations");
         return List.of();
@@ -156,6 +159,16 @@ public final class PartReader {
       grid = times(grid, parameter.id(), settings);
     }
     return sound ? grid.stream().map(given -> part(descriptor, given, at)).toList() : List.of();
+  }
+
+  /** Saliency methods that a part names; a list is an axis, and so is a list within one. */
+  private List<Setting.Plain> methods(YamlNode node) {
+    return axis(PartKind.SALIENCY, node).stream()
+        .map(
+            part ->
+                new Setting.Plain(
+                    new Value.Part(part.component()), part.component().written(), part.at()))
+        .toList();
   }
 
   private static List<Map<String, Setting.Plain>> times(

@@ -9,6 +9,7 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.suites.catalog.PartKind;
 import io.github.fenchel.suites.spelling.NumberSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,6 +105,7 @@ final class Schemas {
           case WHOLE -> bounded(JSON.objectNode().put("type", "integer"), parameter.range());
           case FLAG -> JSON.objectNode().put("type", "boolean");
           case WORD, PATH, NUMBERS -> word(parameter.range());
+          case SALIENCY -> reference(SuiteSchema.name(PartKind.SALIENCY));
         };
     schema.put("description", parameter.doc());
     parameter.defaultValue().ifPresent(value -> fallback(schema, value));

@@ -102,7 +102,7 @@ public final class SuiteSchema {
         || Arrays.stream(Axis.values()).anyMatch(a -> a.kind().equals(Optional.of(kind)));
   }
 
-  private static String name(PartKind kind) {
+  static String name(PartKind kind) {
     return kind.word().replace(' ', '-');
   }
 
@@ -254,6 +254,7 @@ public final class SuiteSchema {
     keys.put("metrics", measured(PartKind.METRIC));
     keys.put("saliency", measured(PartKind.SALIENCY));
     keys.put("images", Schemas.value(FormatParameters.IMAGES));
+    keys.put("mapImages", Schemas.value(FormatParameters.MAP_IMAGES));
     keys.put("attackImages", Schemas.value(FormatParameters.ATTACK_IMAGES));
     return Schemas.object(keys, List.of());
   }

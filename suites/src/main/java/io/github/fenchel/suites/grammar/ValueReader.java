@@ -53,6 +53,7 @@ public final class ValueReader {
           case WHOLE -> whole(parameter, scalar, text);
           case FLAG -> flag(parameter, scalar, text);
           case WORD, PATH, NUMBERS -> word(parameter, scalar, text);
+          case SALIENCY -> throw new IllegalArgumentException("a method is a part, no value");
         };
     return value.map(v -> new Setting.Plain(v, text, node.at()));
   }
@@ -212,6 +213,7 @@ public final class ValueReader {
       case WORD -> parameter.range().choices().isEmpty() ? "a word" : parameter.range().toString();
       case PATH -> "a path within its folder";
       case NUMBERS -> "numbers with spaces between them";
+      case SALIENCY -> "a saliency method";
     };
   }
 

@@ -66,7 +66,8 @@ public record Draft(
       List<Setting.Part> saliency,
       Optional<Integer> images,
       Optional<Integer> attackImages,
-      Optional<Rational> minRatio) {
+      Optional<Rational> minRatio,
+      Optional<Integer> mapImages) {
     public Evaluation {
       metrics = List.copyOf(metrics);
       saliency = List.copyOf(saliency);

@@ -117,7 +117,8 @@ public final class Planner {
         evaluation.saliency().stream().map(Setting.Part::component).toList(),
         evaluation.images().orElseThrow(),
         evaluation.attackImages().orElseThrow(),
-        evaluation.minRatio().orElse(null));
+        evaluation.minRatio().orElse(null),
+        evaluation.mapImages().orElse(null));
   }
 
   private Optional<String> skip(TrainingSpec training) {

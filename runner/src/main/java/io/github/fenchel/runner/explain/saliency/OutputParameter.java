@@ -3,7 +3,7 @@ package io.github.fenchel.runner.explain.saliency;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Parameter;
-import java.util.List;
+import java.util.Arrays;
 
 /** The parameter by which a suite chooses the output to explain. */
 public final class OutputParameter {
@@ -11,13 +11,17 @@ public final class OutputParameter {
   public static final Parameter OF =
       Parameter.choice(
           "of",
-          List.of(Output.LOGIT.word(), Output.LOSS.word()),
+          Arrays.stream(Output.values()).map(Output::word).toList(),
           "the output that the map explains");
 
   private OutputParameter() {}
 
   /** Returns the output that the arguments choose. */
   public static Output of(Arguments arguments) {
-    return arguments.word(OF.id()).equals(Output.LOSS.word()) ? Output.LOSS : Output.LOGIT;
+    String word = arguments.word(OF.id());
+    return Arrays.stream(Output.values())
+        .filter(output -> output.word().equals(word))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -15,7 +15,7 @@ public final class SaliencyMethods {
         new Offer<>(
             Descriptor.of(
                 "simple-gradient",
-                "gradient of the label's logit, or of the loss, with respect to the image",
+                "gradient of the label's logit, or of another output, with respect to the image",
                 OutputParameter.OF),
             arguments -> new SimpleGradient(OutputParameter.of(arguments))));
   }

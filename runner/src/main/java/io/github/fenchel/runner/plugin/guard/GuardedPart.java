@@ -55,7 +55,18 @@ final class GuardedPart implements InvocationHandler {
 
   /** The methods called when a suite is read, which must be fast. */
   private static final Set<String> QUICK =
-      Set.of("info", "check", "blueprint", "weights", "definition", "capabilities", "versions");
+      Set.of(
+          "info",
+          "check",
+          "blueprint",
+          "weights",
+          "definition",
+          "capabilities",
+          "versions",
+          "passes",
+          "measures",
+          "explains",
+          "needs");
 
   private final String jar;
   private final String part;

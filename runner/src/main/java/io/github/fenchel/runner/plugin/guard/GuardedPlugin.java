@@ -117,7 +117,8 @@ public final class GuardedPlugin implements Plugin {
       String part = kind + " \"" + descriptor.id() + "\"";
       guarded.add(
           new Offer<>(
-              descriptor, arguments -> made(part, contract, () -> offer.create(arguments))));
+              descriptor,
+              (arguments, parts) -> made(part, contract, () -> offer.create(arguments, parts))));
     }
     return guarded;
   }

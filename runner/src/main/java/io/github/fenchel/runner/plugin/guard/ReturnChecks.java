@@ -3,10 +3,12 @@ package io.github.fenchel.runner.plugin.guard;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.ExampleLoss;
+import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.Collection;
@@ -45,6 +47,13 @@ final class ReturnChecks {
     }
     if (answer instanceof Tensor tensor) {
       check(method, given, guest, tensor);
+    } else if (answer instanceof HostArray maps && method.equals("explain")) {
+      check(maps, ((LabeledImages) given[1]).images());
+    } else if (method.equals("total") && answer instanceof double[] values) {
+      int images = ((LabeledImages) given[1]).size();
+      if (values.length != images) {
+        throw fault("returned " + values.length + " values, expected one for each of " + images);
+      }
     } else if (answer instanceof ExampleLoss loss) {
       check(loss, given);
     } else if (method.equals("measure") && answer instanceof double[] values) {
@@ -98,7 +107,7 @@ final class ReturnChecks {
     Tensor from =
         switch (method) {
           case "penalty", "regularizer", "maximizer", "prox", "logits" -> (Tensor) given[0];
-          case "attack", "perturbation", "perturb", "explain" -> ((Batch) given[1]).images();
+          case "attack", "perturbation", "perturb" -> ((Batch) given[1]).images();
           default -> null;
         };
     if (from == null) {
@@ -113,6 +122,17 @@ final class ReturnChecks {
     same(expected, tensor.shape(), "a tensor");
     if (tensor.dataType() != from.dataType()) {
       throw fault("returned a tensor of " + tensor.dataType() + ", expected " + from.dataType());
+    }
+  }
+
+  /** Maps have the images' shape, or one channel. */
+  private void check(HostArray maps, HostArray images) {
+    Shape shape = maps.shape();
+    if (!shape.equals(images.shape()) && !shape.equals(images.shape().with(1, 1))) {
+      throw fault("returned maps of shape " + shape + ", expected " + images.shape());
+    }
+    if (!maps.dataType().isFloating()) {
+      throw fault("returned maps of " + maps.dataType() + ", expected a floating-point type");
     }
   }
 

@@ -30,7 +30,7 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
-  public Layer smoothed() {
+  public Sequential smoothed() {
     return new Sequential(layers.stream().map(Layer::smoothed).toList());
   }
 

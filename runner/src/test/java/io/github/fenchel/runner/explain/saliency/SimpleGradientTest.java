@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.explain.ImageProgram;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
-import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.parameter.Value;
@@ -122,13 +122,10 @@ class SimpleGradientTest {
       Map<String, Variable> variables,
       HostArray images) {
     Network network = blueprint.network(session, variables);
-    SaliencyMethod method = method(given);
+    ImageProgram method = (ImageProgram) method(given);
     return session
         .compile(
-            "explain",
-            inputs ->
-                List.of(
-                    method.explain(network, new Batch(inputs.get(0), inputs.get(1)), Draws.none())))
+            "explain", inputs -> method.compute(network, new Batch(inputs.get(0), inputs.get(1))))
         .call(images, LABELS)
         .get(0);
   }

@@ -11,11 +11,12 @@ import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.SaliencyMethod;
+import io.github.fenchel.api.explain.TrainedModel;
 import io.github.fenchel.api.model.Architecture;
-import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Mode;
@@ -200,16 +201,35 @@ class GuardedPartTest {
             "logits",
             images -> images.slice(2, 0, 1).slice(3, 0, 2).reshape(Shape.of(2, 2)),
             Network.class,
-            (network, images) -> network.logits(images, Mode.TRAIN, Draws.none())),
-        tensors(
-            "explain",
-            images -> images,
-            SaliencyMethod.class,
-            (method, images) ->
-                method.explain(
-                    part(Network.class, "logits", images),
-                    new Batch(images, images.sum(1, 2, 3)),
-                    Draws.none())));
+            (network, images) -> network.logits(images, Mode.TRAIN, Draws.none())));
+  }
+
+  @Test
+  void mapsHaveTheImagesShapeOrOneChannel() {
+    HostArray pixels = HostArray.zeros(DataType.FLOAT32, Shape.of(2, 3, 4, 4));
+    HostArray two = HostArray.zeros(DataType.INT64, Shape.of(2));
+    LabeledImages images = new LabeledImages(pixels, two, two);
+    TrainedModel model =
+        (TrainedModel)
+            Proxy.newProxyInstance(
+                GuardedPartTest.class.getClassLoader(),
+                new Class<?>[] {TrainedModel.class},
+                (proxy, asked, given) -> null);
+    HostArray flat = HostArray.zeros(DataType.FLOAT64, Shape.of(2, 1, 4, 4));
+    for (HostArray right : List.of(pixels, flat)) {
+      assertThat(part(SaliencyMethod.class, "explain", right).explain(model, images))
+          .isSameAs(right);
+    }
+    for (HostArray wrong :
+        List.of(
+            HostArray.zeros(DataType.FLOAT32, Shape.of(1, 3, 4, 4)),
+            HostArray.zeros(DataType.FLOAT32, Shape.of(2, 2, 4, 4)),
+            HostArray.zeros(DataType.INT64, Shape.of(2, 3, 4, 4)))) {
+      SaliencyMethod method = part(SaliencyMethod.class, "explain", wrong);
+      assertThatThrownBy(() -> method.explain(model, images))
+          .hasMessageContaining("bad.jar")
+          .hasMessageContaining("returned maps of");
+    }
   }
 
   private interface Question<T> {

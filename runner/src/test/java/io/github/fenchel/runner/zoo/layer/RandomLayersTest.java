@@ -56,7 +56,7 @@ class RandomLayersTest {
   }
 
   private static double[] logits(String backend, Layer layers, Mode mode) {
-    Blueprint blueprint = new LayeredBlueprint(INPUT, layers);
+    Blueprint blueprint = new LayeredBlueprint(INPUT, Sequential.of(layers));
     try (Session session = Engines.open(backend, DataType.FLOAT64)) {
       Model model = new Model(session, blueprint, Map.of());
       List<DrawSpec> needed = mode == Mode.TRAIN ? blueprint.draws(N) : List.of();

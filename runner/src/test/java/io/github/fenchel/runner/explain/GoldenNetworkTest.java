@@ -1,0 +1,60 @@
+package io.github.fenchel.runner.explain;
+
+import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.explain.LabeledImages;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.TrainedModel;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.runner.zoo.Engines;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The golden networks give the logits and gradients that PyTorch gives in Python; in double to
+ * 1e-9, for its softplus is the identity above 20, which is 2e-9 off.
+ */
+class GoldenNetworkTest {
+  private static final Map<DataType, Double> SHARE =
+      Map.of(DataType.FLOAT64, 1e-9, DataType.FLOAT32, 1e-5);
+
+  @ParameterizedTest
+  @CsvSource({
+    "pytorch,FLOAT64",
+    "pytorch,FLOAT32",
+    "tensorflow,FLOAT64",
+    "tensorflow,FLOAT32",
+  })
+  void logitsAndGradientsAreThoseOfPythonsPyTorch(String backend, DataType type) {
+    double share = SHARE.get(type);
+    try (Session session = Engines.open(backend, type)) {
+      LabeledImages images = GoldenNetwork.SMOOTH.images();
+      TrainedModel smooth = GoldenNetwork.SMOOTH.in(session);
+      Golden.of("smooth")
+          .assertClose("want.logits", smooth.logits(images.images()).toDoubles(), share);
+      Golden saliency = Golden.of("saliency_smooth");
+      saliency.assertClose(
+          "want.gradient_logit", smooth.gradient(Output.LOGIT, images).toDoubles(), share);
+      saliency.assertClose(
+          "want.gradient_loss", smooth.gradient(Output.LOSS, images).toDoubles(), share);
+      saliency.assertClose(
+          "want.gradient_logprob",
+          smooth.gradient(Output.LOG_PROBABILITY, images).toDoubles(),
+          share);
+    }
+    for (GoldenNetwork network : new GoldenNetwork[] {GoldenNetwork.CNN, GoldenNetwork.CNN2}) {
+      try (Session session = Engines.open(backend, type)) {
+        LabeledImages images = network.images();
+        TrainedModel cnn = network.in(session);
+        String name = network == GoldenNetwork.CNN ? "cnn" : "cnn2";
+        Golden golden = Golden.of("cnn");
+        golden.assertClose(
+            "want." + name + ".logits", cnn.logits(images.images()).toDoubles(), share);
+        golden.assertClose(
+            "want." + name + ".gradient_logit",
+            cnn.gradient(Output.LOGIT, images).toDoubles(),
+            share);
+      }
+    }
+  }
+}
