@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.map;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.PooledMaps;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The raw map of one image, {@code [C,H,W]}, and the ways that metrics pool it. */
-final class ImageMap {
+public final class ImageMap {
   private final HostArray maps;
   private final int offset;
   private final ImageShape shape;
@@ -21,12 +21,12 @@ final class ImageMap {
   }
 
   /** Returns a measure of every map of an array {@code [n,C,H,W]}. */
-  static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
+  public static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
     return all(maps).mapToDouble(measure).toArray();
   }
 
   /** Returns a measure of every pooled map of an array {@code [n,C,H,W]}. */
-  static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
+  public static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
     return Arrays.stream(PooledMaps.of(maps)).mapToDouble(measure).toArray();
   }
 
@@ -47,7 +47,7 @@ final class ImageMap {
   }
 
   /** Returns the Euclidean norm of each square patch, all channels together. */
-  double[] patchNorms(int patch) {
+  public double[] patchNorms(int patch) {
     checkPatch(patch, shape);
     int across = shape.width() / patch;
     double[] norms = new double[across * (shape.height() / patch)];
@@ -63,7 +63,7 @@ final class ImageMap {
   }
 
   /** Returns {@code sum |g|}. */
-  double l1() {
+  public double l1() {
     double sum = 0;
     for (int i = 0; i < shape.size(); i++) {
       sum += Math.abs(at(i));
@@ -72,7 +72,7 @@ final class ImageMap {
   }
 
   /** Returns {@code sqrt(sum g^2)}. */
-  double l2() {
+  public double l2() {
     double sum = 0;
     for (int i = 0; i < shape.size(); i++) {
       sum += at(i) * at(i);
@@ -85,7 +85,7 @@ final class ImageMap {
    *
    * @throws IllegalArgumentException if not
    */
-  static void checkPatch(int patch, ImageShape shape) {
+  public static void checkPatch(int patch, ImageShape shape) {
     if (shape.height() % patch != 0 || shape.width() % patch != 0) {
       throw new IllegalArgumentException(
           "patch "

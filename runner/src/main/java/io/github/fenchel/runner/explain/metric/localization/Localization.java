@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.localization;
 
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;

@@ -1,0 +1,53 @@
+package io.github.fenchel.runner.explain.metric.structure;
+
+import static io.github.fenchel.runner.explain.metric.map.MetricOffers.offer;
+
+import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.parameter.Range;
+import io.github.fenchel.runner.explain.saliency.OutputParameter;
+import java.util.List;
+
+/** Metrics of how a map is spread over its image. */
+public final class StructureMetrics {
+  private static final Parameter PATCH =
+      Parameter.whole("patch", 7, Range.atLeast(1), "side of a patch; it divides the image");
+
+  private StructureMetrics() {}
+
+  /** Returns the metrics, in the order of tables. */
+  public static List<Offer<Metric>> offers() {
+    return List.of(
+        offer(
+            Descriptor.of(
+                "gini",
+                "Gini index of the pooled gradient of the label's logit: sum_k (2k - n - 1) a_(k) /"
+                    + " (n sum a), with the n pixels a_(1) <= ... <= a_(n)"),
+            (component, arguments) -> new Gini(component, Output.LOGIT)),
+        offer(
+            Descriptor.of(
+                "gini-loss",
+                "Gini index of the pooled gradient of the loss: as gini, of another map"),
+            (component, arguments) -> new Gini(component, Output.LOSS)),
+        offer(
+            Descriptor.of(
+                "group-gini",
+                "Gini index of the gradient's patch norms: as gini, of ||g_S||_2 over the patches"
+                    + " S",
+                PATCH,
+                OutputParameter.OF),
+            (component, arguments) ->
+                new GroupGini(
+                    component, OutputParameter.of(arguments), arguments.whole(PATCH.id()))),
+        offer(
+            Descriptor.of(
+                "shannon-complexity",
+                "entropy of the pooled gradient, in nats: -sum p ln p, with p = a / sum a",
+                OutputParameter.OF),
+            (component, arguments) ->
+                new ShannonComplexity(component, OutputParameter.of(arguments))));
+  }
+}
