@@ -29,8 +29,10 @@ public record Evidence(
    *
    * @param method the saliency method
    * @param maps raw and signed, {@code [n,C,H,W]}
+   * @param cleanMaps those of the same images without an attack; the maps themselves if there is
+   *     none
    */
-  public record Explanation(SaliencyMethod method, HostArray maps) {}
+  public record Explanation(SaliencyMethod method, HostArray maps, HostArray cleanMaps) {}
 
   /** Copies the maps. */
   public Evidence {
@@ -50,7 +52,12 @@ public record Evidence(
 
   /** Returns this with the maps of the method that the metric is crossed with. */
   public Evidence withMap(SaliencyMethod method, HostArray maps) {
-    Explanation made = new Explanation(method, maps);
+    return withMap(method, maps, maps);
+  }
+
+  /** Returns this with these maps of attacked images, and those of the images as they were. */
+  public Evidence withMap(SaliencyMethod method, HostArray maps, HostArray cleanMaps) {
+    Explanation made = new Explanation(method, maps, cleanMaps);
     return new Evidence(subject, logits, cleanLogits, made, gradients, sides, network);
   }
 
@@ -91,6 +98,15 @@ public record Evidence(
    */
   public HostArray map() {
     return explained().maps();
+  }
+
+  /**
+   * Returns the maps of the same images without an attack, {@code [n,C,H,W]}.
+   *
+   * @throws IllegalArgumentException if the metric did not ask for maps
+   */
+  public HostArray cleanMap() {
+    return explained().cleanMaps();
   }
 
   /**

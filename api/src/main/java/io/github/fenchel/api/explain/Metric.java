@@ -51,6 +51,14 @@ public interface Metric {
   default void check(Blueprint network) {}
 
   /**
+   * Returns the search in Java that it measures under, if any; it then sees the attacked logits,
+   * and the maps of the attacked images beside those of the images as they were.
+   */
+  default Optional<ImageAttack> imageAttack() {
+    return Optional.empty();
+  }
+
+  /**
    * Checks, at plan time, that this metric can measure such images.
    *
    * @throws IllegalArgumentException if not, e.g. if the patch does not divide the image

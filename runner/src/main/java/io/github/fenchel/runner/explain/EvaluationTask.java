@@ -5,6 +5,7 @@ import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TestImages;
 import io.github.fenchel.runner.random.Seeds;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public record EvaluationTask(
    *
    * @param explained of the images that metrics of maps are measured on; null for all
    * @param attacked of the images that attacks are run on
-   * @param mapped of the images whose raw maps are kept
+   * @param mapped of the images whose raw maps are kept; these are explained
    */
   public record Chosen(
       @Nullable List<Integer> explained, List<Integer> attacked, List<Integer> mapped) {
@@ -48,6 +49,10 @@ public record EvaluationTask(
       explained = explained == null ? null : List.copyOf(explained);
       attacked = List.copyOf(attacked);
       mapped = List.copyOf(mapped);
+      if (explained != null && !new HashSet<>(explained).containsAll(mapped)) {
+        throw new IllegalArgumentException(
+            "maps are kept of images that are explained, found " + mapped + " among " + explained);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.fenchel.runner.explain;
 
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.ImageAttack;
 import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.SaliencyMethod;
@@ -28,6 +29,7 @@ import io.github.fenchel.runner.train.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ public final class Evaluator {
     for (MetricColumn column : task.columns()) {
       int n = task.places(column.reads().on()).size();
       measured.put(column, new double[n]);
-      if (column.metric().attack().isPresent()) {
+      if (column.isAttacked()) {
         unattacked.put(column, new double[n]);
       }
     }
@@ -92,7 +94,28 @@ public final class Evaluator {
     return Chunk.all(task.test().size()).size()
         + (explained ? chunks(task, TestImages.EXPLAINED) : 0)
         + (more ? chunks(task, TestImages.MAPPED) : 0)
-        + task.columns(TestImages.ATTACKED).size() * chunks(task, TestImages.ATTACKED);
+        + attacks(task) * chunks(task, TestImages.ATTACKED);
+  }
+
+  private static int attacks(EvaluationTask task) {
+    long inEngine =
+        task.columns(TestImages.ATTACKED).stream()
+            .filter(column -> column.metric().attack().isPresent())
+            .count();
+    return Math.toIntExact(inEngine) + searches(task).size();
+  }
+
+  /** The searches, each with the columns that see what it finds. */
+  private static Map<ImageAttack, List<MetricColumn>> searches(EvaluationTask task) {
+    Map<ImageAttack, List<MetricColumn>> searches = new LinkedHashMap<>();
+    for (MetricColumn column : task.columns(TestImages.ATTACKED)) {
+      column
+          .metric()
+          .imageAttack()
+          .ifPresent(
+              search -> searches.computeIfAbsent(search, s -> new ArrayList<>()).add(column));
+    }
+    return searches;
   }
 
   private static int chunks(EvaluationTask task, TestImages images) {
@@ -106,12 +129,18 @@ public final class Evaluator {
 
   /** The methods whose maps are kept, or read of the kept images alone. */
   private static Map<String, SaliencyMethod> rarer(EvaluationTask task) {
-    Map<String, SaliencyMethod> rarer =
-        MetricColumn.methods(task.columns(TestImages.MAPPED), task.saliency());
-    if (task.explainsAll()) {
-      rarer.keySet().removeAll(everywhere(task).keySet());
-    }
+    Map<String, SaliencyMethod> rarer = keptMethods(task);
+    rarer.keySet().removeAll(everywhere(task).keySet());
     return rarer;
+  }
+
+  /** The methods whose maps a run keeps: those of the suite, and what columns read beside. */
+  private static Map<String, SaliencyMethod> keptMethods(EvaluationTask task) {
+    List<MetricColumn> columns =
+        task.columns().stream()
+            .filter(column -> column.reads().on() != TestImages.ATTACKED)
+            .toList();
+    return MetricColumn.methods(columns, task.saliency());
   }
 
   private Measured run() {
@@ -121,8 +150,11 @@ public final class Evaluator {
     }
     keptImages(logits);
     for (MetricColumn column : task.columns(TestImages.ATTACKED)) {
-      attackedImages(column, logits);
+      if (column.metric().attack().isPresent()) {
+        attackedImages(column, logits);
+      }
     }
+    searches(task).forEach((search, columns) -> searchedImages(search, columns, logits));
     List<MetricValue> values = new ArrayList<>();
     List<RunArrays.Column> columns = new ArrayList<>();
     measured.forEach(
@@ -202,6 +234,7 @@ public final class Evaluator {
         false,
         (found, maps) -> {
           List<Integer> places = some(explained, found);
+          kept.add(maps, places);
           HostArray own = logits.take(places.stream().mapToInt(Integer::intValue).toArray());
           Evidence evidence = new Evidence(found.subject(), own).withSides(found.sides());
           columns.forEach(column -> measure(column, evidence, maps::get, found.from()));
@@ -314,6 +347,40 @@ public final class Evaluator {
         });
   }
 
+  private void searchedImages(ImageAttack search, List<MetricColumn> columns, HostArray logits) {
+    List<Integer> attacked = task.places(TestImages.ATTACKED);
+    ImageSource images = ImageSource.of(task.test(), attacked);
+    ArrayModel searching = asked.askedBy("attack " + search.name());
+    for (Chunk chunk : Chunk.all(images.size())) {
+      int[] rows = IntStream.range(chunk.from(), chunk.from() + chunk.used()).toArray();
+      HostBatch batch = images.batch(rows);
+      LabeledImages subject = new LabeledImages(batch.images(), batch.labels(), images.keys(rows));
+      HostArray clean = logits.take(Arrays.stream(rows).map(attacked::get).toArray());
+      LabeledImages found = subject.with(search.perturb(searching, subject));
+      Evidence before = new Evidence(subject, clean).withSides(batch.sides());
+      Evidence after =
+          new Evidence(found, asked.logits(found.images()))
+              .withCleanLogits(clean)
+              .withSides(batch.sides());
+      Map<SaliencyMethod, HostArray> cleanMaps = new HashMap<>();
+      Map<SaliencyMethod, HostArray> maps = new HashMap<>();
+      for (MetricColumn column : columns) {
+        Evidence asIs = asked(column, before);
+        Evidence under = asked(column, after);
+        if (column.method().isPresent()) {
+          SaliencyMethod method = column.method().get();
+          HostArray was = cleanMaps.computeIfAbsent(method, m -> asked.explain(m, subject));
+          HostArray is = maps.computeIfAbsent(method, m -> asked.explain(m, found));
+          asIs = asIs.withMap(method, was);
+          under = under.withMap(method, is, was);
+        }
+        store(column, under, chunk.from(), measured);
+        store(column, asIs, chunk.from(), unattacked);
+      }
+      progress.accept(++done);
+    }
+  }
+
   private ImagePass pass(String name, List<DrawSpec> draws, ImagePass.Body body) {
     return new ImagePass(session, name, InputLayout.of(task.test(), draws), body);
   }
@@ -364,7 +431,7 @@ public final class Evaluator {
   }
 
   private List<NamedArray> saliency() {
-    Map<String, SaliencyMethod> all = MetricColumn.methods(task.columns(), task.saliency());
+    Map<String, SaliencyMethod> all = keptMethods(task);
     List<NamedArray> maps = new ArrayList<>();
     all.keySet().forEach(name -> maps.add(new NamedArray(name, kept.get(name))));
     List<Integer> mapped = task.places(TestImages.MAPPED);

@@ -45,6 +45,9 @@ public record MetricColumn(
         }
         reads = reads.on(TestImages.ATTACKED);
       }
+      if (metric.imageAttack().isPresent()) {
+        reads = reads.on(TestImages.ATTACKED);
+      }
       if (reads.on() == TestImages.ALL && (reads.readsMaps() || reads.model())) {
         reads = reads.on(TestImages.EXPLAINED);
       }
@@ -71,6 +74,11 @@ public record MetricColumn(
       }
     }
     return List.copyOf(columns);
+  }
+
+  /** Returns whether it is measured under an attack. */
+  boolean isAttacked() {
+    return metric.attack().isPresent() || metric.imageAttack().isPresent();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.Evidence;
+import io.github.fenchel.api.explain.ImageAttack;
 import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
@@ -20,6 +21,7 @@ import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -127,6 +129,18 @@ class EvaluatorTest {
         IMAGE,
         new EvaluationTask.Chosen(null, List.of(1, 5), mapped),
         SEEDS);
+  }
+
+  /** The same with fewer images explained than tested. */
+  private static EvaluationTask explaining(EvaluationTask task, List<Integer> explained) {
+    return new EvaluationTask(
+        task.columns(),
+        task.saliency(),
+        task.train(),
+        task.test(),
+        task.image(),
+        new EvaluationTask.Chosen(explained, task.chosen().attacked(), task.chosen().mapped()),
+        task.seeds());
   }
 
   private static Measured measure(EvaluationTask task, Model model) {
@@ -309,6 +323,118 @@ class EvaluatorTest {
       assertThat(Arrays.stream(column).filter(value -> !Double.isNaN(value)).count()).isEqualTo(3);
       assertThat(array(measured, "position").toLongs()).containsExactly(993, 872, 995);
     }
+  }
+
+  @Test
+  void mapImagesBoundsWhatMetricsOfMapsCost() {
+    List<Integer> explained = IntStream.range(0, 120).map(i -> 2 * i).boxed().toList();
+    Metric asking =
+        new Made("asking", Reads.logits().withModel(), evidence -> new double[evidence.size()]);
+    EvaluationTask all =
+        task(
+            250,
+            List.of(8, 4),
+            List.of(GRADIENT, NOISY),
+            builtIn("accuracy"),
+            builtIn("gini"),
+            asking);
+    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+      CountingSession counting = new CountingSession(session);
+      Model model = model(counting, "small-cnn");
+      Measured whole = measure(all, model);
+      int before = counting.count();
+      List<Integer> progress = new ArrayList<>();
+      EvaluationTask some = explaining(all, explained);
+      Measured part = Evaluator.measure(some, model, progress::add);
+      // Two chunks of 100, each of two methods; kept maps are among them.
+      assertThat(counting.count() - before).isEqualTo(4);
+      assertThat(progress).hasSize(Evaluator.chunks(some)).endsWith(Evaluator.chunks(some));
+      assertThat(part.metrics().stream().map(value -> value.n()))
+          .containsExactly(250, 120, 120, 120);
+      double[] gini = example(part, "gini").toDoubles();
+      double[] wholeGini = example(whole, "gini").toDoubles();
+      for (int i = 0; i < 250; i++) {
+        assertThat(gini[i])
+            .isCloseTo(explained.contains(i) ? wholeGini[i] : Double.NaN, within(1e-9));
+      }
+      assertClose(array(part, "noisy"), array(whole, "noisy"));
+    }
+    assertThatThrownBy(() -> explaining(all, List.of(4)))
+        .hasMessageContaining("kept of images that are explained");
+  }
+
+  /** Whitens images, and counts how often it was asked to. */
+  private record Whitening(List<Integer> calls) implements ImageAttack {
+    @Override
+    public String name() {
+      return "whitening";
+    }
+
+    @Override
+    public HostArray perturb(TrainedModel model, LabeledImages images) {
+      calls.add(images.size());
+      double[] white = new double[images.images().size()];
+      Arrays.fill(white, 1);
+      return HostArray.of(images.images().shape(), white);
+    }
+  }
+
+  @Test
+  void metricsWithEqualSearchesSeeTheSameAttackedImagesAndTheirMaps() {
+    List<Integer> calls = new ArrayList<>();
+    Metric changed = searched("changed", new Whitening(calls));
+    Metric other = searched("other", new Whitening(calls));
+    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+      Measured measured =
+          measure(
+              task(30, List.of(0), List.of(GRADIENT, NOISY), changed, other),
+              model(session, "small-cnn"));
+      assertThat(calls).containsExactly(2);
+      assertThat(measured.metrics().stream().map(value -> value.definition().text()))
+          .containsExactly("changed", "changed of noisy", "other", "other of noisy");
+      for (MetricValue value : measured.metrics()) {
+        assertThat(value.n()).isEqualTo(2);
+        assertThat(value.value()).isGreaterThan(1e-3);
+        assertThat(value.clean()).isZero();
+      }
+    }
+  }
+
+  /** How far the map of the attacked image lies from that of the image as it was. */
+  private static Metric searched(String id, ImageAttack attack) {
+    Metric distance =
+        new Made(
+            id,
+            Reads.logits().mapOf(Output.LOGIT),
+            evidence -> {
+              double[] far = new double[evidence.size()];
+              int size = evidence.map().size() / far.length;
+              for (int i = 0; i < evidence.map().size(); i++) {
+                far[i / size] += Math.abs(evidence.map().at(i) - evidence.cleanMap().at(i));
+              }
+              return far;
+            });
+    return new Metric() {
+      @Override
+      public MetricDefinition definition() {
+        return distance.definition();
+      }
+
+      @Override
+      public Reads reads() {
+        return distance.reads();
+      }
+
+      @Override
+      public Optional<ImageAttack> imageAttack() {
+        return Optional.of(attack);
+      }
+
+      @Override
+      public double[] measure(Evidence evidence) {
+        return distance.measure(evidence);
+      }
+    };
   }
 
   private static HostArray example(Measured measured, String name) {
