@@ -398,10 +398,11 @@ public final class Samples {
     for (int i = random.nextInt(4); i > 0; i--) {
       Unit[] units = Unit.values();
       Value value =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> new Value.Word(word(random));
             case 1 -> new Value.Flag(random.nextBoolean());
             case 2 -> new Value.Whole(randomLong(random));
+            case 3 -> new Value.Part(randomComponent(random));
             default ->
                 new Value.Quantity(randomRational(random), units[random.nextInt(units.length)]);
           };

@@ -1,15 +1,11 @@
 package io.github.fenchel.suites;
 
-import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
-import io.github.fenchel.api.parameter.Rational;
-import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PartKind;
-import io.github.fenchel.suites.grammar.Defaults;
 import io.github.fenchel.suites.grammar.ExclusionReader;
 import io.github.fenchel.suites.grammar.FormatParameters;
 import io.github.fenchel.suites.grammar.MappingKeys;
@@ -22,7 +18,6 @@ import io.github.fenchel.suites.grid.Draft;
 import io.github.fenchel.suites.grid.Exclusion;
 import io.github.fenchel.suites.grid.Setting;
 import io.github.fenchel.suites.plan.DataChecks;
-import io.github.fenchel.suites.plan.PartChecks;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
@@ -30,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,7 +111,7 @@ final class SuiteParser {
             });
     List<Exclusion> exclusions =
         keys.find("exclude").map(new ExclusionReader(catalog, problems)::read).orElse(List.of());
-    Draft.Evaluation evaluation = evaluation(keys, data);
+    Draft.Evaluation evaluation = new EvaluationReader(catalog, problems, data).read(keys);
     MarginReader margins = new MarginReader(catalog, evaluation.metrics(), problems);
     return new Draft(
         name(keys),
@@ -251,125 +245,7 @@ final class SuiteParser {
     return keys;
   }
 
-  private Draft.Evaluation evaluation(MappingKeys suite, Draft.Data data) {
-    Optional<MappingKeys> keys =
-        suite.find("evaluation").flatMap(n -> MappingKeys.of(n, "evaluation", problems));
-    keys.ifPresent(
-        k -> k.known(List.of("metrics", "saliency", "images", "mapImages", "attackImages")));
-    Optional<Integer> explained = mapImages(keys, data.test());
-    Optional<YamlNode> methods = keys.flatMap(k -> k.find("saliency"));
-    List<Setting.Part> metrics =
-        measured(
-            PartKind.METRIC,
-            keys.flatMap(k -> k.find("metrics")),
-            defaults(PartKind.METRIC, Defaults.METRICS, suite.at()).stream()
-                .filter(part -> measures(part.component(), data))
-                .toList());
-    // Maps that no metric reads are computed only if the suite asks for them.
-    boolean maps = methods.isPresent() || metrics.stream().anyMatch(this::readsMaps);
-    return new Draft.Evaluation(
-        metrics,
-        measured(
-            PartKind.SALIENCY,
-            methods,
-            maps ? defaults(PartKind.SALIENCY, Defaults.SALIENCY, suite.at()) : List.of()),
-        count(FormatParameters.IMAGES, keys, explained.or(data::test)),
-        count(FormatParameters.ATTACK_IMAGES, keys, data.test()),
-        minRatio(suite),
-        explained);
-  }
-
-  /** Fewer images than are tested; all of them are no bound. */
-  private Optional<Integer> mapImages(Optional<MappingKeys> keys, Optional<Integer> test) {
-    Optional<Integer> some = count(FormatParameters.MAP_IMAGES, keys, test);
-    return some.equals(test) ? Optional.empty() : some;
-  }
-
-  /**
-   * What certificates must reach: not part of training, so that changing it trains nothing again.
-   */
-  private Optional<Rational> minRatio(MappingKeys suite) {
-    String id = FormatParameters.MIN_RATIO.id();
-    return suite
-        .find("certificate")
-        .flatMap(node -> MappingKeys.of(node, "certificate", problems))
-        .flatMap(keys -> keys.known(List.of(id)).need(id, "\"" + id + ": 0.95\""))
-        .flatMap(node -> values.one(FormatParameters.MIN_RATIO, node))
-        .map(plain -> ((Value.Quantity) plain.value()).exact());
-  }
-
-  /** Whether a metric can measure the images; a metric that cannot be made is refused later. */
-  private boolean measures(Component component, Draft.Data data) {
-    try {
-      Metric metric = catalog.metric(component.id()).create(component.arguments());
-      return data.info().map(info -> PartChecks.measures(metric, info)).orElse(true);
-    } catch (IllegalArgumentException unfit) {
-      return true;
-    }
-  }
-
-  private List<Setting.Part> defaults(PartKind kind, List<String> ids, Position at) {
-    return ids.stream()
-        .flatMap(id -> catalog.descriptor(kind, id).stream())
-        .map(descriptor -> defaultPart(descriptor, at))
-        .toList();
-  }
-
-  /** Whether a metric reads maps; one that cannot be made is refused later. */
-  private boolean readsMaps(Setting.Part part) {
-    try {
-      Component component = part.component();
-      return catalog.metric(component.id()).create(component.arguments()).reads().readsMaps();
-    } catch (IllegalArgumentException unfit) {
-      return true;
-    }
-  }
-
-  /** Reads parts that are measured together; a list within a part is one part for each value. */
-  private List<Setting.Part> measured(
-      PartKind kind, Optional<YamlNode> node, List<Setting.Part> defaults) {
-    boolean byDefault =
-        node.isEmpty()
-            || (node.get() instanceof YamlNode.Scalar s && s.text().equals(Defaults.WORD));
-    if (byDefault) {
-      return defaults;
-    }
-    boolean none = node.get() instanceof YamlNode.Listing listing && listing.items().isEmpty();
-    if (none && kind == PartKind.SALIENCY) {
-      return List.of();
-    }
-    List<Setting.Part> chosen = parts.axis(kind, node.get());
-    DataChecks.noTwins(chosen, kind.word(), problems);
-    return chosen;
-  }
-
-  private Optional<Integer> count(
-      Parameter parameter, Optional<MappingKeys> keys, Optional<Integer> test) {
-    Optional<YamlNode> node = keys.flatMap(k -> k.find(parameter.id()));
-    if (node.isEmpty()) {
-      return parameter
-          .defaultValue()
-          .map(DataChecks::whole)
-          .map(fallback -> Math.min(fallback, test.orElse(fallback)));
-    }
-    Optional<Setting.Plain> plain = values.one(parameter, node.get());
-    Optional<Integer> count = plain.map(p -> DataChecks.whole(p.value()));
-    if (count.isPresent() && test.isPresent() && count.get() > test.get()) {
-      problems.add(
-          node.get().at(),
-          String.format(
-              Locale.ROOT,
-              "%s %d is more than the %d test images of this suite%s; use at most %d",
-              parameter.id(),
-              count.get(),
-              test.get(),
-              parameter == FormatParameters.IMAGES ? " that maps are measured on" : "",
-              test.get()));
-    }
-    return count;
-  }
-
-  private static Setting.Part defaultPart(Descriptor descriptor, Position at) {
+  static Setting.Part defaultPart(Descriptor descriptor, Position at) {
     Component component = new Component(descriptor.id(), Arguments.of(descriptor, Map.of()));
     return new Setting.Part(component, Map.of(), Map.of(), at);
   }

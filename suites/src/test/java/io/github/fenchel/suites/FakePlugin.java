@@ -251,6 +251,20 @@ public final class FakePlugin implements Plugin {
                 Parameter.whole("samples", 25, Range.atLeast(1), "how many")),
             a -> new PlannedMaps("smooth_grad_" + a.whole("samples"))),
         new Offer<>(
+            Descriptor.of(
+                "threshold",
+                "the largest of others",
+                Parameter.saliency("map", "whose maps are cut"),
+                Parameter.quantity("share", Unit.NONE, "0.1", Range.properShare(), "what stays")),
+            (a, parts) ->
+                new PlannedMaps(
+                    "threshold_"
+                        + a.quantity("share")
+                        + "_"
+                        + parts.make(SaliencyMethod.class, a.part("map")).arrayName())),
+        new Offer<>(
+            Descriptor.of("needs-features", "of a feature map"), a -> new PlannedMaps("features")),
+        new Offer<>(
             Descriptor.of("impostor", "of another name"), a -> new PlannedMaps("gradient_loss")));
   }
 
@@ -280,6 +294,9 @@ public final class FakePlugin implements Plugin {
                 "of patches",
                 Parameter.whole("patch", 5, Range.atLeast(1), "side of a patch")),
             a -> new PlannedMetric(a.whole("patch"), Reads.logits())),
+        new Offer<>(
+            Descriptor.of("completeness", "of smooth maps"),
+            a -> PlannedMetric.only("smooth_grad")),
         new Offer<>(
             Descriptor.of("mask-share", "of the mask"),
             a -> new PlannedMetric(1, Reads.logits().withSides(Set.of("mask")))));
@@ -386,12 +403,50 @@ public final class FakePlugin implements Plugin {
 
   private record PlannedMaps(String arrayName) implements SaliencyMethod {
     @Override
+    public void check(Blueprint network) {
+      if (arrayName.equals("features") && !network.hasFeatures()) {
+        throw new IllegalArgumentException("the network has no feature map");
+      }
+    }
+
+    @Override
     public HostArray explain(TrainedModel model, LabeledImages images) {
       throw new UnsupportedOperationException(WHY);
     }
   }
 
   private record PlannedMetric(int patch, Reads reads) implements Metric {
+    /** One that measures the methods of a name only. */
+    private static Metric only(String arrayName) {
+      PlannedMetric metric = new PlannedMetric(1, Reads.logits().mapOf(Output.LOGIT));
+      return new Metric() {
+        @Override
+        public MetricDefinition definition() {
+          return metric.definition();
+        }
+
+        @Override
+        public Reads reads() {
+          return metric.reads();
+        }
+
+        @Override
+        public boolean measures(SaliencyMethod method) {
+          return method.arrayName().startsWith(arrayName);
+        }
+
+        @Override
+        public Set<Capability> needs() {
+          return Set.of(Capability.DOUBLE_BACKPROP);
+        }
+
+        @Override
+        public double[] measure(Evidence evidence) {
+          return metric.measure(evidence);
+        }
+      };
+    }
+
     PlannedMetric() {
       this(1, Reads.logits());
     }

@@ -155,6 +155,87 @@ class SuiteReaderTest {
         .containsExactly("smooth-grad (samples 5)", "smooth-grad (samples 10)");
   }
 
+  private List<String> measured(String evaluation) throws IOException {
+    return readWith("evaluation: {" + evaluation + "}")
+        .cells()
+        .get(0)
+        .spec()
+        .evaluation()
+        .metrics()
+        .stream()
+        .map(Component::text)
+        .toList();
+  }
+
+  @Test
+  void aFamilyStandsForItsMetricsAndYieldsToWhatASuiteWritesOut() throws IOException {
+    assertThat(measured("metrics: [default, structure, {id: group-gini, patch: 4}]"))
+        .containsExactly(
+            "accuracy",
+            "pgd-accuracy (bound 8/255 pixel, steps 20)",
+            "gini",
+            "group-gini (patch 4)");
+    assertThat(measured("metrics: [gini, default]"))
+        .containsExactly("gini", "accuracy", "pgd-accuracy (bound 8/255 pixel, steps 20)");
+    assertThat(measured("metrics: structure")).containsExactly("gini");
+  }
+
+  @Test
+  void aFamilyGoesWithoutWhatCanMeasureNoneOfTheMethods() throws IOException {
+    assertThat(measured("metrics: [gini, fidelity], saliency: [simple-gradient]"))
+        .containsExactly("gini");
+    assertThatThrownBy(() -> measured("metrics: [completeness]"))
+        .hasMessageContaining("completeness: can measure none of the saliency methods");
+    assertThatThrownBy(() -> measured("metrics: [fidelity], saliency: [smooth-grad]"))
+        .hasMessageContaining(
+            "completeness: takes a backend that declares [DOUBLE_BACKPROP], which pytorch does not");
+  }
+
+  @Test
+  void aMethodMayNameOthersAndAListWithinThemGivesOneOfEach() throws IOException {
+    EvaluationSpec evaluation =
+        readWith(
+                "evaluation: {metrics: [gini], saliency: [{id: threshold, share: [0.1, 0.2], map:"
+                    + " [simple-gradient, {id: smooth-grad, samples: 5},"
+                    + " {id: threshold, map: simple-gradient}]}]}")
+            .cells()
+            .get(0)
+            .spec()
+            .evaluation();
+    assertThat(evaluation.saliency().stream().map(Component::text))
+        .containsExactly(
+            "threshold (map simple-gradient, share 0.1)",
+            "threshold (map simple-gradient, share 0.2)",
+            "threshold (map smooth-grad (samples 5), share 0.1)",
+            "threshold (map smooth-grad (samples 5), share 0.2)",
+            "threshold (map threshold (map simple-gradient, share 0.1), share 0.1)",
+            "threshold (map threshold (map simple-gradient, share 0.1), share 0.2)");
+    assertThatThrownBy(() -> readWith("evaluation: {saliency: [threshold]}"))
+        .hasMessageContaining("threshold needs map: whose maps are cut");
+    assertThatThrownBy(
+            () -> readWith("evaluation: {saliency: [{id: threshold, map: simple-gradiant}]}"))
+        .hasMessageContaining(
+            "unknown saliency method \"simple-gradiant\"; did you mean \"simple-gradient\"?");
+  }
+
+  @Test
+  void aMethodThatANetworkCannotServeIsRefusedAtPlanTime() {
+    assertThatThrownBy(() -> readWith("evaluation: {saliency: [needs-features]}"))
+        .hasMessageContaining("needs-features of small-cnn: the network has no feature map");
+  }
+
+  @Test
+  void mapImagesOfAllTestImagesAreNoBound() throws IOException {
+    String all = "evaluation: {mapImages: 256}";
+    assertThat(readWith(all).cells().get(0).spec().evaluation().mapImages()).isNull();
+    EvaluationSpec some =
+        readWith("evaluation: {mapImages: 20}").cells().get(0).spec().evaluation();
+    assertThat(some.mapImages()).isEqualTo(20);
+    assertThat(some.images()).isEqualTo(20); // fewer than the default of 32
+    assertThatThrownBy(() -> readWith("evaluation: {mapImages: 20, images: 21}"))
+        .hasMessageContaining("images 21 is more than the 20 test images of this suite that maps");
+  }
+
   @Test
   void aMethodWhoseMapsHaveATakenNameIsRefusedAtPlanTime() {
     assertThatThrownBy(() -> readWith("evaluation: {saliency: [simple-gradient, impostor]}"))

@@ -1,5 +1,6 @@
 package io.github.fenchel.api.explain;
 
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.tensor.HostArray;
 
 /**
@@ -12,6 +13,9 @@ import io.github.fenchel.api.tensor.HostArray;
 public interface ImageAttack {
   /** Returns a name, e.g. {@code auto linf 8/255}: part of the seeds of its draws. */
   String name();
+
+  /** Returns what attacking one image costs at most. */
+  Passes passes(ImageShape image);
 
   /**
    * Perturbs images within the attack's bound and within [0,1]; each on its own, whatever is

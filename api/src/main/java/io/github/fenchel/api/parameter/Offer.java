@@ -14,7 +14,7 @@ public record Offer<T>(Descriptor descriptor, BiFunction<Arguments, Parts, T> fa
 
   /** A part whose parameters name no other parts. */
   public Offer(Descriptor descriptor, Function<Arguments, T> factory) {
-    this(descriptor, factory == null ? null : (arguments, parts) -> factory.apply(arguments));
+    this(descriptor, (arguments, parts) -> factory.apply(arguments));
   }
 
   /** Makes the part, whose parameters name no other parts. */

@@ -66,8 +66,8 @@ final class RunDifferenceTest {
     assertThat(difference.fields())
         .containsExactly(
             new Field(Part.TRAINING, "seed", "0", "7"),
-            new Field(Part.EVALUATION, "evaluation.minRatio", "none", "0.95"),
             new Field(Part.EVALUATION, "evaluation.mapImages", "none", "100"),
+            new Field(Part.EVALUATION, "evaluation.minRatio", "none", "0.95"),
             new Field(Part.DATA, "data.fashion-mnist-mini-train.gz", "ab".repeat(32), "none"),
             new Field(Part.DATA, "data.train.gz", "none", "ef".repeat(32)),
             new Field(Part.ENVIRONMENT, "engine.PyTorch", "2.7.1", "2.8.0"));
@@ -172,7 +172,13 @@ final class RunDifferenceTest {
     return new RunSpec(
         of.training(),
         new EvaluationSpec(
-            metrics, norms, saliency, images, attackImages, of.evaluation().minRatio(), null));
+            metrics,
+            norms,
+            saliency,
+            images,
+            attackImages,
+            of.evaluation().minRatio(),
+            of.evaluation().mapImages()));
   }
 
   /** A sample record shows the first metric, so there must be one. */

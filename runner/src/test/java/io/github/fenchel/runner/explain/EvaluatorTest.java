@@ -13,6 +13,7 @@ import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TestImages;
@@ -368,6 +369,11 @@ class EvaluatorTest {
     @Override
     public String name() {
       return "whitening";
+    }
+
+    @Override
+    public Passes passes(ImageShape image) {
+      return Passes.NONE;
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class PartReader {
               "unknown %s \"%s\"; %s%s",
               kind.word(),
               scalar.text(),
-              Suggestion.hint(scalar.text(), ids(kind)),
+              Suggestion.hint(scalar.text(), names(kind)),
               catalog.refusedHint()));
     }
     return descriptor;
@@ -100,6 +100,13 @@ public final class PartReader {
 
   public List<String> ids(PartKind kind) {
     return catalog.descriptors(kind).stream().map(Descriptor::id).toList();
+  }
+
+  /** The ids, and the names of families of metrics. */
+  private List<String> names(PartKind kind) {
+    List<String> names = new ArrayList<>(ids(kind));
+    names.addAll(kind == PartKind.METRIC ? Defaults.families(kind).keySet() : List.of());
+    return names;
   }
 
   private String list(PartKind kind) {

@@ -282,11 +282,11 @@ public final class SuiteSchema {
   }
 
   private static ObjectNode measured(PartKind kind) {
-    ObjectNode schema = JSON.objectNode();
-    schema
-        .putArray("anyOf")
-        .add(JSON.objectNode().put("const", "default"))
-        .add(Schemas.oneOrMore(Schemas.reference(name(kind))));
+    ObjectNode family = JSON.objectNode();
+    Defaults.families(kind).keySet().forEach(family.putArray("enum")::add);
+    ObjectNode one = JSON.objectNode();
+    one.putArray("anyOf").add(family).add(Schemas.reference(name(kind)));
+    ObjectNode schema = Schemas.oneOrMore(one);
     if (kind == PartKind.SALIENCY) { // none
       schema.withArray("anyOf").addObject().put("type", "array").put("maxItems", 0);
     }

@@ -1,20 +1,27 @@
 package io.github.fenchel.suites.plan;
 
+import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.SaliencyMethod;
+import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.suites.catalog.Catalog;
+import io.github.fenchel.suites.catalog.PartKind;
 import io.github.fenchel.suites.grammar.Defaults;
 import io.github.fenchel.suites.grid.Axis;
 import io.github.fenchel.suites.grid.Draft;
 import io.github.fenchel.suites.grid.Setting;
 import io.github.fenchel.suites.yaml.Problems;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartChecks {
   private final Catalog catalog;
   private final Problems problems;
+  private final Map<Component, Blueprint> networks = new LinkedHashMap<>();
 
   public PartChecks(Catalog catalog, Problems problems) {
     this.catalog = catalog;
@@ -46,24 +54,32 @@ public final class PartChecks {
         objective(aim, draft);
       }
     }
+    List<SaliencyMethod> methods = saliency(draft.evaluation().saliency());
     for (Setting.Part metric : draft.evaluation().metrics()) {
-      metric(metric, draft);
+      metric(metric, methods, draft);
     }
-    saliency(draft.evaluation().saliency());
     return smallestBatches;
   }
 
-  /** Each method's maps are an array of their own, beside those that every run has. */
-  private void saliency(List<Setting.Part> methods) {
+  /**
+   * Each method explains every network, and its maps are an array of their own, beside those that
+   * every run has.
+   */
+  private List<SaliencyMethod> saliency(List<Setting.Part> parts) {
+    List<SaliencyMethod> methods = new ArrayList<>();
     Map<String, String> taken = new HashMap<>();
     List.of("index", "position", "input").forEach(name -> taken.put(name, "the images"));
-    for (Setting.Part part : methods) {
+    for (Setting.Part part : parts) {
       Component component = part.component();
       SaliencyMethod method =
           asked(part, () -> catalog.saliency(component.id()).create(component.arguments()));
       if (method == null) {
         continue;
       }
+      methods.add(method);
+      networks.forEach(
+          (architecture, network) ->
+              checked(part, " of " + architecture.id(), () -> method.check(network)));
       String earlier = taken.putIfAbsent(method.arrayName(), component.text());
       for (Output output : Output.values()) {
         boolean gradient = component.id().equals(Defaults.SALIENCY.get(0));
@@ -82,15 +98,62 @@ public final class PartChecks {
                 + "; leave one out, or give it another name");
       }
     }
+    return methods;
   }
 
-  private void metric(Setting.Part part, Draft draft) {
+  private void metric(Setting.Part part, List<SaliencyMethod> methods, Draft draft) {
     Component component = part.component();
     Metric metric = asked(part, () -> catalog.metric(component.id()).create(component.arguments()));
-    if (metric != null) {
-      draft.data().info().ifPresent(info -> checked(part, () -> metric.check(info.image())));
-      hasSides(part, metric.reads().sides(), draft);
+    if (metric == null) {
+      return;
     }
+    draft.data().info().ifPresent(info -> checked(part, "", () -> metric.check(info.image())));
+    networks.forEach(
+        (architecture, network) ->
+            checked(part, " of " + architecture.id(), () -> metric.check(network)));
+    hasSides(part, metric.reads().sides(), draft);
+    if (!fits(metric, methods, catalog)) {
+      problems.add(
+          part.at(),
+          component.id()
+              + ": can measure none of the saliency methods of this suite; add one that it can, or"
+              + " leave it out");
+    }
+    for (Setting backend : draft.settings(Axis.BACKEND)) {
+      Component engine = ((Setting.Part) backend).component();
+      Set<Capability> missing = new TreeSet<>(metric.needs());
+      missing.removeAll(BackendChecks.capabilities(catalog, engine));
+      if (!missing.isEmpty()) {
+        problems.add(
+            part.at(),
+            component.id()
+                + ": takes a backend that declares "
+                + missing
+                + ", which "
+                + engine.id()
+                + " does not; leave the metric or the backend out");
+      }
+    }
+  }
+
+  /**
+   * Returns whether a metric measures no maps, or can measure those of some method: of the suite's,
+   * or of the simple gradient where none explains the output that it reads.
+   */
+  public static boolean fits(Metric metric, List<SaliencyMethod> methods, Catalog catalog) {
+    Output output = metric.reads().map().orElse(null);
+    if (output == null) {
+      return true;
+    }
+    List<SaliencyMethod> explaining =
+        methods.stream().filter(method -> method.explains(output)).toList();
+    String id = Defaults.SALIENCY.get(0);
+    if (explaining.isEmpty() && catalog.descriptor(PartKind.SALIENCY, id).isPresent()) {
+      Offer<SaliencyMethod> gradient = catalog.saliency(id);
+      Arguments defaults = Arguments.of(gradient.descriptor(), Map.of());
+      explaining = List.of(gradient.create(defaults));
+    }
+    return explaining.stream().anyMatch(metric::measures);
   }
 
   /** Returns whether a metric can measure a dataset's images: whether it is among the defaults. */
@@ -110,16 +173,18 @@ public final class PartChecks {
     for (Setting setting : draft.settings(Axis.ARCHITECTURE)) {
       if (setting instanceof Setting.Part part) {
         Component component = part.component();
-        Integer smallest =
+        Blueprint blueprint =
             asked(
                 part,
                 () ->
                     catalog
                         .architecture(component.id())
                         .create(component.arguments())
-                        .blueprint(input)
-                        .smallestBatch());
-        smallestBatches.put(component, smallest == null ? 1 : smallest);
+                        .blueprint(input));
+        if (blueprint != null) {
+          networks.put(component, blueprint);
+        }
+        smallestBatches.put(component, blueprint == null ? 1 : blueprint.smallestBatch());
       }
     }
   }
@@ -129,6 +194,7 @@ public final class PartChecks {
       Component component = part.component();
       checked(
           part,
+          "",
           () ->
               catalog
                   .augmentation(component.id())
@@ -183,7 +249,7 @@ public final class PartChecks {
   }
 
   private void fits(Setting.Part part, Norm norm, Draft draft) {
-    draft.data().info().ifPresent(info -> checked(part, () -> norm.check(info.image())));
+    draft.data().info().ifPresent(info -> checked(part, "", () -> norm.check(info.image())));
   }
 
   private void hasSides(Setting.Part part, Set<String> needed, Draft draft) {
@@ -203,9 +269,10 @@ public final class PartChecks {
                         + "; choose a dataset that has them"));
   }
 
-  private void checked(Setting.Part part, Runnable question) {
+  private void checked(Setting.Part part, String of, Runnable question) {
     asked(
         part,
+        of,
         () -> {
           question.run();
           return part;
@@ -213,11 +280,16 @@ public final class PartChecks {
   }
 
   private <T> @Nullable T asked(Setting.Part part, Supplier<T> question) {
+    return asked(part, "", question);
+  }
+
+  /** Asks a part; a refusal begins with its id, and with what the question is about. */
+  private <T> @Nullable T asked(Setting.Part part, String of, Supplier<T> question) {
     try {
       return question.get();
     } catch (IllegalArgumentException unfit) {
       String message = String.valueOf(unfit.getMessage());
-      problems.add(part.placeOf(message), part.component().id() + ": " + message);
+      problems.add(part.placeOf(message), part.component().id() + of + ": " + message);
       return null;
     } catch (RuntimeException | LinkageError | StackOverflowError defect) {
       // A plugin's part that breaks when it is made must not take the other suites with it.
