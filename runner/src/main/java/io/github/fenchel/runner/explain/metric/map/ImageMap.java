@@ -4,6 +4,8 @@ import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +27,20 @@ public final class ImageMap {
     return all(maps).mapToDouble(measure).toArray();
   }
 
+  /** Returns a measure of every pair of maps of two arrays {@code [n,C,H,W]} of equal n. */
+  public static double[] eachPair(
+      HostArray left, HostArray right, ToDoubleBiFunction<ImageMap, ImageMap> measure) {
+    List<ImageMap> lefts = all(left).toList();
+    List<ImageMap> rights = all(right).toList();
+    if (lefts.size() != rights.size()) {
+      throw new IllegalArgumentException(
+          "maps of the same images are compared, not " + left.shape() + " and " + right.shape());
+    }
+    return IntStream.range(0, lefts.size())
+        .mapToDouble(i -> measure.applyAsDouble(lefts.get(i), rights.get(i)))
+        .toArray();
+  }
+
   /** Returns a measure of every pooled map of an array {@code [n,C,H,W]}. */
   public static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
     return Arrays.stream(PooledMaps.of(maps)).mapToDouble(measure).toArray();
@@ -40,6 +56,26 @@ public final class ImageMap {
 
   private static int length(HostArray maps, int axis) {
     return Math.toIntExact(maps.shape().get(axis));
+  }
+
+  /** Returns its channels, height and width. */
+  public ImageShape shape() {
+    return shape;
+  }
+
+  /** Returns {@code a_p = sum_c |g_cp|} of its {@code H W} pixels, row by row. */
+  public double[] pooled() {
+    int pixels = shape.height() * shape.width();
+    double[] pooled = new double[pixels];
+    for (int i = 0; i < shape.size(); i++) {
+      pooled[i % pixels] += Math.abs(at(i));
+    }
+    return pooled;
+  }
+
+  /** Returns its {@code C H W} numbers, signs kept. */
+  public double[] signed() {
+    return IntStream.range(0, shape.size()).mapToDouble(this::at).toArray();
   }
 
   private double at(int index) {

@@ -54,7 +54,63 @@ final class Sparsity {
     return entropy;
   }
 
-  private static boolean isMass(double sum) {
+  /**
+   * Hoyer's measure.
+   *
+   * <p>{@code (sqrt n - ||a||_1 / ||a||_2) / (sqrt n - 1)}.
+   *
+   * @param values at least two, not negative
+   * @return 0 for equal values to 1 for a single one above 0; higher is sparser; NaN if the sum is
+   *     0 or not finite, or there is one value only
+   * @see <a href="https://www.jmlr.org/papers/v5/hoyer04a.html">Hoyer, 2004</a>
+   */
+  static double hoyer(double[] values) {
+    double largest = 0;
+    double sum = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+      sum += value;
+    }
+    if (!isMass(sum)) {
+      return Double.NaN;
+    }
+    double squares = 0;
+    for (double value : values) {
+      // Scaled by the maximum, so that squares of tiny gradients do not vanish.
+      squares += value / largest * (value / largest);
+    }
+    double root = Math.sqrt(values.length);
+    return (root - sum / largest / Math.sqrt(squares)) / (root - 1);
+  }
+
+  /**
+   * The share of the values that count beside the largest.
+   *
+   * <p>{@code |{i : a_i / max a > threshold}| / n}.
+   *
+   * @param values not negative
+   * @param threshold from 0 to below 1
+   * @return {@code 1/n} to 1; lower is sparser; NaN if the sum is 0 or not finite
+   * @see <a href="https://arxiv.org/abs/2007.07584">Nguyen and Martinez, 2020 (the count)</a>
+   */
+  static double effectiveShare(double[] values, double threshold) {
+    double largest = 0;
+    double sum = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+      sum += value;
+    }
+    if (!isMass(sum)) {
+      return Double.NaN;
+    }
+    int count = 0;
+    for (double value : values) {
+      count += value / largest > threshold ? 1 : 0;
+    }
+    return (double) count / values.length;
+  }
+
+  static boolean isMass(double sum) {
     return sum > 0 && Double.isFinite(sum);
   }
 }
