@@ -12,6 +12,7 @@ import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
 import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
+import io.github.fenchel.runner.explain.metric.similarity.SimilarityMetrics;
 import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,11 @@ public final class Metrics {
   /** Returns the metrics, in the order of the default table. */
   public static List<Offer<Metric>> offers() {
     return Stream.of(
-            network(), StructureMetrics.offers(), gradientNorms(), LocalizationMetrics.offers())
+            network(),
+            StructureMetrics.offers(),
+            gradientNorms(),
+            LocalizationMetrics.offers(),
+            SimilarityMetrics.offers())
         .flatMap(List::stream)
         .toList();
   }
