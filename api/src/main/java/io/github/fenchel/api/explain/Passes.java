@@ -7,6 +7,9 @@ package io.github.fenchel.api.explain;
  * @param gradients forward passes with a gradient, each about three times a forward pass
  */
 public record Passes(double forwards, double gradients) {
+  /** About how many forward passes take as long as one with a gradient. */
+  public static final double FORWARDS_PER_GRADIENT = 3;
+
   /** Nothing. */
   public static final Passes NONE = new Passes(0, 0);
 

@@ -2,6 +2,7 @@ package io.github.fenchel.losses.norm;
 
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Rational;
@@ -36,6 +37,7 @@ abstract class OfferedNorm extends NormContract {
       case WHOLE -> new Value.Whole(Long.parseLong(text));
       case FLAG -> new Value.Flag(Boolean.parseBoolean(text));
       case WORD, PATH, NUMBERS -> new Value.Word(text);
+      case SALIENCY -> new Value.Part(Component.of(text));
     };
   }
 

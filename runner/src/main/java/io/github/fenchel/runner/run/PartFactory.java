@@ -4,8 +4,10 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.Metric;
+import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
@@ -17,11 +19,13 @@ import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
+import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.runner.certificate.Certifier;
 import io.github.fenchel.runner.data.augmentation.Augmentation;
 import io.github.fenchel.runner.data.augmentation.Augmentations;
+import io.github.fenchel.runner.explain.EvaluationCost;
 import io.github.fenchel.runner.explain.EvaluationTask;
 import io.github.fenchel.runner.explain.MetricColumn;
 import io.github.fenchel.runner.explain.NamedMethod;
@@ -98,24 +102,51 @@ public final class PartFactory {
         task, sample, spec.objective().normIfAny().map(this::norm).orElse(null), reference);
   }
 
+  /**
+   * Returns how often evaluating a run asks the network, by what its parts say.
+   *
+   * @param image the shape of the dataset's images
+   */
+  public Passes evaluationCost(RunSpec spec, ImageShape image) {
+    EvaluationSpec evaluation = spec.evaluation();
+    List<NamedMethod> methods = methods(evaluation);
+    int all = spec.training().data().test();
+    Integer some = evaluation.mapImages();
+    return new EvaluationCost(
+            image, all, some == null ? all : some, evaluation.attackImages(), evaluation.images())
+        .of(
+            MetricColumn.cross(metrics(evaluation), methods),
+            methods.stream().map(NamedMethod::method).toList());
+  }
+
+  private List<Metric> metrics(EvaluationSpec spec) {
+    List<Metric> metrics = new ArrayList<>();
+    for (Component metric : spec.metrics()) {
+      metrics.add(catalog.metric(metric.id()).create(metric.arguments()));
+    }
+    return metrics;
+  }
+
+  private List<NamedMethod> methods(EvaluationSpec spec) {
+    List<NamedMethod> methods = new ArrayList<>();
+    for (Component method : spec.saliency()) {
+      methods.add(
+          new NamedMethod(method, catalog.saliency(method.id()).create(method.arguments())));
+    }
+    return methods;
+  }
+
   /** The evaluation part over a dataset that was read. */
   EvaluationTask evaluation(
       EvaluationSpec spec, TrainingSpec training, Dataset dataset, Session reference) {
     Seeds seeds = Seeds.of(training.data().dataset(), training.seed());
     StratifiedSubsets images = new StratifiedSubsets(training.data().dataset());
     Split test = images.subset("data.test", dataset.test(), training.data().test());
-    List<Metric> metrics = new ArrayList<>();
-    for (Component metric : spec.metrics()) {
-      metrics.add(catalog.metric(metric.id()).create(metric.arguments()));
-    }
+    List<Metric> metrics = metrics(spec);
     for (Component norm : spec.norms()) {
       metrics.add(Penalty.of(norm, norm(norm), reference));
     }
-    List<NamedMethod> methods = new ArrayList<>();
-    for (Component method : spec.saliency()) {
-      methods.add(
-          new NamedMethod(method, catalog.saliency(method.id()).create(method.arguments())));
-    }
+    List<NamedMethod> methods = methods(spec);
     return new EvaluationTask(
         MetricColumn.cross(metrics, methods),
         methods.stream().map(NamedMethod::method).toList(),

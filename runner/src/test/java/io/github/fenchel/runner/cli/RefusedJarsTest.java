@@ -83,7 +83,10 @@ class RefusedJarsTest {
             "without a descriptor"),
         wrong(
             "a norm without a factory",
-            norms("return List.of(new Offer<>(Descriptor.of(\"x\", \"x\"), null));"),
+            norms(
+                "return List.of(new Offer<Norm>(Descriptor.of(\"x\", \"x\"),"
+                    + " (java.util.function.BiFunction<Arguments,"
+                    + " io.github.fenchel.api.parameter.Parts, Norm>) null));"),
             "offers x without a factory"),
         wrong(
             "a norm without a description",

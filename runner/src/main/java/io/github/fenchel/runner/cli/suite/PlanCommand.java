@@ -1,9 +1,13 @@
 package io.github.fenchel.runner.cli.suite;
 
+import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.explain.Passes;
+import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.runner.cli.option.BudgetMatching;
 import io.github.fenchel.runner.cli.option.PlaceOptions;
 import io.github.fenchel.runner.grid.GridPlanner;
 import io.github.fenchel.runner.grid.PlannedCell;
+import io.github.fenchel.runner.run.PartFactory;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.terminal.Amounts;
 import io.github.fenchel.runner.terminal.TextTable;
@@ -11,7 +15,10 @@ import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.SuiteReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +67,33 @@ public final class PlanCommand implements Callable<Integer> {
     BudgetMatching.print(suite, out);
     SuiteReader.notes(suite).forEach(out::println);
     out.println(Amounts.of(planned.size(), "cell"));
+    evaluationCosts(workspace, planned).forEach(out::println);
     out.flush();
     return 0;
+  }
+
+  /**
+   * What measuring costs, for each way that the suite measures: in passes over the training images,
+   * for a training step of the standard objective takes one gradient of each.
+   */
+  private static List<String> evaluationCosts(Workspace workspace, List<PlannedCell> planned) {
+    PartFactory parts = new PartFactory(workspace.catalog());
+    Set<String> costs = new LinkedHashSet<>();
+    for (PlannedCell cell : planned) {
+      RunSpec spec = cell.cell().spec();
+      ImageShape image = workspace.catalog().info(spec.training().data().dataset()).image();
+      Passes passes = parts.evaluationCost(spec, image);
+      costs.add(
+          String.format(
+              Locale.ROOT,
+              "evaluation of each cell: %,.0f gradients and %,.0f forward passes, about as much as"
+                  + " %.1f epochs of standard training",
+              passes.gradients(),
+              passes.forwards(),
+              (passes.gradients() + passes.forwards() / Passes.FORWARDS_PER_GRADIENT)
+                  / spec.training().data().train()));
+    }
+    return List.copyOf(costs);
   }
 
   private static String toRun(PlannedCell cell) {
