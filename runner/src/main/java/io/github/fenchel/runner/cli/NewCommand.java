@@ -3,7 +3,8 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.runner.cli.option.PluginOptions;
 import io.github.fenchel.runner.scaffold.FileRepository;
-import io.github.fenchel.runner.scaffold.NormProject;
+import io.github.fenchel.runner.scaffold.PluginProject;
+import io.github.fenchel.runner.scaffold.ProjectKind;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PartKind;
 import java.io.PrintWriter;
@@ -23,15 +24,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     description =
-        "Writes a small Maven project that adds a norm: a worked formula, its tests, a suite, a"
-            + " README.")
+        "Writes a small Maven project that adds a norm, a saliency method or a metric: a worked"
+            + " formula, its tests, a suite, a README.")
 final class NewCommand implements Callable<Integer> {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
   @Spec private CommandSpec spec;
   @Mixin private PluginOptions plugins;
 
-  @Parameters(index = "0", paramLabel = "KIND", description = "What it adds: norm.")
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      description = "What it adds: norm, saliency or metric.")
   private String kind;
 
   @Parameters(
@@ -65,12 +69,17 @@ final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!kind.equals("norm")) {
-      throw FenchelException.user(
-          "a project for a " + kind + " cannot be written yet; the only kind is norm");
-    }
-    requireFreeId(plugins.installation(spec).catalog());
-    NormProject project = new NormProject(id, packageName, repository(), launcher());
+    ProjectKind adds =
+        ProjectKind.of(kind)
+            .orElseThrow(
+                () ->
+                    FenchelException.user(
+                        "a project cannot add \""
+                            + kind
+                            + "\"; expected one of "
+                            + String.join(", ", ProjectKind.words())));
+    requireFreeId(adds.part(), plugins.installation(spec).catalog());
+    PluginProject project = new PluginProject(adds, id, packageName, repository(), launcher());
     Path folder = directory == null ? Path.of(id) : directory;
     List<Path> files = project.write(folder);
     PrintWriter out = spec.commandLine().getOut();
@@ -84,13 +93,15 @@ final class NewCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFreeId(Catalog catalog) {
-    if (catalog.descriptor(PartKind.NORM, id).isPresent()) {
+  private void requireFreeId(PartKind part, Catalog catalog) {
+    if (catalog.descriptor(part, id).isPresent()) {
       throw FenchelException.user(
-          "the norm \""
+          "the "
+              + part.word()
+              + " \""
               + id
               + "\" already exists, from "
-              + catalog.source(PartKind.NORM, id)
+              + catalog.source(part, id)
               + "; choose another id");
     }
   }

@@ -9,18 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files with names in them that are written {@code @word@}, beside this class.
+ * Files with names in them that are written {@code @word@}: those of a folder beside this class, and
+ * those that every project has.
  *
+ * @param folder the folder
  * @param values word to what is put in its place
  */
-record Template(Map<String, String> values) {
+record Template(String folder, Map<String, String> values) {
+  private static final String EVERY = "project";
   private static final Pattern PLACE = Pattern.compile("@([a-z]+)@");
 
   Template {
     values = Map.copyOf(values);
   }
 
-  /** Returns a file of the folder {@code norm}, every place filled. */
+  /** Returns a file, every place filled. */
   String fill(String file) {
     return PLACE
         .matcher(read(file))
@@ -36,10 +39,12 @@ record Template(Map<String, String> values) {
     return value;
   }
 
-  private static String read(String file) {
-    try (InputStream in = Template.class.getResourceAsStream("norm/" + file)) {
+  private String read(String file) {
+    try (InputStream own = Template.class.getResourceAsStream(folder + "/" + file);
+        InputStream every = Template.class.getResourceAsStream(EVERY + "/" + file)) {
+      InputStream in = own == null ? every : own;
       if (in == null) {
-        throw new IllegalStateException("the template norm/" + file + " is missing");
+        throw new IllegalStateException("the template " + folder + "/" + file + " is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

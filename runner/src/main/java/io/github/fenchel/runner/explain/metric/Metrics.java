@@ -4,6 +4,7 @@ import static io.github.fenchel.runner.explain.metric.map.MetricOffers.offer;
 
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.parameter.Arguments;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
@@ -62,7 +63,8 @@ public final class Metrics {
                 "share of images classified rightly, and even so under the one-step attack FGSM: at"
                     + " x + epsilon sign(g), clipped to [0,1]",
                 EPSILON),
-            (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
+            (component, arguments) ->
+                new RobustAccuracy(component, new Fgsm(epsilon(arguments)), 1)),
         offer(
             Descriptor.of(
                 "pgd-accuracy",
@@ -72,8 +74,11 @@ public final class Metrics {
                 EPSILON,
                 STEPS),
             (component, arguments) ->
-                new RobustAccuracy(
-                    component, new Pgd(epsilon(arguments), arguments.whole(STEPS.id())))));
+                pgdAccuracy(component, epsilon(arguments), arguments.whole(STEPS.id()))));
+  }
+
+  private static Metric pgdAccuracy(Component component, double epsilon, int steps) {
+    return new RobustAccuracy(component, new Pgd(epsilon, steps), steps);
   }
 
   private static List<Offer<Metric>> gradientNorms() {

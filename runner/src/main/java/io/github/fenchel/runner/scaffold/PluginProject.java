@@ -19,18 +19,23 @@ import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
 /**
- * A Maven project that adds one norm: a worked formula, its tests, a suite, a README.
+ * A Maven project that adds one part: a worked formula, its tests, a suite, a README.
  *
- * @param id the norm's name in suites
+ * @param kind what it adds
+ * @param id its name in suites
  * @param packageName the Java package of its classes
  * @param repository where the project takes Fenchel's jars from
  * @param launcher the command that starts Fenchel
  */
-public record NormProject(
-    String id, String packageName, FileRepository repository, String launcher) {
+public record PluginProject(
+    ProjectKind kind,
+    String id,
+    String packageName,
+    FileRepository repository,
+    String launcher) {
   private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
 
-  /** A suite is filed under the norm's id, and a suite's name may have so many characters. */
+  /** A suite is filed under the part's id, and a suite's name may have so many characters. */
   private static final int LONGEST = 64;
 
   /**
@@ -38,7 +43,7 @@ public record NormProject(
    *
    * @throws FenchelException of kind USER if one is none
    */
-  public NormProject {
+  public PluginProject {
     try {
       Descriptor.of(id, "the id is checked here");
     } catch (IllegalArgumentException unfit) {
@@ -110,15 +115,17 @@ public record NormProject(
   }
 
   private Map<Path, String> files() {
-    Template template = new Template(values());
+    Template template = new Template(kind.word(), values());
+    String suffix = kind.suffix();
     Path sources = Path.of("src", "main", "java").resolve(packagePath());
     Path tests = Path.of("src", "test", "java").resolve(packagePath());
     Path services = Path.of("src", "main", "resources", "META-INF", "services");
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(Path.of("README.md"), template.fill("README.md"));
-    files.put(sources.resolve(name() + "Norm.java"), template.fill("Norm.java"));
+    files.put(sources.resolve(name() + suffix + ".java"), template.fill(suffix + ".java"));
     files.put(sources.resolve(name() + "Plugin.java"), template.fill("Plugin.java"));
-    files.put(tests.resolve(name() + "NormTest.java"), template.fill("NormTest.java"));
+    files.put(
+        tests.resolve(name() + suffix + "Test.java"), template.fill(suffix + "Test.java"));
     files.put(Path.of(id + ".yaml"), template.fill("suite.yaml"));
     files.put(Path.of("pom.xml"), template.fill("pom.xml"));
     files.put(services.resolve("io.github.fenchel.api.Plugin"), template.fill("service"));
@@ -127,8 +134,11 @@ public record NormProject(
   }
 
   private Map<String, String> values() {
+    String word = kind.part().word();
     return Map.of(
         "id", id,
+        "array", id.replace('-', '_'),
+        "kind", word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1),
         "name", name(),
         "package", packageName,
         "path", packageName.replace('.', '/'),
