@@ -1,4 +1,4 @@
-/** The kit that an author of a metric of saliency maps extends. */
+/** The kits that an author of a saliency method or of a metric of maps extends. */
 @NullMarked
 package io.github.fenchel.backend.tck.explain;
 
