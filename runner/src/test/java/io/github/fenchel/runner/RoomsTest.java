@@ -77,6 +77,7 @@ class RoomsTest {
               "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric",
+              "runner.explain.saliency.map runner.explain.saliency.noise",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",
               "runner.plugin",
