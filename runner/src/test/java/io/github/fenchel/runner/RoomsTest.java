@@ -76,8 +76,11 @@ class RoomsTest {
                   + " runner.zoo.layer",
               "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
               "runner.data runner.train",
-              "runner.explain.saliency runner.explain.metric",
-              "runner.explain.saliency.map runner.explain.saliency.noise",
+              "runner.explain.saliency runner.explain.metric.map",
+              "runner.explain.saliency.map runner.explain.saliency.noise"
+                  + " runner.explain.metric.structure runner.explain.metric.localization"
+                  + " runner.explain.metric.similarity",
+              "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",
               "runner.plugin",

@@ -3,12 +3,7 @@ package io.github.fenchel.results.measure;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.commons.statistics.ranking.NaNStrategy;
-import org.apache.commons.statistics.ranking.NaturalRanking;
-import org.apache.commons.statistics.ranking.TiesStrategy;
 
 /**
  * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
@@ -29,10 +24,6 @@ public record MapSimilarity(
     double cosine, double signedCosine, double spearman, double topK, double ssim) {
   /** The share of an image's pixels that {@link #topK} looks at by default. */
   public static final double DEFAULT_SHARE = 0.1;
-
-  /** From 1, ascending, ties sharing their mean rank; NaN has none, and {@link #isMap} bars it. */
-  private static final NaturalRanking RANKS =
-      new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE);
 
   /** What is measured, and what files and tables call it. */
   public enum Measure {
@@ -109,7 +100,7 @@ public record MapSimilarity(
     for (int i = 0; i < n; i++) {
       double[] a = part(pooledLeft, i, n);
       double[] b = part(pooledRight, i, n);
-      double signed = cosine(part(rawLeft, i, n), part(rawRight, i, n));
+      double signed = Similarity.cosine(part(rawLeft, i, n), part(rawRight, i, n));
       all.add(ofImage(a, b, signed, new Frame(height, width, share)));
     }
     return List.copyOf(all);
@@ -123,11 +114,11 @@ public record MapSimilarity(
     }
     int k = (int) Math.max(1, Math.floor(frame.share() * a.length + 0.5));
     return new MapSimilarity(
-        cosine(a, b),
+        Similarity.cosine(a, b),
         signed,
-        pearson(RANKS.apply(a), RANKS.apply(b)),
-        overlap(a, b, k),
-        Ssim.of(a, b, frame.height(), frame.width()));
+        Similarity.spearman(a, b),
+        Similarity.topK(a, b, k),
+        Ssim.SHARES.of(a, b, frame.height(), frame.width()));
   }
 
   /** A map of magnitudes says something if its sum is a positive number. */
@@ -139,65 +130,5 @@ public record MapSimilarity(
   private static double[] part(double[] all, int i, int n) {
     int size = all.length / n;
     return Arrays.copyOfRange(all, i * size, (i + 1) * size);
-  }
-
-  private static double cosine(double[] a, double[] b) {
-    double largestA = largest(a);
-    double largestB = largest(b);
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      // Scaled by the maximum, so that squares of tiny gradients do not vanish.
-      double x = a[i] / largestA;
-      double y = b[i] / largestB;
-      product += x * y;
-      squareA += x * x;
-      squareB += y * y;
-    }
-    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
-  }
-
-  private static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  private static double pearson(double[] a, double[] b) {
-    double meanA = Arrays.stream(a).sum() / a.length;
-    double meanB = Arrays.stream(b).sum() / b.length;
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      product += (a[i] - meanA) * (b[i] - meanB);
-      squareA += (a[i] - meanA) * (a[i] - meanA);
-      squareB += (b[i] - meanB) * (b[i] - meanB);
-    }
-    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
-  }
-
-  private static double overlap(double[] a, double[] b, int k) {
-    boolean[] left = largest(a, k);
-    boolean[] right = largest(b, k);
-    int common = 0;
-    for (int i = 0; i < a.length; i++) {
-      common += left[i] && right[i] ? 1 : 0;
-    }
-    return (double) common / k;
-  }
-
-  /** Which places hold the k largest values; of equal values, the lower place is taken. */
-  private static boolean[] largest(double[] values, int k) {
-    boolean[] chosen = new boolean[values.length];
-    IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -values[i]))
-        .limit(k)
-        .forEach(i -> chosen[i] = true);
-    return chosen;
   }
 }

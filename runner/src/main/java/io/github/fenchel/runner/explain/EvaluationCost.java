@@ -26,11 +26,13 @@ public record EvaluationCost(ImageShape image, int all, int explained, int attac
   public Passes of(List<MetricColumn> columns, List<SaliencyMethod> kept) {
     Passes total = Passes.forwards(all);
     Set<SaliencyMethod> made = new HashSet<>();
-    for (SaliencyMethod method : MetricColumn.methods(on(columns, TestImages.EXPLAINED), List.of()).values()) {
+    for (SaliencyMethod method :
+        MetricColumn.methods(on(columns, TestImages.EXPLAINED), List.of()).values()) {
       made.add(method);
       total = total.plus(method.passes().times(explained));
     }
-    for (SaliencyMethod method : MetricColumn.methods(on(columns, TestImages.MAPPED), kept).values()) {
+    for (SaliencyMethod method :
+        MetricColumn.methods(on(columns, TestImages.MAPPED), kept).values()) {
       total = made.contains(method) ? total : total.plus(method.passes().times(mapped));
     }
     Map<ImageAttack, Set<SaliencyMethod>> attacks = new HashMap<>();

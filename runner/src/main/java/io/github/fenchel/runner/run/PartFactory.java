@@ -113,11 +113,7 @@ public final class PartFactory {
     int all = spec.training().data().test();
     Integer some = evaluation.mapImages();
     return new EvaluationCost(
-            image,
-            all,
-            some == null ? all : some,
-            evaluation.attackImages(),
-            evaluation.images())
+            image, all, some == null ? all : some, evaluation.attackImages(), evaluation.images())
         .of(
             MetricColumn.cross(metrics(evaluation), methods),
             methods.stream().map(NamedMethod::method).toList());

@@ -88,6 +88,18 @@ public final class Defaults {
               "pointing-game",
               "localization-auc",
               "mask-share"),
+          new Family(
+              "gaze",
+              "gaze-mass",
+              "gaze-mass-center",
+              "gaze-cc",
+              "gaze-cc-center",
+              "gaze-nss",
+              "gaze-nss-center",
+              "gaze-kl",
+              "gaze-kl-center",
+              "gaze-auc-judd",
+              "gaze-auc-judd-center"),
           new Family("sanity", "mprt", "efficient-mprt"));
 
   /** A name and the ids that it stands for. */

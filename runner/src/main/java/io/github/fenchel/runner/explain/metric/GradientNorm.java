@@ -7,6 +7,7 @@ import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.runner.explain.metric.map.ImageMap;
 
 /**
  * The size of the loss gradient: how fast the loss can rise near the image.

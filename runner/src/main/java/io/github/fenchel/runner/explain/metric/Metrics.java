@@ -1,7 +1,8 @@
 package io.github.fenchel.runner.explain.metric;
 
+import static io.github.fenchel.runner.explain.metric.map.MetricOffers.offer;
+
 import io.github.fenchel.api.explain.Metric;
-import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
@@ -11,9 +12,11 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
-import io.github.fenchel.runner.explain.saliency.OutputParameter;
+import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
+import io.github.fenchel.runner.explain.metric.similarity.SimilarityMetrics;
+import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The built-in metrics. Each id is a column of the default table as it stands, with its defaults:
@@ -28,13 +31,22 @@ public final class Metrics {
           EPSILON_ID, Unit.PIXEL, "8/255", Range.positive(), "the attack's L-infinity bound");
   private static final Parameter STEPS =
       Parameter.whole("steps", 20, Range.atLeast(1), "the attack's steps");
-  private static final Parameter PATCH =
-      Parameter.whole("patch", 7, Range.atLeast(1), "side of a patch; it divides the image");
 
   private Metrics() {}
 
   /** Returns the metrics, in the order of the default table. */
   public static List<Offer<Metric>> offers() {
+    return Stream.of(
+            network(),
+            StructureMetrics.offers(),
+            gradientNorms(),
+            LocalizationMetrics.offers(),
+            SimilarityMetrics.offers())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Offer<Metric>> network() {
     return List.of(
         offer(
             Descriptor.of(
@@ -51,7 +63,8 @@ public final class Metrics {
                 "share of images classified rightly, and even so under the one-step attack FGSM: at"
                     + " x + epsilon sign(g), clipped to [0,1]",
                 EPSILON),
-            (component, arguments) -> new RobustAccuracy(component, new Fgsm(epsilon(arguments)))),
+            (component, arguments) ->
+                new RobustAccuracy(component, new Fgsm(epsilon(arguments)), 1)),
         offer(
             Descriptor.of(
                 "pgd-accuracy",
@@ -61,36 +74,15 @@ public final class Metrics {
                 EPSILON,
                 STEPS),
             (component, arguments) ->
-                new RobustAccuracy(
-                    component, new Pgd(epsilon(arguments), arguments.whole(STEPS.id())))),
-        offer(
-            Descriptor.of(
-                "gini",
-                "Gini index of the pooled gradient of the label's logit: sum_k (2k - n - 1) a_(k) /"
-                    + " (n sum a), with the n pixels a_(1) <= ... <= a_(n)"),
-            (component, arguments) -> new Gini(component, Output.LOGIT)),
-        offer(
-            Descriptor.of(
-                "gini-loss",
-                "Gini index of the pooled gradient of the loss: as gini, of another map"),
-            (component, arguments) -> new Gini(component, Output.LOSS)),
-        offer(
-            Descriptor.of(
-                "group-gini",
-                "Gini index of the gradient's patch norms: as gini, of ||g_S||_2 over the patches"
-                    + " S",
-                PATCH,
-                OutputParameter.OF),
-            (component, arguments) ->
-                new GroupGini(
-                    component, OutputParameter.of(arguments), arguments.whole(PATCH.id()))),
-        offer(
-            Descriptor.of(
-                "shannon-complexity",
-                "entropy of the pooled gradient, in nats: -sum p ln p, with p = a / sum a",
-                OutputParameter.OF),
-            (component, arguments) ->
-                new ShannonComplexity(component, OutputParameter.of(arguments))),
+                pgdAccuracy(component, epsilon(arguments), arguments.whole(STEPS.id()))));
+  }
+
+  private static Metric pgdAccuracy(Component component, double epsilon, int steps) {
+    return new RobustAccuracy(component, new Pgd(epsilon, steps), steps);
+  }
+
+  private static List<Offer<Metric>> gradientNorms() {
+    return List.of(
         offer(
             Descriptor.of(
                 "gradient-l1", "1-norm of the loss gradient: sum |g| over channels and pixels"),
@@ -99,40 +91,10 @@ public final class Metrics {
             Descriptor.of(
                 "gradient-l2",
                 "2-norm of the loss gradient: sqrt(sum g^2) over channels and pixels"),
-            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)),
-        localization(
-            "relevance-mass-accuracy",
-            "share of the pooled gradient's mass within the image's mask m: sum a m / sum a",
-            Localization.Measure.MASS_ACCURACY),
-        localization(
-            "relevance-rank-accuracy",
-            "share of the pooled gradient's largest pixels within the image's mask",
-            Localization.Measure.RANK_ACCURACY),
-        localization(
-            "off-mask-mass",
-            "share of the pooled gradient's mass off the image's mask m: sum a (1 - m) / sum a",
-            Localization.Measure.OFF_MASS),
-        offer(
-            Descriptor.of("mask-share", "share of the image within its mask: the level of chance"),
-            (component, arguments) -> new MaskShare(component)));
-  }
-
-  private static Offer<Metric> localization(String id, String doc, Localization.Measure measure) {
-    return offer(
-        Descriptor.of(id, doc, OutputParameter.OF),
-        (component, arguments) ->
-            new Localization(component, OutputParameter.of(arguments), measure));
+            (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)));
   }
 
   private static double epsilon(Arguments arguments) {
     return arguments.quantity(EPSILON.id());
-  }
-
-  /** An offer whose metric knows what it was made from: its definition says so. */
-  private static Offer<Metric> offer(
-      Descriptor descriptor, BiFunction<Component, Arguments, Metric> factory) {
-    return new Offer<>(
-        descriptor,
-        arguments -> factory.apply(new Component(descriptor.id(), arguments), arguments));
   }
 }

@@ -1,9 +1,11 @@
 package io.github.fenchel.runner.explain.metric;
 
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.parameter.Component;
 import java.util.Optional;
@@ -19,10 +21,11 @@ import java.util.Optional;
  *
  * @param component the id and the attack's bound
  * @param search the attack
+ * @param steps how many gradients it takes
  * @see <a href="https://arxiv.org/abs/1412.6572">Goodfellow, Shlens and Szegedy, 2015 (FGSM)</a>
  * @see <a href="https://arxiv.org/abs/1706.06083">Madry et al., 2018 (PGD)</a>
  */
-record RobustAccuracy(Component component, Attack search) implements Metric {
+record RobustAccuracy(Component component, Attack search, int steps) implements Metric {
   @Override
   public MetricDefinition definition() {
     return new MetricDefinition(
@@ -38,6 +41,11 @@ record RobustAccuracy(Component component, Attack search) implements Metric {
   @Override
   public Optional<Attack> attack() {
     return Optional.of(search);
+  }
+
+  @Override
+  public Passes passes(ImageShape image, Passes map) {
+    return new Passes(2, steps); // the last iterate's loss, and the attacked image's logits
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.structure;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.Evidence;
@@ -8,6 +8,7 @@ import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.runner.explain.metric.map.ImageMap;
 
 /**
  * The Gini index of the gradient map's patches: how few patches hold the map.

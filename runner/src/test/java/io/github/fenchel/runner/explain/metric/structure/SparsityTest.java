@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

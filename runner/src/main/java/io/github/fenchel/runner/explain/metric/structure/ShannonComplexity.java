@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.structure;
 
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;
@@ -7,6 +7,7 @@ import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.runner.explain.metric.map.ImageMap;
 
 /**
  * The entropy of the pooled gradient map.

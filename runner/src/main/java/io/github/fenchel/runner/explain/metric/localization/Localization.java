@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.localization;
 
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;
@@ -29,9 +29,6 @@ record Localization(Component component, Output of, Measure measure) implements 
   /** The side map that says what an image's label depends on. */
   static final String MASK = "mask";
 
-  /** A pixel of a graded mask is in the mask from here on. */
-  private static final double INSIDE = 0.5;
-
   /** What is measured. */
   enum Measure {
     /** Relevance mass accuracy, {@code sum a m / sum a}; by chance {@code sum m / n}. */
@@ -44,7 +41,14 @@ record Localization(Component component, Output of, Measure measure) implements 
     /**
      * The mass that is off the mask, {@code 1 - sum a m / sum a}; by chance {@code 1 - sum m/n}.
      */
-    OFF_MASS("share of their sum off the mask", Direction.LOWER);
+    OFF_MASS("share of their sum off the mask", Direction.LOWER),
+    /**
+     * The pointing game, {@link Agreement#pointing}: 1 if the first of the largest pixels lies in
+     * the mask, else 0; by chance {@code |s| / n}.
+     */
+    POINTING_GAME("whether the largest is within the mask", Direction.HIGHER),
+    /** {@link Agreement#rocAuc}; by chance 0.5; a mask of all pixels has none, either. */
+    ROC_AUC("area under the ROC curve of the mask", Direction.HIGHER);
 
     private final String text;
     private final Direction direction;
@@ -61,23 +65,17 @@ record Localization(Component component, Output of, Measure measure) implements 
         return Double.NaN;
       }
       return switch (this) {
-        case MASS_ACCURACY -> within(map, mask) / whole;
+        case MASS_ACCURACY -> Agreement.mass(map, mask);
         case RANK_ACCURACY -> rank(map, mask);
-        case OFF_MASS -> 1 - within(map, mask) / whole;
+        case OFF_MASS -> 1 - Agreement.mass(map, mask);
+        case POINTING_GAME -> Agreement.pointing(map, mask);
+        case ROC_AUC -> Agreement.rocAuc(map, mask);
       };
     }
   }
 
-  private static double within(double[] map, double[] mask) {
-    double within = 0;
-    for (int i = 0; i < map.length; i++) {
-      within += map[i] * mask[i];
-    }
-    return within;
-  }
-
   private static double rank(double[] map, double[] mask) {
-    int places = (int) Arrays.stream(mask).filter(value -> value > INSIDE).count();
+    int places = Agreement.marked(mask);
     if (places == 0) {
       return Double.NaN;
     }
@@ -89,7 +87,7 @@ record Localization(Component component, Output of, Measure measure) implements 
     int ties = 0;
     int tiesInside = 0;
     for (int i = 0; i < map.length; i++) {
-      boolean inside = mask[i] > INSIDE;
+      boolean inside = mask[i] > Agreement.INSIDE;
       if (map[i] > last) {
         above++;
         aboveInside += inside ? 1 : 0;

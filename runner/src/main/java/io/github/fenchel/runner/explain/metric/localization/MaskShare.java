@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.localization;
 
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;
@@ -6,6 +6,7 @@ import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.runner.explain.metric.map.ImageMap;
 import java.util.Arrays;
 import java.util.Set;
 

@@ -1,15 +1,17 @@
-package io.github.fenchel.runner.explain.metric;
+package io.github.fenchel.runner.explain.metric.map;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.PooledMaps;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The raw map of one image, {@code [C,H,W]}, and the ways that metrics pool it. */
-final class ImageMap {
+public final class ImageMap {
   private final HostArray maps;
   private final int offset;
   private final ImageShape shape;
@@ -21,12 +23,26 @@ final class ImageMap {
   }
 
   /** Returns a measure of every map of an array {@code [n,C,H,W]}. */
-  static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
+  public static double[] each(HostArray maps, ToDoubleFunction<ImageMap> measure) {
     return all(maps).mapToDouble(measure).toArray();
   }
 
+  /** Returns a measure of every pair of maps of two arrays {@code [n,C,H,W]} of equal n. */
+  public static double[] eachPair(
+      HostArray left, HostArray right, ToDoubleBiFunction<ImageMap, ImageMap> measure) {
+    List<ImageMap> lefts = all(left).toList();
+    List<ImageMap> rights = all(right).toList();
+    if (lefts.size() != rights.size()) {
+      throw new IllegalArgumentException(
+          "maps of the same images are compared, not " + left.shape() + " and " + right.shape());
+    }
+    return IntStream.range(0, lefts.size())
+        .mapToDouble(i -> measure.applyAsDouble(lefts.get(i), rights.get(i)))
+        .toArray();
+  }
+
   /** Returns a measure of every pooled map of an array {@code [n,C,H,W]}. */
-  static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
+  public static double[] eachPooled(HostArray maps, ToDoubleFunction<double[]> measure) {
     return Arrays.stream(PooledMaps.of(maps)).mapToDouble(measure).toArray();
   }
 
@@ -42,12 +58,32 @@ final class ImageMap {
     return Math.toIntExact(maps.shape().get(axis));
   }
 
+  /** Returns its channels, height and width. */
+  public ImageShape shape() {
+    return shape;
+  }
+
+  /** Returns {@code a_p = sum_c |g_cp|} of its {@code H W} pixels, row by row. */
+  public double[] pooled() {
+    int pixels = shape.height() * shape.width();
+    double[] pooled = new double[pixels];
+    for (int i = 0; i < shape.size(); i++) {
+      pooled[i % pixels] += Math.abs(at(i));
+    }
+    return pooled;
+  }
+
+  /** Returns its {@code C H W} numbers, signs kept. */
+  public double[] signed() {
+    return IntStream.range(0, shape.size()).mapToDouble(this::at).toArray();
+  }
+
   private double at(int index) {
     return maps.at(offset + index);
   }
 
   /** Returns the Euclidean norm of each square patch, all channels together. */
-  double[] patchNorms(int patch) {
+  public double[] patchNorms(int patch) {
     checkPatch(patch, shape);
     int across = shape.width() / patch;
     double[] norms = new double[across * (shape.height() / patch)];
@@ -63,7 +99,7 @@ final class ImageMap {
   }
 
   /** Returns {@code sum |g|}. */
-  double l1() {
+  public double l1() {
     double sum = 0;
     for (int i = 0; i < shape.size(); i++) {
       sum += Math.abs(at(i));
@@ -72,7 +108,7 @@ final class ImageMap {
   }
 
   /** Returns {@code sqrt(sum g^2)}. */
-  double l2() {
+  public double l2() {
     double sum = 0;
     for (int i = 0; i < shape.size(); i++) {
       sum += at(i) * at(i);
@@ -85,7 +121,7 @@ final class ImageMap {
    *
    * @throws IllegalArgumentException if not
    */
-  static void checkPatch(int patch, ImageShape shape) {
+  public static void checkPatch(int patch, ImageShape shape) {
     if (shape.height() % patch != 0 || shape.width() % patch != 0) {
       throw new IllegalArgumentException(
           "patch "
