@@ -38,9 +38,7 @@ class SaliencyKitTest {
 
   private static Object[] ofSmooth(Object... given) {
     Component smooth = Methods.component("smooth-grad", FEW);
-    return Stream.concat(
-            Stream.of("map", smooth), Arrays.stream(given))
-        .toArray();
+    return Stream.concat(Stream.of("map", smooth), Arrays.stream(given)).toArray();
   }
 
   @Nested
@@ -114,7 +112,17 @@ class SaliencyKitTest {
           Symmetry.NONE,
           "moreau-grad",
           new Object[] {
-            "samples", 2, "iterations", 4, "step", 0.5, "kind", "group", "patch", 3, "threshold",
+            "samples",
+            2,
+            "iterations",
+            4,
+            "step",
+            0.5,
+            "kind",
+            "group",
+            "patch",
+            3,
+            "threshold",
             1e-4
           });
     }
