@@ -77,7 +77,8 @@ class RoomsTest {
               "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
-              "runner.explain.metric.structure runner.explain.metric.localization"
+              "runner.explain.saliency.map runner.explain.saliency.noise"
+                  + " runner.explain.metric.structure runner.explain.metric.localization"
                   + " runner.explain.metric.similarity",
               "runner.explain.metric",
               "runner.explain runner.certificate",
