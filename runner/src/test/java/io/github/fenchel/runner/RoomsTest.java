@@ -79,6 +79,8 @@ class RoomsTest {
               "runner.explain.saliency runner.explain.metric.map",
               "runner.explain.metric.structure runner.explain.metric.localization"
                   + " runner.explain.metric.similarity",
+              "runner.explain.metric.fidelity runner.explain.metric.stability"
+                  + " runner.explain.metric.sanity",
               "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",
