@@ -80,6 +80,8 @@ class RoomsTest {
               "runner.explain.saliency.map runner.explain.saliency.noise"
                   + " runner.explain.metric.structure runner.explain.metric.localization"
                   + " runner.explain.metric.similarity",
+              "runner.explain.metric.fidelity runner.explain.metric.stability"
+                  + " runner.explain.metric.sanity",
               "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",

@@ -12,8 +12,11 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
+import io.github.fenchel.runner.explain.metric.fidelity.FidelityMetrics;
 import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
+import io.github.fenchel.runner.explain.metric.sanity.SanityMetrics;
 import io.github.fenchel.runner.explain.metric.similarity.SimilarityMetrics;
+import io.github.fenchel.runner.explain.metric.stability.StabilityMetrics;
 import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +44,10 @@ public final class Metrics {
             StructureMetrics.offers(),
             gradientNorms(),
             LocalizationMetrics.offers(),
-            SimilarityMetrics.offers())
+            SimilarityMetrics.offers(),
+            FidelityMetrics.offers(),
+            StabilityMetrics.offers(),
+            SanityMetrics.offers())
         .flatMap(List::stream)
         .toList();
   }
