@@ -78,7 +78,8 @@ class RoomsTest {
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
               "runner.explain.metric.structure runner.explain.metric.localization"
-                  + " runner.explain.metric.similarity runner.explain.metric.robustness",
+                  + " runner.explain.metric.similarity runner.explain.metric.robustness"
+                  + " runner.explain.metric.attack",
               "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",

@@ -12,6 +12,7 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
+import io.github.fenchel.runner.explain.metric.attack.AttackMetrics;
 import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
 import io.github.fenchel.runner.explain.metric.robustness.AutoAttack;
 import io.github.fenchel.runner.explain.metric.robustness.HostBall;
@@ -55,6 +56,7 @@ public final class Metrics {
             gradientNorms(),
             LocalizationMetrics.offers(),
             SimilarityMetrics.offers(),
+            AttackMetrics.offers(),
             robustness())
         .flatMap(List::stream)
         .toList();
