@@ -81,7 +81,8 @@ class RoomsTest {
                   + " runner.explain.metric.structure runner.explain.metric.localization"
                   + " runner.explain.metric.similarity",
               "runner.explain.metric.fidelity runner.explain.metric.stability"
-                  + " runner.explain.metric.sanity",
+                  + " runner.explain.metric.sanity runner.explain.metric.robustness"
+                  + " runner.explain.metric.attack",
               "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",
