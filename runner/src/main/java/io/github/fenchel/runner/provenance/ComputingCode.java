@@ -26,6 +26,8 @@ public final class ComputingCode {
           ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.MeanError",
+          ROOT + "results.measure.Similarity",
+          ROOT + "results.measure.Ssim",
           ROOT + "runner.batch.",
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
