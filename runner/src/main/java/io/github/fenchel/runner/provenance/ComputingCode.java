@@ -53,6 +53,8 @@ public final class ComputingCode {
           // Reads the tables that say which image is in which half.
           new Library("", "org.apache.commons.csv."),
           new Library("", "org.apache.commons.rng."),
+          // Ranks of a map's pixels.
+          new Library("", "org.apache.commons.statistics.ranking."),
           new Library("pytorch", "ai.djl."),
           new Library("pytorch", "jnilib."),
           new Library("pytorch", "pytorch."),
