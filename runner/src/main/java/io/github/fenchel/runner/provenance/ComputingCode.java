@@ -51,6 +51,9 @@ public final class ComputingCode {
           // Reads the tables that say which image is in which half.
           new Library("", "org.apache.commons.csv."),
           new Library("", "org.apache.commons.rng."),
+          // The normal distribution that certificates of maps take, and what it stands on.
+          new Library("", "org.apache.commons.numbers."),
+          new Library("", "org.apache.commons.statistics."),
           new Library("pytorch", "ai.djl."),
           new Library("pytorch", "jnilib."),
           new Library("pytorch", "pytorch."),

@@ -12,11 +12,14 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
-import io.github.fenchel.runner.explain.metric.attack.AttackMetrics;
+import io.github.fenchel.runner.explain.metric.fidelity.FidelityMetrics;
 import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
+import io.github.fenchel.runner.explain.metric.sanity.SanityMetrics;
+import io.github.fenchel.runner.explain.metric.attack.AttackMetrics;
 import io.github.fenchel.runner.explain.metric.robustness.AutoAttack;
 import io.github.fenchel.runner.explain.metric.robustness.HostBall;
 import io.github.fenchel.runner.explain.metric.similarity.SimilarityMetrics;
+import io.github.fenchel.runner.explain.metric.stability.StabilityMetrics;
 import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +59,9 @@ public final class Metrics {
             gradientNorms(),
             LocalizationMetrics.offers(),
             SimilarityMetrics.offers(),
+            FidelityMetrics.offers(),
+            StabilityMetrics.offers(),
+            SanityMetrics.offers(),
             AttackMetrics.offers(),
             robustness())
         .flatMap(List::stream)
