@@ -53,7 +53,8 @@ record Apgd(HostBall ball, double epsilon, int iterations, int targets) implemen
     return Math.max((int) (of * iterations), 1);
   }
 
-  private final class Ascent implements Hunt.Path {
+  /** The way of one image. */
+  final class Ascent implements Hunt.Path {
     private final double[] center;
     private double[] point;
     private double[] last;

@@ -264,6 +264,24 @@ class AutoAttackTest {
   }
 
   @Test
+  void apgdHasMomentumAndStartsAgainAtItsBestPointWithHalfTheStep() {
+    Hunt.Path path = new Apgd(HostBall.LINF, 0.1, 10, 0).new Ascent(row(0.5, 0.5), row(0.5, -0.5));
+    assertThat(path.point()).containsExactly(row(0.6, 0.4), within(1e-12));
+    assertThat(path.answer(0, row(-1, 1), false)).isFalse();
+    assertThat(path.point()).containsExactly(row(0.4, 0.6), within(1e-12));
+    path.answer(1, row(1, 1), false);
+    // 0.4 + 0.75 (0.6 - 0.4) + 0.25 (0.4 - 0.6); the second entry is at its bound.
+    assertThat(path.point()).containsExactly(row(0.5, 0.6), within(1e-12));
+    // One rise in two steps: back to the best point, whose step is 0.1 now.
+    path.answer(0.5, row(-1, -1), false);
+    assertThat(path.point()).containsExactly(row(0.475, 0.6), within(1e-12));
+  }
+
+  private static double[] row(double... values) {
+    return values;
+  }
+
+  @Test
   void theSquareShrinksAsItsAuthorsSay() {
     assertThat(IntStream.of(0, 10, 11, 51, 201, 501, 1001, 2001, 4001).mapToDouble(Square::share))
         .containsExactly(0.8, 0.8, 0.4, 0.2, 0.1, 0.05, 0.025, 0.0125, 0.00625);
