@@ -77,8 +77,12 @@ class RoomsTest {
               "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
-              "runner.explain.metric.structure runner.explain.metric.localization"
+              "runner.explain.saliency.map runner.explain.saliency.noise"
+                  + " runner.explain.metric.structure runner.explain.metric.localization"
                   + " runner.explain.metric.similarity",
+              "runner.explain.metric.fidelity runner.explain.metric.stability"
+                  + " runner.explain.metric.sanity runner.explain.metric.robustness"
+                  + " runner.explain.metric.attack",
               "runner.explain.metric",
               "runner.explain runner.certificate",
               "runner.plugin.guard runner.scaffold",

@@ -11,10 +11,13 @@ import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.data.Datasets;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.explain.saliency.SaliencyMethods;
+import io.github.fenchel.runner.explain.saliency.map.MapMethods;
+import io.github.fenchel.runner.explain.saliency.noise.NoiseMethods;
 import io.github.fenchel.runner.train.optimizer.LearningRates;
 import io.github.fenchel.runner.train.optimizer.Optimizers;
 import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The networks, data, optimizers, saliency methods and metrics that come with Fenchel. */
 public final class BuiltInPlugin implements Plugin {
@@ -46,11 +49,13 @@ public final class BuiltInPlugin implements Plugin {
 
   @Override
   public List<Offer<SaliencyMethod>> saliencyMethods() {
-    return SaliencyMethods.offers();
+    return Stream.of(SaliencyMethods.offers(), NoiseMethods.offers(), MapMethods.offers())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override
   public List<Offer<Metric>> metrics() {
-    return Metrics.offers();
+    return Stream.of(Metrics.offers(), NoiseMethods.metrics()).flatMap(List::stream).toList();
   }
 }

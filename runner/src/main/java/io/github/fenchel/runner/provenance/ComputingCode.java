@@ -26,6 +26,8 @@ public final class ComputingCode {
           ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.MeanError",
+          ROOT + "results.measure.Similarity",
+          ROOT + "results.measure.Ssim",
           ROOT + "runner.batch.",
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",
@@ -51,6 +53,11 @@ public final class ComputingCode {
           // Reads the tables that say which image is in which half.
           new Library("", "org.apache.commons.csv."),
           new Library("", "org.apache.commons.rng."),
+          // The normal distribution that certificates of maps take, and what it stands on.
+          new Library("", "org.apache.commons.numbers."),
+          new Library("", "org.apache.commons.statistics.distribution."),
+          // Ranks of a map's pixels.
+          new Library("", "org.apache.commons.statistics.ranking."),
           new Library("pytorch", "ai.djl."),
           new Library("pytorch", "jnilib."),
           new Library("pytorch", "pytorch."),

@@ -28,11 +28,7 @@ import javax.lang.model.SourceVersion;
  * @param launcher the command that starts Fenchel
  */
 public record PluginProject(
-    ProjectKind kind,
-    String id,
-    String packageName,
-    FileRepository repository,
-    String launcher) {
+    ProjectKind kind, String id, String packageName, FileRepository repository, String launcher) {
   private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
 
   /** A suite is filed under the part's id, and a suite's name may have so many characters. */
@@ -124,8 +120,7 @@ public record PluginProject(
     files.put(Path.of("README.md"), template.fill("README.md"));
     files.put(sources.resolve(name() + suffix + ".java"), template.fill(suffix + ".java"));
     files.put(sources.resolve(name() + "Plugin.java"), template.fill("Plugin.java"));
-    files.put(
-        tests.resolve(name() + suffix + "Test.java"), template.fill(suffix + "Test.java"));
+    files.put(tests.resolve(name() + suffix + "Test.java"), template.fill(suffix + "Test.java"));
     files.put(Path.of(id + ".yaml"), template.fill("suite.yaml"));
     files.put(Path.of("pom.xml"), template.fill("pom.xml"));
     files.put(services.resolve("io.github.fenchel.api.Plugin"), template.fill("service"));

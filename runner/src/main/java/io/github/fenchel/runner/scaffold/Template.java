@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files with names in them that are written {@code @word@}: those of a folder beside this class, and
- * those that every project has.
+ * Files with names in them that are written {@code @word@}: those of a folder beside this class,
+ * and those that every project has.
  *
  * @param folder the folder
  * @param values word to what is put in its place

@@ -90,6 +90,11 @@ public enum GoldenNetwork {
 
   /** Returns it as metrics and methods see it; trained on no images. */
   public TrainedModel in(Session session) {
+    return asked(model(session));
+  }
+
+  /** Returns a network as metrics and methods see it; trained on no images. */
+  public static TrainedModel asked(Model model) {
     Split none =
         new Split() {
           @Override
@@ -107,6 +112,6 @@ public enum GoldenNetwork {
             throw new IndexOutOfBoundsException(indices.length);
           }
         };
-    return new ArrayModel(model(session), none, Seeds.of(Component.of("golden"), 0));
+    return new ArrayModel(model, none, Seeds.of(Component.of("golden"), 0));
   }
 }

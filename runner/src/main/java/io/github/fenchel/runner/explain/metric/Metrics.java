@@ -12,8 +12,14 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.losses.attack.Fgsm;
 import io.github.fenchel.losses.attack.Pgd;
+import io.github.fenchel.runner.explain.metric.attack.AttackMetrics;
+import io.github.fenchel.runner.explain.metric.fidelity.FidelityMetrics;
 import io.github.fenchel.runner.explain.metric.localization.LocalizationMetrics;
+import io.github.fenchel.runner.explain.metric.robustness.AutoAttack;
+import io.github.fenchel.runner.explain.metric.robustness.HostBall;
+import io.github.fenchel.runner.explain.metric.sanity.SanityMetrics;
 import io.github.fenchel.runner.explain.metric.similarity.SimilarityMetrics;
+import io.github.fenchel.runner.explain.metric.stability.StabilityMetrics;
 import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +37,17 @@ public final class Metrics {
           EPSILON_ID, Unit.PIXEL, "8/255", Range.positive(), "the attack's L-infinity bound");
   private static final Parameter STEPS =
       Parameter.whole("steps", 20, Range.atLeast(1), "the attack's steps");
+  private static final Parameter RADIUS =
+      Parameter.quantity(
+          EPSILON_ID, Unit.PIXEL, "8/255", Range.positive(), "the ball's radius, in its norm");
+  private static final Parameter VERSION =
+      Parameter.choice("version", List.of("standard"), "the set of attacks");
+  private static final Parameter ITERATIONS =
+      Parameter.whole(
+          "iterations", 100, Range.atLeast(1), "steps of APGD and FAB; 100 in the standard set");
+  private static final Parameter QUERIES =
+      Parameter.whole(
+          "queries", 5000, Range.atLeast(1), "queries of Square; 5000 in the standard set");
 
   private Metrics() {}
 
@@ -41,7 +58,12 @@ public final class Metrics {
             StructureMetrics.offers(),
             gradientNorms(),
             LocalizationMetrics.offers(),
-            SimilarityMetrics.offers())
+            SimilarityMetrics.offers(),
+            FidelityMetrics.offers(),
+            StabilityMetrics.offers(),
+            SanityMetrics.offers(),
+            AttackMetrics.offers(),
+            robustness())
         .flatMap(List::stream)
         .toList();
   }
@@ -92,6 +114,28 @@ public final class Metrics {
                 "gradient-l2",
                 "2-norm of the loss gradient: sqrt(sum g^2) over channels and pixels"),
             (component, arguments) -> new GradientNorm(component, GradientNorm.Order.L2)));
+  }
+
+  private static List<Offer<Metric>> robustness() {
+    return List.of(
+        offer(
+            Descriptor.of(
+                "autoattack-accuracy",
+                "share of images classified rightly, and even so under each attack of AutoAttack's"
+                    + " standard set: APGD-CE, targeted APGD-DLR, FAB-T and Square, one start each",
+                HostBall.NORM,
+                RADIUS,
+                VERSION,
+                ITERATIONS,
+                QUERIES),
+            (component, arguments) ->
+                new AutoAttackAccuracy(
+                    component,
+                    new AutoAttack(
+                        HostBall.of(arguments),
+                        epsilon(arguments),
+                        arguments.whole(ITERATIONS.id()),
+                        arguments.whole(QUERIES.id())))));
   }
 
   private static double epsilon(Arguments arguments) {

@@ -57,7 +57,8 @@ public record SimpleGradient(Output of) implements SaliencyMethod, ImageProgram 
     return List.of(gradient);
   }
 
-  private Tensor output(Tensor logits, Tensor labels) {
+  /** Returns each image's output, {@code [N]}, from its logits {@code [N,K]}. */
+  Tensor output(Tensor logits, Tensor labels) {
     return switch (of) {
       case LOGIT -> {
         int classes = Math.toIntExact(logits.shape().get(1));

@@ -1,4 +1,4 @@
-/** The built-in saliency methods. */
+/** Saliency methods that ask for gradients at the image, or on the way to it. */
 @NullMarked
 package io.github.fenchel.runner.explain.saliency;
 

@@ -133,8 +133,12 @@ public abstract class SaliencyContract {
 
   @Test
   final void theArrayHasAPlainNameAndKeepsIt() {
-    assertThat(method().arrayName()).matches("[a-z0-9][a-z0-9_.-]*").isEqualTo(method().arrayName());
-    assertThat(method()).as("an equal method, so that what it compiles is kept").isEqualTo(method());
+    assertThat(method().arrayName())
+        .matches("[a-z0-9][a-z0-9_.-]*")
+        .isEqualTo(method().arrayName());
+    assertThat(method())
+        .as("an equal method, so that what it compiles is kept")
+        .isEqualTo(method());
   }
 
   @Test
@@ -142,7 +146,9 @@ public abstract class SaliencyContract {
     assertThat(maps()).containsExactly(maps());
   }
 
-  /** Four images together, in another order, and each alone: other sums over the batch would show. */
+  /**
+   * Four images together, in another order, and each alone: other sums over the batch would show.
+   */
   @Test
   final void aMapDoesNotDependOnWhatIsExplainedWithIt() {
     LabeledImages images = images();
@@ -167,8 +173,7 @@ public abstract class SaliencyContract {
     LabeledImages images = images();
     double[] found = maps(model, images);
     HostArray others = HostArray.of(Shape.of(IMAGES), 70L, 30, 120, 50);
-    double[] rekeyed =
-        maps(model(), new LabeledImages(images.images(), images.labels(), others));
+    double[] rekeyed = maps(model(), new LabeledImages(images.images(), images.labels(), others));
     if (model.asked().drew()) {
       assertThat(distance(found, rekeyed)).as("distance of maps with other keys").isPositive();
     } else {
@@ -206,8 +211,7 @@ public abstract class SaliencyContract {
     LabeledImages images = images();
     HostArray others = HostArray.of(Shape.of(IMAGES), 1L, 2, 0, 0);
     double[] found = maps();
-    double[] relabeled =
-        maps(model(), new LabeledImages(images.images(), others, images.keys()));
+    double[] relabeled = maps(model(), new LabeledImages(images.images(), others, images.keys()));
     double[] randomized = maps(model().randomized(spec -> true, 5), images);
     if (readsTheNetwork()) {
       assertThat(distance(found, relabeled)).as("distance for other labels").isGreaterThan(1e-3);

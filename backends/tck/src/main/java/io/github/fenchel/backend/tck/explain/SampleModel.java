@@ -45,7 +45,8 @@ import java.util.function.Predicate;
  */
 final class SampleModel implements TrainedModel {
   private static final int CLASSES = 3;
-  private static final List<String> NAMES = List.of("conv.weight", "conv.bias", "fc.weight", "fc.bias");
+  private static final List<String> NAMES =
+      List.of("conv.weight", "conv.bias", "fc.weight", "fc.bias");
 
   private final ImageShape image;
   private final int features;
@@ -368,8 +369,7 @@ final class SampleModel implements TrainedModel {
 
   @Override
   public HostArray explain(SaliencyMethod method, LabeledImages images) {
-    SampleModel scoped =
-        new SampleModel(image, features, sign, weights, method.arrayName(), asked);
+    SampleModel scoped = new SampleModel(image, features, sign, weights, method.arrayName(), asked);
     return method.explain(scoped, images);
   }
 
