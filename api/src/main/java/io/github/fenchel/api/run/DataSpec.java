@@ -3,6 +3,7 @@ package io.github.fenchel.api.run;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which images a run sees.
@@ -12,11 +13,46 @@ import java.util.List;
  * @param test the number of test images, a stratified subset
  * @param validation the share of the training images that only choose the epoch; 0 for none
  * @param augmentation what is done to training images, in order
+ * @param halves true if a run trains on one of two disjoint, stratified halves of the {@code train}
+ *     images, even seeds on the first and odd ones on the second; null if on all of them
  */
 public record DataSpec(
-    Component dataset, int train, int test, Rational validation, List<Component> augmentation) {
-  /** Copies the list. */
+    Component dataset,
+    int train,
+    int test,
+    Rational validation,
+    List<Component> augmentation,
+    @Nullable Boolean halves) {
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if {@code halves} is false, which is spelled null, or the
+   *     number of training images is odd and they are to be halved
+   */
   public DataSpec {
     augmentation = List.copyOf(augmentation);
+    if (halves != null && !halves) {
+      throw new IllegalArgumentException("halves is true, or not there; found false");
+    }
+    if (halves != null && train % 2 != 0) {
+      throw new IllegalArgumentException(
+          "two halves take an even number of training images, found " + train);
+    }
+  }
+
+  /** Images that every run sees all of. */
+  public DataSpec(
+      Component dataset, int train, int test, Rational validation, List<Component> augmentation) {
+    this(dataset, train, test, validation, augmentation, null);
+  }
+
+  /** Returns whether a run sees one half of the training images alone. */
+  public boolean isHalved() {
+    return halves != null;
+  }
+
+  /** Returns how many training images a run sees, validation images included. */
+  public int seen() {
+    return isHalved() ? train / 2 : train;
   }
 }

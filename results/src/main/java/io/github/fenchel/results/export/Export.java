@@ -8,20 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Writes a store's finished runs as one flat table, a row per run and metric. */
+/**
+ * Writes a store's finished runs as flat tables: {@code results}, a row per run and metric; and, if
+ * there are runs that differ only in the seed and kept maps, {@code stability}, a row per group of
+ * these, method and measure.
+ */
 public final class Export {
   private Export() {}
 
   /** How a table is written. */
   public enum Format {
-    /** Comma-separated values: {@code results.csv}. */
-    CSV,
-    /** Apache Parquet: {@code results.parquet}. */
-    PARQUET
+    /** Comma-separated values. */
+    CSV(".csv"),
+    /** Apache Parquet. */
+    PARQUET(".parquet");
+
+    private final String ending;
+
+    Format(String ending) {
+      this.ending = ending;
+    }
   }
 
   /**
-   * Writes the table.
+   * Writes the tables.
    *
    * @param folder where; made if it is not there
    * @return the files
@@ -33,16 +43,28 @@ public final class Export {
       throw FenchelException.user(
           store.root() + ": holds no finished run; expected at least one; run a suite first");
     }
-    Table<MetricRow> table = new Table<>(MetricColumns.of(rows), rows);
     List<Path> files = new ArrayList<>();
-    if (formats.contains(Format.CSV)) {
-      files.add(folder.resolve("results.csv"));
-      table.writeCsv(folder.resolve("results.csv"));
-    }
-    if (formats.contains(Format.PARQUET)) {
-      files.add(folder.resolve("results.parquet"));
-      table.writeParquet(folder.resolve("results.parquet"));
+    Table<MetricRow> results = new Table<>(MetricColumns.of(rows), rows);
+    write(results, folder.resolve("results"), formats, files);
+    List<StabilityRow> stability = StabilityRow.of(store);
+    if (!stability.isEmpty()) {
+      Table<StabilityRow> repeated = new Table<>(StabilityRow.columns(), stability);
+      write(repeated, folder.resolve("stability"), formats, files);
     }
     return files;
+  }
+
+  private static <R> void write(
+      Table<R> table, Path stem, Set<Format> formats, List<Path> written) {
+    for (Format format : Format.values()) {
+      if (formats.contains(format)) {
+        Path file = stem.resolveSibling(stem.getFileName() + format.ending);
+        switch (format) {
+          case CSV -> table.writeCsv(file);
+          case PARQUET -> table.writeParquet(file);
+        }
+        written.add(file);
+      }
+    }
   }
 }

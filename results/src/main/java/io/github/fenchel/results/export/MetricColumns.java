@@ -37,6 +37,7 @@ final class MetricColumns {
       List.of(
           "dataset",
           "train",
+          "halves",
           "test",
           "architecture",
           "backend",

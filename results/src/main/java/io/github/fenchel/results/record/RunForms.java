@@ -8,6 +8,7 @@ import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
@@ -31,7 +32,10 @@ public final class RunForms {
       RecordForm.of(EngineSpec.class).inline("options", RecordForm.of(SessionOptions.class));
 
   static final RecordForm<TrainingSpec> TRAINING =
-      RecordForm.of(TrainingSpec.class).with("engine", ENGINE).with("seed", Forms.EXACT);
+      RecordForm.of(TrainingSpec.class)
+          .with("data", RecordForm.of(DataSpec.class).filled("halves"))
+          .with("engine", ENGINE)
+          .with("seed", Forms.EXACT);
 
   static final RecordForm<EvaluationSpec> EVALUATION =
       RecordForm.of(EvaluationSpec.class)
