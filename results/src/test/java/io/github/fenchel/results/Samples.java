@@ -152,6 +152,7 @@ public final class Samples {
             record.metrics(),
             examples.isEmpty() ? Optional.empty() : Optional.of(examples),
             maps.isEmpty() ? Optional.empty() : Optional.of(maps),
+            Optional.empty(),
             Optional.empty())
         .seal(record);
   }

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Which arrays {@code examples.npz} and {@code saliency.npz} hold, and what they are called. */
+/**
+ * Which arrays {@code examples.npz}, {@code saliency.npz} and {@code curves.npz} hold, and what they
+ * are called.
+ */
 public final class RunArrays {
   /** The arrays of {@code saliency.npz} that are not maps. */
   private static final Set<String> NO_MAPS = Set.of("index", "position", "input");
@@ -87,13 +90,13 @@ public final class RunArrays {
       }
     }
     List<NamedArray> arrays = new ArrayList<>();
-    UniqueNames names = new UniqueNames();
-    arrays.add(new NamedArray(names.free("index"), places.index()));
-    arrays.add(new NamedArray(names.free("position"), places.position()));
-    arrays.add(new NamedArray(names.free("label"), label));
-    arrays.add(new NamedArray(names.free("logits"), logits));
-    for (Column column : columns) {
-      arrays.add(new NamedArray(names.free(columnName(column.metric())), spread(column, rows)));
+    arrays.add(new NamedArray("index", places.index()));
+    arrays.add(new NamedArray("position", places.position()));
+    arrays.add(new NamedArray("label", label));
+    arrays.add(new NamedArray("logits", logits));
+    List<String> names = columnNames(columns.stream().map(Column::metric).toList());
+    for (int i = 0; i < columns.size(); i++) {
+      arrays.add(new NamedArray(names.get(i), spread(columns.get(i), rows)));
     }
     return List.copyOf(arrays);
   }
@@ -122,6 +125,31 @@ public final class RunArrays {
       arrays.add(new NamedArray(map.name(), map.array().to(DataType.FLOAT32)));
     }
     return List.copyOf(arrays);
+  }
+
+  /**
+   * The arrays of {@code curves.npz}: {@code index}, {@code position} and the curves of each metric
+   * that has some, FLOAT64.
+   *
+   * @param places the images whose maps are kept
+   * @param curves by the metric's column name, {@code [n, points]} each, NaN for an image without
+   */
+  public static List<NamedArray> curves(Places places, List<NamedArray> curves) {
+    List<NamedArray> arrays = new ArrayList<>();
+    arrays.add(new NamedArray("index", places.index()));
+    arrays.add(new NamedArray("position", places.position()));
+    curves.forEach(of -> arrays.add(new NamedArray(of.name(), canonical(of.array()))));
+    requireCurves(arrays);
+    return List.copyOf(arrays);
+  }
+
+  /** The same in FLOAT64, with one NaN among the many, so that equal values are equal bytes. */
+  private static HostArray canonical(HostArray array) {
+    double[] values = array.toDoubles();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.isNaN(values[i]) ? Double.NaN : values[i];
+    }
+    return HostArray.of(array.shape(), values);
   }
 
   /**
@@ -178,6 +206,18 @@ public final class RunArrays {
     return name.toString().replaceAll("[^A-Za-z0-9._-]+", "_");
   }
 
+  /**
+   * Returns the names of a run's columns, in {@code examples.npz} and {@code curves.npz} alike: of
+   * metrics whose {@link #columnName} is equal, later ones have a number.
+   *
+   * @param metrics all of the run's, in its order
+   */
+  public static List<String> columnNames(List<MetricDefinition> metrics) {
+    UniqueNames names = new UniqueNames();
+    List.of("index", "position", "label", "logits").forEach(names::add);
+    return metrics.stream().map(metric -> names.free(columnName(metric))).toList();
+  }
+
   private static void append(StringBuilder name, Component part) {
     name.append(part.id());
     for (Map.Entry<String, Value> argument : part.arguments().values().entrySet()) {
@@ -194,13 +234,12 @@ public final class RunArrays {
    */
   public static Map<String, HostArray> columns(
       Map<String, HostArray> examples, List<MetricDefinition> metrics) {
-    UniqueNames names = new UniqueNames();
-    List.of("index", "label", "logits").forEach(names::add);
+    List<String> names = columnNames(metrics);
     Map<String, HostArray> columns = new HashMap<>();
-    for (MetricDefinition metric : metrics) {
-      HostArray column = examples.get(names.free(columnName(metric)));
+    for (int i = 0; i < metrics.size(); i++) {
+      HostArray column = examples.get(names.get(i));
       if (column != null && column.shape().rank() == 1) {
-        columns.putIfAbsent(metric.text(), column);
+        columns.putIfAbsent(metrics.get(i).text(), column);
       }
     }
     return columns;
@@ -261,6 +300,32 @@ public final class RunArrays {
       } else if (!map.array().shape().equals(input.shape())) {
         throw new IllegalArgumentException(
             map.name() + " is " + map.array() + ", its input " + input);
+      }
+    }
+  }
+
+  /**
+   * Refuses arrays that {@link #curves} cannot have made.
+   *
+   * @throws IllegalArgumentException that names the array and what was expected
+   */
+  public static void requireCurves(List<NamedArray> arrays) {
+    HostArray index = requireIndex(arrays);
+    for (NamedArray named : arrays) {
+      Shape shape = named.array().shape();
+      if (shape.rank() == 1) {
+        requireVector(named.name(), named.array(), index.size());
+      } else if (shape.rank() != 2 || shape.get(0) != index.size() || shape.get(1) < 2) {
+        throw new IllegalArgumentException(
+            "curves "
+                + named.name()
+                + " of "
+                + index.size()
+                + " images are "
+                + named.array()
+                + ", expected ["
+                + index.size()
+                + ", points] with at least two points");
       }
     }
   }
