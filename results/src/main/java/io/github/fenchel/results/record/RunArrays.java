@@ -107,7 +107,8 @@ public final class RunArrays {
    *
    * @param places which images
    * @param input {@code [N,C,H,W]} in [0,1]
-   * @param maps the methods' arrays, {@code [N,C,H,W]} each
+   * @param maps the methods' arrays, {@code [N,C,H,W]} each, or {@code [N,1,H,W]} of a method that
+   *     knows no channels
    */
   public static List<NamedArray> saliency(Places places, HostArray input, List<NamedArray> maps) {
     if (input.shape().rank() != 4 || input.shape().get(0) != places.size()) {
@@ -118,10 +119,7 @@ public final class RunArrays {
     arrays.add(new NamedArray("position", places.position()));
     arrays.add(new NamedArray("input", input.to(DataType.FLOAT32)));
     for (NamedArray map : maps) {
-      if (!map.array().shape().equals(input.shape())) {
-        throw new IllegalArgumentException(
-            map.name() + " is " + map.array() + ", its input " + input);
-      }
+      requireMap(map, input);
       arrays.add(new NamedArray(map.name(), map.array().to(DataType.FLOAT32)));
     }
     return List.copyOf(arrays);
@@ -297,10 +295,16 @@ public final class RunArrays {
       boolean vector = map.array().shape().rank() == 1;
       if (vector) {
         requireVector(map.name(), map.array(), index.size());
-      } else if (!map.array().shape().equals(input.shape())) {
-        throw new IllegalArgumentException(
-            map.name() + " is " + map.array() + ", its input " + input);
+      } else {
+        requireMap(map, input);
       }
+    }
+  }
+
+  private static void requireMap(NamedArray map, HostArray input) {
+    Shape shape = map.array().shape();
+    if (!shape.equals(input.shape()) && !shape.equals(input.shape().with(1, 1))) {
+      throw new IllegalArgumentException(map.name() + " is " + map.array() + ", its input " + input);
     }
   }
 

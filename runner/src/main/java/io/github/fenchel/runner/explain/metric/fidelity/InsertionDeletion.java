@@ -64,6 +64,15 @@ record InsertionDeletion(
 
   @Override
   public HostArray curves(Evidence evidence) {
+    return evidence
+        .model()
+        .once(
+            (inserts ? "insertion, " : "deletion, ") + substrate + ", steps " + steps,
+            model -> shared(evidence.withModel(model)));
+  }
+
+  /** The curves, which the normalized area shares with the other. */
+  private HostArray shared(Evidence evidence) {
     PixelOrders orders = PixelOrders.of(evidence.map());
     HostArray images = evidence.images();
     HostArray rest = substrate.of(images, evidence.model().input());

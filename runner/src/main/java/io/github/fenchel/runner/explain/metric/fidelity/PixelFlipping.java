@@ -80,11 +80,11 @@ record PixelFlipping(Component component, Kind kind, int steps)
   public HostArray curves(Evidence evidence) {
     PixelOrders most = PixelOrders.of(evidence.map());
     return switch (kind) {
-      case MORF -> curves(evidence, most);
-      case LERF -> curves(evidence, most.reversed());
+      case MORF -> curves(Kind.MORF, evidence, most);
+      case LERF -> curves(Kind.LERF, evidence, most.reversed());
       case GAP -> {
-        HostArray least = curves(evidence, most.reversed());
-        HostArray subtracted = curves(evidence, most);
+        HostArray least = curves(Kind.LERF, evidence, most.reversed());
+        HostArray subtracted = curves(Kind.MORF, evidence, most);
         double[] gaps = least.toDoubles();
         for (int i = 0; i < gaps.length; i++) {
           gaps[i] -= subtracted.at(i);
@@ -97,6 +97,15 @@ record PixelFlipping(Component component, Kind kind, int steps)
   @Override
   public double[] summarize(HostArray curves) {
     return Arrays.stream(Curves.rows(curves)).mapToDouble(Curves::area).toArray();
+  }
+
+  /** The curves of one order, which the gap shares with the metric of that order. */
+  private HostArray curves(Kind order, Evidence evidence, PixelOrders orders) {
+    return evidence
+        .model()
+        .once(
+            "pixel flipping, " + order + ", steps " + steps,
+            model -> curves(evidence.withModel(model), orders));
   }
 
   private HostArray curves(Evidence evidence, PixelOrders orders) {

@@ -15,6 +15,7 @@ import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.Ssim;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * How alike two maps of the same network are under a change that nobody can see: what similarity of
@@ -68,20 +69,38 @@ record NoiseFloor(Component component, Measure measure, NearbyImages nearby, int
 
   @Override
   public double[] measure(Evidence evidence) {
-    return measure(evidence, sample -> nearby.of(evidence, sample));
+    List<List<MapSimilarity>> alike =
+        evidence
+            .model()
+            .once(
+                "noise floor, radius " + nearby.radius() + ", samples " + samples,
+                model ->
+                    alike(
+                        evidence.withModel(model),
+                        sample -> nearby.of(evidence.withModel(model), sample)));
+    return means(alike);
   }
 
   /** Measures at given images near each image. */
   double[] measure(Evidence evidence, IntFunction<HostArray> perturbed) {
-    double[] means = new double[evidence.size()];
-    for (int sample = 0; sample < samples; sample++) {
-      HostArray moved =
-          evidence
-              .model()
-              .explain(evidence.method(), evidence.subject().with(perturbed.apply(sample)));
-      List<MapSimilarity> alike = MapSimilarity.of(evidence.map(), moved);
+    return means(alike(evidence, perturbed));
+  }
+
+  /** Returns, for each sample, how alike each image's two maps are, by all measures. */
+  private List<List<MapSimilarity>> alike(Evidence evidence, IntFunction<HostArray> perturbed) {
+    return IntStream.range(0, samples)
+        .mapToObj(perturbed)
+        .map(images -> evidence.subject().with(images))
+        .map(near -> evidence.model().explain(evidence.method(), near))
+        .map(maps -> MapSimilarity.of(evidence.map(), maps))
+        .toList();
+  }
+
+  private double[] means(List<List<MapSimilarity>> alike) {
+    double[] means = new double[alike.get(0).size()];
+    for (List<MapSimilarity> sample : alike) {
       for (int image = 0; image < means.length; image++) {
-        means[image] += alike.get(image).get(measure) / samples;
+        means[image] += sample.get(image).get(measure) / samples;
       }
     }
     return means;

@@ -10,6 +10,7 @@ import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.HostArray;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -52,11 +53,25 @@ record Stability(Component component, StabilityMeasure measure, NearbyImages nea
 
   @Override
   public double[] measure(Evidence evidence) {
-    return measure(evidence, samples, sample -> nearby.of(evidence, sample));
+    List<List<Response>> responses =
+        evidence
+            .model()
+            .once(
+                "neighbors, radius " + nearby.radius() + ", samples " + samples,
+                model ->
+                    Response.all(
+                        evidence.withModel(model),
+                        samples,
+                        sample -> nearby.of(evidence.withModel(model), sample)));
+    return measured(responses);
   }
 
   /** Measures at so many given images near each image. */
   double[] measure(Evidence evidence, int count, IntFunction<HostArray> perturbed) {
-    return Response.all(evidence, count, perturbed).stream().mapToDouble(measure::of).toArray();
+    return measured(Response.all(evidence, count, perturbed));
+  }
+
+  private double[] measured(List<List<Response>> responses) {
+    return responses.stream().mapToDouble(measure::of).toArray();
   }
 }
