@@ -87,6 +87,14 @@ public final class Samples {
         spec.evaluation());
   }
 
+  /** The same setting, repeated. */
+  public static RunSpec withSeed(RunSpec spec, long seed) {
+    TrainingSpec t = spec.training();
+    return new RunSpec(
+        new TrainingSpec(t.data(), t.architecture(), t.objective(), t.engine(), t.schedule(), seed),
+        spec.evaluation());
+  }
+
   public static Environment environment() {
     return new Environment(
         "0.1.0 (0123abcd)",
@@ -145,6 +153,7 @@ public final class Samples {
             record.metrics(),
             examples.isEmpty() ? Optional.empty() : Optional.of(examples),
             maps.isEmpty() ? Optional.empty() : Optional.of(maps),
+            Optional.empty(),
             Optional.empty())
         .seal(record);
   }
@@ -251,15 +260,20 @@ public final class Samples {
         point.seconds());
   }
 
+  private static DataSpec randomData(Random random) {
+    Component dataset = randomComponent(random);
+    int train = random.nextInt(Integer.MAX_VALUE);
+    int test = random.nextInt(Integer.MAX_VALUE);
+    Rational validation = randomRational(random);
+    List<Component> augmentation = randomComponents(random);
+    return new DataSpec(
+        dataset, train, test, validation, augmentation, null, train % 4 == 0 ? true : null);
+  }
+
   public static RunSpec randomSpec(Random random) {
     TrainingSpec training =
         new TrainingSpec(
-            new DataSpec(
-                randomComponent(random),
-                random.nextInt(Integer.MAX_VALUE),
-                random.nextInt(Integer.MAX_VALUE),
-                randomRational(random),
-                randomComponents(random)),
+            randomData(random),
             randomComponent(random),
             new ObjectiveSpec(
                 randomComponent(random), random.nextBoolean() ? randomComponent(random) : null),

@@ -232,6 +232,7 @@ final class SuiteParser {
             part,
             keys.flatMap(k -> k.find("train")),
             keys.flatMap(k -> k.find("test")),
+            keys.flatMap(k -> k.find("halves")),
             keys.flatMap(k -> k.find("augmentation"))
                 .map(n -> parts.together(PartKind.AUGMENTATION, n))
                 .orElse(List.of()));
@@ -242,7 +243,7 @@ final class SuiteParser {
   }
 
   private static List<String> dataKeys(Descriptor dataset) {
-    List<String> keys = new ArrayList<>(List.of("id", "train", "test", "augmentation"));
+    List<String> keys = new ArrayList<>(List.of("id", "train", "halves", "test", "augmentation"));
     dataset.parameters().forEach(p -> keys.add(p.id()));
     return keys;
   }

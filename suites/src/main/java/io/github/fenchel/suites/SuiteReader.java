@@ -4,6 +4,7 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.grid.Axis;
 import io.github.fenchel.suites.grid.Draft;
@@ -85,7 +86,8 @@ public final class SuiteReader {
    */
   public static Sound check(Path file, Catalog catalog) {
     Checked checked = checked(file, catalog, new Problems());
-    int train = checked.draft.data().train().orElseThrow();
+    Draft.Data data = checked.draft.data();
+    int train = data.seen().orElseThrow();
     Stream<StepCount> sizes =
         checked.combinations.stream()
             .map(
@@ -95,7 +97,7 @@ public final class SuiteReader {
                         Planner.number(cell, Axis.VALIDATION),
                         Planner.whole(cell, Axis.BATCH)));
     int cells = Math.toIntExact(checked.draft.cells(checked.combinations.size()));
-    return new Sound(cells, notes(sizes));
+    return new Sound(cells, notes(data.halves() ? Stream.of(train) : Stream.of(), sizes));
   }
 
   /**
@@ -111,13 +113,31 @@ public final class SuiteReader {
     }
   }
 
-  /** Returns what the author of a suite may not expect: the images that its epochs leave out. */
+  /**
+   * Returns what the author of a suite may not expect: what each seed sees, and the images that its
+   * epochs leave out.
+   */
   public static List<String> notes(Suite suite) {
-    return notes(suite.cells().stream().map(cell -> StepCount.of(cell.spec().training())));
+    return notes(
+        suite.cells().stream()
+            .map(cell -> cell.spec().training().data())
+            .filter(DataSpec::isHalved)
+            .map(DataSpec::seen),
+        suite.cells().stream().map(cell -> StepCount.of(cell.spec().training())));
   }
 
-  private static List<String> notes(Stream<StepCount> sizes) {
-    return sizes.distinct().flatMap(size -> size.note().stream()).toList();
+  private static List<String> notes(Stream<Integer> halves, Stream<StepCount> sizes) {
+    Stream<String> seen =
+        halves
+            .distinct()
+            .map(
+                half ->
+                    "halves: even seeds train on one half of the "
+                        + 2 * half
+                        + " training images, odd seeds on the other: "
+                        + half
+                        + " images each, validation included");
+    return Stream.concat(seen, sizes.distinct().flatMap(size -> size.note().stream())).toList();
   }
 
   private record Checked(String text, Draft draft, List<Map<Axis, Setting>> combinations) {}

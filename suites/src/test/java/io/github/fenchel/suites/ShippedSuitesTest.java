@@ -61,7 +61,7 @@ class ShippedSuitesTest {
     assertThat(shipped())
         .hasToString(
             "[block-fashion.yaml, ci.yaml, cross-backend-resnet18.yaml, cross-backend.yaml,"
-                + " norms.yaml, paper.yaml, quickstart.yaml, routes.yaml]");
+                + " norms.yaml, paper.yaml, quickstart.yaml, routes.yaml, stability.yaml]");
   }
 
   /**
@@ -112,6 +112,7 @@ class ShippedSuitesTest {
         "data: fashion",
         "data: {id: fashion-mnist-mini, train: 0}",
         "data: {id: fashion-mnist-mini, tran: 10}",
+        "data: {id: fashion-mnist-mini, halves: 2}",
         "architecture: [small-cnn, small-cn]",
         "architecture: []",
         "backend: {id: pytorch, threads: 2}",
@@ -172,6 +173,7 @@ class ShippedSuitesTest {
   @ValueSource(
       strings = {
         "data: {id: fashion-mnist-mini, augmentation: [horizontal-flip, {id: padded-crop}]}",
+        "data: {id: fashion-mnist-mini, train: 200, halves: true}",
         "architecture: [small-cnn, {id: mlp, width: [64, 128]}]",
         "device: [cpu, 'cuda:0']",
         "training: {epochs: [1, 2], batch: 64, optimizer: {id: sgd, rate: [1e-3, 0.1, 1/3]},"

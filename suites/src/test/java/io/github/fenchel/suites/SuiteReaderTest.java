@@ -18,6 +18,7 @@ import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.suites.catalog.PartKind;
 import io.github.fenchel.suites.grid.Cell;
+import io.github.fenchel.suites.plan.StepCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -345,6 +346,38 @@ class SuiteReaderTest {
                 + " partial batch are left out, different ones in each epoch",
             "batch 64: each epoch trains on 64 of the 126 training images; the 62 of its last,"
                 + " partial batch are left out, different ones in each epoch");
+  }
+
+  @Test
+  void halvesShareTheTrainingImagesBetweenEvenAndOddSeeds() throws IOException {
+    Suite suite =
+        readWith(
+            "data: {id: fashion-mnist-mini, train: 2000, test: 256, halves: true}",
+            "seed: [0, 1]",
+            "training: {epochs: 1, batch: 100, optimizer: adam, validation: 0.1}");
+    assertThat(suite.cells())
+        .extracting(cell -> cell.spec().training().half())
+        .containsExactly(0, 1);
+    TrainingSpec training = suite.cells().get(0).spec().training();
+    assertThat(training.data().seen()).isEqualTo(1000);
+    assertThat(StepCount.of(training).images()).isEqualTo(900);
+    assertThat(SuiteReader.notes(suite))
+        .containsExactly(
+            "halves: even seeds train on one half of the 2000 training images, odd seeds on the"
+                + " other: 1000 images each, validation included");
+  }
+
+  /** What is not asked for leaves no trace: ids are made of it. */
+  @Test
+  void noHalvesAreTheSameAsNotAskingForThem() throws IOException {
+    String data = "data: {id: fashion-mnist-mini, train: 2000, test: 256";
+    RunSpec plain = readWith(data + "}").cells().get(0).spec();
+    assertThat(readWith(data + ", halves: false}").cells().get(0).spec()).isEqualTo(plain);
+    assertThat(plain.training().data().halves()).isNull();
+    assertThat(plain.training().data().seen()).isEqualTo(2000);
+    RunSpec halved = readWith(data + ", halves: true}").cells().get(0).spec();
+    assertThat(halved).isNotEqualTo(plain);
+    assertThat(halved.training().half()).isZero();
   }
 
   @Test

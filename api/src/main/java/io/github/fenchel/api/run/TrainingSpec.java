@@ -18,4 +18,11 @@ public record TrainingSpec(
     ObjectiveSpec objective,
     EngineSpec engine,
     ScheduleSpec schedule,
-    long seed) {}
+    long seed) {
+  /**
+   * Returns which half of the training images it sees: 1 for odd seeds, 0 for others and for all.
+   */
+  public int half() {
+    return data.isHalved() ? Math.floorMod(seed, 2) : 0;
+  }
+}

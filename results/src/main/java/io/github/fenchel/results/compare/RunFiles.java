@@ -39,6 +39,8 @@ final class RunFiles {
     return pair.left().metrics().equals(pair.right().metrics())
         && sameArrays(pair, RunStore.EXAMPLES)
         && sameArrays(pair, RunStore.SALIENCY)
+        && (sameArrays(pair, RunStore.CURVES)
+            || (left(pair, RunStore.CURVES).isEmpty() && right(pair, RunStore.CURVES).isEmpty()))
         && sameWeights(pair);
   }
 

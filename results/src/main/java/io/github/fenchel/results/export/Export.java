@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a store's finished runs as flat tables: one with a row per run and metric; and, if some
- * were trained on masked images, one with a row for each setting of these.
+ * Writes a store's finished runs as flat tables: {@code results}, a row per run and metric; if there
+ * are runs that differ only in the seed and kept maps, {@code stability}, a row per group of these,
+ * method and measure; and, if some were trained on masked images, {@code retraining}, a row for each
+ * setting of these.
  */
 public final class Export {
   private Export() {}
 
   /** How a table is written. */
   public enum Format {
-    /** Comma-separated values: {@code results.csv}. */
+    /** Comma-separated values. */
     CSV(".csv"),
-    /** Apache Parquet: {@code results.parquet}. */
+    /** Apache Parquet. */
     PARQUET(".parquet");
 
     private final String ending;
@@ -44,7 +46,13 @@ public final class Export {
           store.root() + ": holds no finished run; expected at least one; run a suite first");
     }
     List<Path> files = new ArrayList<>();
-    write(new Table<>(MetricColumns.of(rows), rows), folder.resolve("results"), formats, files);
+    Table<MetricRow> results = new Table<>(MetricColumns.of(rows), rows);
+    write(results, folder.resolve("results"), formats, files);
+    List<StabilityRow> stability = StabilityRow.of(store);
+    if (!stability.isEmpty()) {
+      Table<StabilityRow> repeated = new Table<>(StabilityRow.columns(), stability);
+      write(repeated, folder.resolve("stability"), formats, files);
+    }
     List<DiffRoar> retrained = DiffRoar.of(MetricRow.finished(store));
     if (!retrained.isEmpty()) {
       write(RetrainingColumns.table(retrained), folder.resolve("retraining"), formats, files);
@@ -52,17 +60,16 @@ public final class Export {
     return List.copyOf(files);
   }
 
-  private static void write(
-      Table<?> table, Path withoutEnding, Set<Format> formats, List<Path> files) {
+  private static <R> void write(
+      Table<R> table, Path stem, Set<Format> formats, List<Path> written) {
     for (Format format : Format.values()) {
       if (formats.contains(format)) {
-        Path file = withoutEnding.resolveSibling(withoutEnding.getFileName() + format.ending);
-        files.add(file);
-        if (format == Format.CSV) {
-          table.writeCsv(file);
-        } else {
-          table.writeParquet(file);
+        Path file = stem.resolveSibling(stem.getFileName() + format.ending);
+        switch (format) {
+          case CSV -> table.writeCsv(file);
+          case PARQUET -> table.writeParquet(file);
         }
+        written.add(file);
       }
     }
   }

@@ -42,6 +42,7 @@ final class MetricColumns {
       List.of(
           "dataset",
           "train",
+          "halves",
           "test",
           "architecture",
           "backend",

@@ -93,6 +93,7 @@ public final class Forms {
       Map.ofEntries(
           Map.entry(String.class, TEXT),
           Map.entry(boolean.class, FLAG),
+          Map.entry(Boolean.class, FLAG),
           Map.entry(int.class, COUNT),
           Map.entry(Integer.class, COUNT),
           Map.entry(long.class, WHOLE),

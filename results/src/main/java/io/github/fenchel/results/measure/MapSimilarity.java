@@ -1,9 +1,9 @@
 package io.github.fenchel.results.measure;
 
 import io.github.fenchel.api.tensor.HostArray;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How alike two saliency maps of one image are; the one definition for everything in Fenchel.
@@ -96,14 +96,15 @@ public record MapSimilarity(
     double[] rawRight = right.toDoubles();
     double[] pooledLeft = ChannelPooling.magnitude(left).toDoubles();
     double[] pooledRight = ChannelPooling.magnitude(right).toDoubles();
-    List<MapSimilarity> all = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      double[] a = part(pooledLeft, i, n);
-      double[] b = part(pooledRight, i, n);
-      double signed = Similarity.cosine(part(rawLeft, i, n), part(rawRight, i, n));
-      all.add(ofImage(a, b, signed, new Frame(height, width, share)));
-    }
-    return List.copyOf(all);
+    Frame frame = new Frame(height, width, share);
+    return IntStream.range(0, n)
+        .parallel() // each image is computed by itself, in one order
+        .mapToObj(
+            i -> {
+              double signed = Similarity.cosine(part(rawLeft, i, n), part(rawRight, i, n));
+              return ofImage(part(pooledLeft, i, n), part(pooledRight, i, n), signed, frame);
+            })
+        .toList();
   }
 
   private record Frame(int height, int width, double share) {}

@@ -78,8 +78,8 @@ public final class Digest {
    *
    * @param weights the trained weights, in the network's order
    * @param metrics the metrics, in the spec's order
-   * @param arrays what {@code examples.npz}, {@code saliency.npz} and {@code probe.npz} hold, in
-   *     this order
+   * @param arrays what {@code examples.npz}, {@code saliency.npz}, {@code probe.npz} and {@code
+   *     curves.npz} hold, in this order
    */
   public static String ofResult(
       List<NamedArray> weights, List<MetricValue> metrics, List<NamedArray> arrays) {

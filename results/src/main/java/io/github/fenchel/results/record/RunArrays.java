@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Which arrays {@code examples.npz} and {@code saliency.npz} hold, and what they are called. */
+/**
+ * Which arrays {@code examples.npz}, {@code saliency.npz} and {@code curves.npz} hold, and what they
+ * are called.
+ */
 public final class RunArrays {
   /** The arrays of {@code saliency.npz} that are not maps. */
   private static final Set<String> NO_MAPS = Set.of("index", "position", "input");
@@ -87,13 +90,13 @@ public final class RunArrays {
       }
     }
     List<NamedArray> arrays = new ArrayList<>();
-    UniqueNames names = new UniqueNames();
-    arrays.add(new NamedArray(names.free("index"), places.index()));
-    arrays.add(new NamedArray(names.free("position"), places.position()));
-    arrays.add(new NamedArray(names.free("label"), label));
-    arrays.add(new NamedArray(names.free("logits"), logits));
-    for (Column column : columns) {
-      arrays.add(new NamedArray(names.free(columnName(column.metric())), spread(column, rows)));
+    arrays.add(new NamedArray("index", places.index()));
+    arrays.add(new NamedArray("position", places.position()));
+    arrays.add(new NamedArray("label", label));
+    arrays.add(new NamedArray("logits", logits));
+    List<String> names = columnNames(columns.stream().map(Column::metric).toList());
+    for (int i = 0; i < columns.size(); i++) {
+      arrays.add(new NamedArray(names.get(i), spread(columns.get(i), rows)));
     }
     return List.copyOf(arrays);
   }
@@ -104,7 +107,8 @@ public final class RunArrays {
    *
    * @param places which images
    * @param input {@code [N,C,H,W]} in [0,1]
-   * @param maps the methods' arrays, {@code [N,C,H,W]} each
+   * @param maps the methods' arrays, {@code [N,C,H,W]} each, or {@code [N,1,H,W]} of a method that
+   *     knows no channels
    */
   public static List<NamedArray> saliency(Places places, HostArray input, List<NamedArray> maps) {
     if (input.shape().rank() != 4 || input.shape().get(0) != places.size()) {
@@ -115,13 +119,35 @@ public final class RunArrays {
     arrays.add(new NamedArray("position", places.position()));
     arrays.add(new NamedArray("input", input.to(DataType.FLOAT32)));
     for (NamedArray map : maps) {
-      if (!map.array().shape().equals(input.shape())) {
-        throw new IllegalArgumentException(
-            map.name() + " is " + map.array() + ", its input " + input);
-      }
+      requireMap(map, input);
       arrays.add(new NamedArray(map.name(), map.array().to(DataType.FLOAT32)));
     }
     return List.copyOf(arrays);
+  }
+
+  /**
+   * The arrays of {@code curves.npz}: {@code index}, {@code position} and the curves of each metric
+   * that has some, FLOAT64.
+   *
+   * @param places the images whose maps are kept
+   * @param curves by the metric's column name, {@code [n, points]} each, NaN for an image without
+   */
+  public static List<NamedArray> curves(Places places, List<NamedArray> curves) {
+    List<NamedArray> arrays = new ArrayList<>();
+    arrays.add(new NamedArray("index", places.index()));
+    arrays.add(new NamedArray("position", places.position()));
+    curves.forEach(of -> arrays.add(new NamedArray(of.name(), canonical(of.array()))));
+    requireCurves(arrays);
+    return List.copyOf(arrays);
+  }
+
+  /** The same in FLOAT64, with one NaN among the many, so that equal values are equal bytes. */
+  private static HostArray canonical(HostArray array) {
+    double[] values = array.toDoubles();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.isNaN(values[i]) ? Double.NaN : values[i];
+    }
+    return HostArray.of(array.shape(), values);
   }
 
   /**
@@ -178,6 +204,18 @@ public final class RunArrays {
     return name.toString().replaceAll("[^A-Za-z0-9._-]+", "_");
   }
 
+  /**
+   * Returns the names of a run's columns, in {@code examples.npz} and {@code curves.npz} alike: of
+   * metrics whose {@link #columnName} is equal, later ones have a number.
+   *
+   * @param metrics all of the run's, in its order
+   */
+  public static List<String> columnNames(List<MetricDefinition> metrics) {
+    UniqueNames names = new UniqueNames();
+    List.of("index", "position", "label", "logits").forEach(names::add);
+    return metrics.stream().map(metric -> names.free(columnName(metric))).toList();
+  }
+
   private static void append(StringBuilder name, Component part) {
     name.append(part.id());
     for (Map.Entry<String, Value> argument : part.arguments().values().entrySet()) {
@@ -194,13 +232,12 @@ public final class RunArrays {
    */
   public static Map<String, HostArray> columns(
       Map<String, HostArray> examples, List<MetricDefinition> metrics) {
-    UniqueNames names = new UniqueNames();
-    List.of("index", "label", "logits").forEach(names::add);
+    List<String> names = columnNames(metrics);
     Map<String, HostArray> columns = new HashMap<>();
-    for (MetricDefinition metric : metrics) {
-      HostArray column = examples.get(names.free(columnName(metric)));
+    for (int i = 0; i < metrics.size(); i++) {
+      HostArray column = examples.get(names.get(i));
       if (column != null && column.shape().rank() == 1) {
-        columns.putIfAbsent(metric.text(), column);
+        columns.putIfAbsent(metrics.get(i).text(), column);
       }
     }
     return columns;
@@ -258,9 +295,41 @@ public final class RunArrays {
       boolean vector = map.array().shape().rank() == 1;
       if (vector) {
         requireVector(map.name(), map.array(), index.size());
-      } else if (!map.array().shape().equals(input.shape())) {
+      } else {
+        requireMap(map, input);
+      }
+    }
+  }
+
+  private static void requireMap(NamedArray map, HostArray input) {
+    Shape shape = map.array().shape();
+    if (!shape.equals(input.shape()) && !shape.equals(input.shape().with(1, 1))) {
+      throw new IllegalArgumentException(map.name() + " is " + map.array() + ", its input " + input);
+    }
+  }
+
+  /**
+   * Refuses arrays that {@link #curves} cannot have made.
+   *
+   * @throws IllegalArgumentException that names the array and what was expected
+   */
+  public static void requireCurves(List<NamedArray> arrays) {
+    HostArray index = requireIndex(arrays);
+    for (NamedArray named : arrays) {
+      Shape shape = named.array().shape();
+      if (shape.rank() == 1) {
+        requireVector(named.name(), named.array(), index.size());
+      } else if (shape.rank() != 2 || shape.get(0) != index.size() || shape.get(1) < 2) {
         throw new IllegalArgumentException(
-            map.name() + " is " + map.array() + ", its input " + input);
+            "curves "
+                + named.name()
+                + " of "
+                + index.size()
+                + " images are "
+                + named.array()
+                + ", expected ["
+                + index.size()
+                + ", points] with at least two points");
       }
     }
   }

@@ -38,7 +38,9 @@ public final class RunForms {
 
   static final RecordForm<TrainingSpec> TRAINING =
       RecordForm.of(TrainingSpec.class)
-          .with("data", RecordForm.of(DataSpec.class).with("derived", DERIVED).filled("derived"))
+          .with(
+              "data",
+              RecordForm.of(DataSpec.class).with("derived", DERIVED).filled("derived", "halves"))
           .with("engine", ENGINE)
           .with("seed", Forms.EXACT);
 

@@ -18,13 +18,15 @@ import java.util.TreeMap;
  * @param examples the arrays of {@code examples.npz}
  * @param saliency the arrays of {@code saliency.npz}
  * @param probe the arrays of {@code probe.npz}, which runs of older builds lack
+ * @param curves the arrays of {@code curves.npz}, which runs without metrics of curves lack
  */
 public record RunParts(
     Optional<List<NamedArray>> weights,
     List<MetricValue> metrics,
     Optional<List<NamedArray>> examples,
     Optional<List<NamedArray>> saliency,
-    Optional<List<NamedArray>> probe) {
+    Optional<List<NamedArray>> probe,
+    Optional<List<NamedArray>> curves) {
   private static final String WEIGHTS = "weights";
 
   /** Copies the lists. */
@@ -34,6 +36,7 @@ public record RunParts(
     examples = examples.map(List::copyOf);
     saliency = saliency.map(List::copyOf);
     probe = probe.map(List::copyOf);
+    curves = curves.map(List::copyOf);
   }
 
   /** Returns a record with the digests of these parts. */
@@ -86,14 +89,19 @@ public record RunParts(
 
   private String resultDigest() {
     List<NamedArray> arrays = new ArrayList<>();
-    List.of(examples, saliency, probe).forEach(part -> part.ifPresent(arrays::addAll));
+    List.of(examples, saliency, probe, curves).forEach(part -> part.ifPresent(arrays::addAll));
     return Digest.ofResult(weights.orElse(List.of()), metrics, arrays);
   }
 
   private SortedMap<String, String> digests() {
     SortedMap<String, String> digests = new TreeMap<>();
     digests.put("metrics", Digest.ofMetrics(metrics));
-    Map.of(WEIGHTS, weights, "examples", examples, "saliency", saliency, "probe", probe)
+    Map.of(
+            WEIGHTS, weights,
+            "examples", examples,
+            "saliency", saliency,
+            "probe", probe,
+            "curves", curves)
         .forEach((name, part) -> part.ifPresent(a -> digests.put(name, Digest.ofArrays(a))));
     return digests;
   }

@@ -15,6 +15,8 @@ import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.measure.PairedDifference;
 import io.github.fenchel.results.report.folder.ReportFolder;
+import io.github.fenchel.results.stability.MapStability;
+import io.github.fenchel.results.stability.RunPairs;
 import io.github.fenchel.results.store.RunStore;
 import java.util.List;
 import java.util.Optional;
@@ -94,15 +96,18 @@ final class BackendPages {
       one.set("rightSpread", Json.number(spread(right, name)));
     }
     ArrayNode seeds = json.putArray("seedMaps");
-    SeedSimilarity.of(store, left)
-        .forEach(
-            (array, means) ->
-                means.forEach(
-                    (measure, mean) -> {
-                      ObjectNode one = seeds.addObject().put("array", array);
-                      one.put("measure", measure.id());
-                      one.set("mean", Json.number(mean));
-                    }));
+    for (MapStability found : MapStability.of(store, left)) {
+      if (found.of() == RunPairs.SAME_DATA) {
+        found
+            .similarity()
+            .forEach(
+                (measure, mean) -> {
+                  ObjectNode one = seeds.addObject().put("array", found.array());
+                  one.put("measure", measure.id());
+                  one.set("mean", Json.number(mean.mean()));
+                });
+      }
+    }
     return json;
   }
 

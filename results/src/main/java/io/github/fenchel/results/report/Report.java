@@ -75,6 +75,7 @@ public record Report(Path page, int runs) {
       ObjectNode numbers = overview.toJson();
       new MapPages(store, folder, glossary).write(overview.runs(), tables, numbers);
       new BackendPages(store, folder).write(tables, numbers);
+      new StabilityData(store).write(tables, numbers);
       folder.script(ReportFolder.OVERVIEW, "overview", numbers);
       folder.commit();
     }

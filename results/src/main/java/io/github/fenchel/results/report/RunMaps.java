@@ -29,7 +29,7 @@ import java.util.Optional;
  * @param index the images' places in the test split
  * @param labels their classes; -1 where they were not recorded
  * @param input the images, {@code [N,C,H,W]} in [0,1]
- * @param maps array name to raw, signed maps of the same shape
+ * @param maps array name to raw, signed maps of the same shape, or of one channel
  * @param factor the side of the blocks whose means are shown; 1 for every pixel as it is
  */
 record RunMaps(
@@ -133,14 +133,14 @@ record RunMaps(
   /** An array of maps for the viewer: FLOAT32, little-endian, in base 64. */
   ObjectNode mapJson(String array) {
     HostArray map = maps.getOrDefault(array, input);
-    ObjectNode json = head();
+    ObjectNode json = head(map);
     json.put("data", base64(map.toBytes().array()));
     return json;
   }
 
   /** The images for the viewer, a byte per channel and pixel: they are only displayed. */
   ObjectNode inputJson(Glossary glossary, RunRecord run) {
-    ObjectNode json = head();
+    ObjectNode json = head(input);
     ArrayNode names = json.putArray("classes");
     for (int i = 0; i < images(); i++) {
       names.add(glossary.className(run.spec().training().data().dataset(), (long) labels.at(i)));
@@ -149,10 +149,10 @@ record RunMaps(
     return json;
   }
 
-  private ObjectNode head() {
+  private ObjectNode head(HostArray of) {
     ObjectNode json = Json.NODES.objectNode();
     ArrayNode shape = json.putArray("shape");
-    for (long length : input.shape().toArray()) {
+    for (long length : of.shape().toArray()) {
       shape.add(length);
     }
     json.put("factor", factor);

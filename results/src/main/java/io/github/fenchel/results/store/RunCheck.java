@@ -86,7 +86,9 @@ final class RunCheck {
               read(
                   folder.resolve(RunStore.SALIENCY),
                   file -> arrays(file, RunArrays::requireSaliency)),
-              read(folder.resolve(RunStore.PROBE), Npz::readList));
+              read(folder.resolve(RunStore.PROBE), Npz::readList),
+              read(
+                  folder.resolve(RunStore.CURVES), file -> arrays(file, RunArrays::requireCurves)));
       Optional<String> contradiction = parts.contradiction(record);
       return contradiction.isPresent() ? altered(folder + ": " + contradiction.get()) : head;
     } catch (OutOfMemoryError tooLarge) {

@@ -35,6 +35,7 @@ public final class RunFolder implements AutoCloseable {
   private Optional<List<NamedArray>> examples = Optional.empty();
   private Optional<List<NamedArray>> saliency = Optional.empty();
   private Optional<List<NamedArray>> probe = Optional.empty();
+  private Optional<List<NamedArray>> curves = Optional.empty();
   private boolean open = true;
 
   RunFolder(RunStore store, String runId, Path folder, LockFile.Held lock) {
@@ -69,6 +70,12 @@ public final class RunFolder implements AutoCloseable {
   public void writeSaliency(List<NamedArray> arrays) {
     saliency = Optional.of(List.copyOf(arrays));
     write(RunStore.SALIENCY, file -> Npz.write(file, arrays));
+  }
+
+  /** Writes {@code curves.npz}; see {@link io.github.fenchel.results.record.RunArrays#curves}. */
+  public void writeCurves(List<NamedArray> arrays) {
+    curves = Optional.of(List.copyOf(arrays));
+    write(RunStore.CURVES, file -> Npz.write(file, arrays));
   }
 
   /**
@@ -110,7 +117,8 @@ public final class RunFolder implements AutoCloseable {
       throw new IllegalArgumentException("record of run " + unsealed.runId() + ", not " + runId);
     }
     RunRecord record =
-        new RunParts(weights, unsealed.metrics(), examples, saliency, probe).seal(unsealed);
+        new RunParts(weights, unsealed.metrics(), examples, saliency, probe, curves)
+            .seal(unsealed);
     write(RunStore.RECORD, file -> RecordJson.write(record, file));
     write("", all -> publish(record));
     abandon();

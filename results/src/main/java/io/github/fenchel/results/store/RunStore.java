@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * The store of results on disk; safe for many processes.
  *
  * <pre>
- * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, maps/,
- *                   weights.safetensors, log.txt
+ * runs/ID/          finished runs: run.json, probe.npz, examples.npz, saliency.npz, curves.npz,
+ *                   maps/, weights.safetensors, log.txt
  * attempts/ID/N/    runs that failed: attempt.json, log.txt
  * matches/ID.json   values of parameters that suites match to a budget; computed again if deleted
  * suites/NAME.json  which cell of a suite is which run; NAME/gallery.png beside it
@@ -62,6 +62,9 @@ public final class RunStore {
 
   /** In a run's folder: the raw maps of the explained images. */
   public static final String SALIENCY = "saliency.npz";
+
+  /** In a run's folder: the curves of the images whose maps it keeps, if some metric has curves. */
+  public static final String CURVES = "curves.npz";
 
   /** In a run's folder: the trained weights. */
   public static final String WEIGHTS = "weights.safetensors";

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.codec.NamedArray;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.store.RunFolder;
 import io.github.fenchel.results.store.RunStore;
@@ -137,6 +143,57 @@ final class ExportTest {
                     "backend", "pytorch",
                     "metric", "accuracy",
                     "value", 0.85546875)));
+  }
+
+  /** Three seeds: a row for each measure of their maps; the run of another setting has none. */
+  @Test
+  void runsThatDifferInTheSeedAloneGiveATableOfTheirStability() throws SQLException {
+    RunSpec spec = Samples.spec();
+    RunStore store = RunStore.open(folder.resolve("store"), warning -> {});
+    for (long seed = 0; seed < 3; seed++) {
+      explain(store, Samples.withSeed(spec, seed), seed == 1 ? 1 : 0);
+    }
+    explain(store, Samples.withEpsilon(spec, "4/255"), 0);
+
+    List<Path> files =
+        Export.write(store, folder.resolve("out"), EnumSet.allOf(Export.Format.class));
+
+    assertThat(files)
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("results.csv", "results.parquet", "stability.csv", "stability.parquet");
+    List<Map<String, @Nullable Object>> rows = DuckDb.rows("select * from '" + files.get(3) + "'");
+    assertThat(rows).hasSize(5);
+    Map<String, @Nullable Object> cosine = rows.get(0);
+    assertThat(cosine.get("measure")).isEqualTo("cosine");
+    assertThat(cosine.get("map")).isEqualTo("gradient_logit");
+    assertThat(cosine.get("of")).isEqualTo("same data");
+    assertThat(cosine.get("seeds").toString().split("; ")).containsExactlyInAnyOrder("0", "1", "2");
+    assertThat(cosine.get("norm")).isEqualTo("l1 (epsilon 8/255 pixel)");
+    assertThat(cosine.get("runs")).isEqualTo(3L);
+    assertThat(cosine.get("pairs")).isEqualTo(3L);
+    sameBits("cosine", cosine.get("value"), 1 / 3.0);
+    sameBits("cosine", cosine.get("standardError"), Double.NaN);
+    assertThat(cosine.get("n")).isEqualTo(1L);
+    Map<String, @Nullable Object> ssim = rows.get(4);
+    assertThat(ssim.get("measure")).isEqualTo("ssim");
+    assertThat(ssim.get("value")).isNull();
+    assertThat(ssim.get("undefined")).isEqualTo(1L);
+  }
+
+  /** One image, whose map is zero but for one pixel. */
+  private static void explain(RunStore store, RunSpec spec, int pixel) {
+    float[] map = new float[4];
+    map[pixel] = 1;
+    Shape shape = Shape.of(1, 1, 2, 2);
+    RunRecord record = Samples.record(spec, Samples.environment(), "");
+    try (RunFolder run = store.begin(record.runId())) {
+      run.writeSaliency(
+          RunArrays.saliency(
+              Samples.places(HostArray.of(Shape.of(1), 7L)),
+              HostArray.zeros(DataType.FLOAT32, shape),
+              List.of(new NamedArray("gradient_logit", HostArray.of(shape, map)))));
+      run.commit(record);
+    }
   }
 
   @Test

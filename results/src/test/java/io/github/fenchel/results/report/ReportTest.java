@@ -382,6 +382,22 @@ class ReportTest {
   }
 
   @Test
+  void eachRowOfSeveralSeedsHasItsStability() throws IOException {
+    JsonNode suite = overview(small()).path("suites").path(0);
+    JsonNode first = suite.path("stability").path(0);
+    assertThat(first.path("row").asInt()).isZero();
+    assertThat(first.path("array").asText()).isEqualTo("gradient_logit");
+    assertThat(first.path("of").asText()).isEqualTo("same data");
+    assertThat(first.path("runs").asInt()).isEqualTo(2);
+    assertThat(first.path("pairs").asInt()).isEqualTo(1);
+    JsonNode cosine = first.path("measures").path("cosine");
+    assertThat(cosine).hasSize(4);
+    assertThat(cosine.get(0).asDouble()).isBetween(0.0, 1.0);
+    assertThat(cosine.get(2).asInt() + cosine.get(3).asInt()).isPositive();
+    assertThat(first.path("measures")).hasSize(5);
+  }
+
+  @Test
   void everyScriptOfThePageComesAlong() throws IOException {
     RunStore store = small();
     overview(store);

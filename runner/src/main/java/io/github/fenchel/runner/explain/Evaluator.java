@@ -1,6 +1,7 @@
 package io.github.fenchel.runner.explain;
 
 import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.explain.CurveMetric;
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.ImageAttack;
 import io.github.fenchel.api.explain.LabeledImages;
@@ -56,6 +57,8 @@ public final class Evaluator {
   private final Map<MetricColumn, double[]> measured = new LinkedHashMap<>();
   private final Map<MetricColumn, double[]> unattacked = new LinkedHashMap<>();
   private final KeptMaps kept;
+  private final KeptMaps curves;
+  private final Map<MetricColumn, String> names = new HashMap<>();
   private int done;
 
   /** Is given the maps of a chunk, by array name. */
@@ -70,6 +73,12 @@ public final class Evaluator {
     this.asked = new ArrayModel(model, task.train(), task.seeds());
     this.progress = progress;
     this.kept = new KeptMaps(task.places(TestImages.MAPPED));
+    this.curves = new KeptMaps(task.places(TestImages.MAPPED));
+    List<String> all =
+        RunArrays.columnNames(task.columns().stream().map(MetricColumn::definition).toList());
+    for (int i = 0; i < all.size(); i++) {
+      names.put(task.columns().get(i), all.get(i));
+    }
     for (MetricColumn column : task.columns()) {
       int n = task.places(column.reads().on()).size();
       measured.put(column, new double[n]);
@@ -177,7 +186,8 @@ public final class Evaluator {
             HostArray.of(Shape.of(labels.length), labels),
             logits,
             columns),
-        saliency());
+        saliency(),
+        curves());
   }
 
   private MetricValue value(MetricColumn column, MeanError mean) {
@@ -413,7 +423,16 @@ public final class Evaluator {
         column.method().isEmpty()
             ? evidence
             : evidence.withMap(column.method().get(), map(maps, column.method().get()));
-    store(column, evidence, from, measured);
+    if (column.metric() instanceof CurveMetric metric) {
+      HostArray found = metric.curves(evidence);
+      int to = from + evidence.size();
+      curves.add(
+          Map.of(Objects.requireNonNull(names.get(column)), found),
+          task.places(column.reads().on()).subList(from, to));
+      store(column, metric.summarize(found), evidence.size(), from, measured);
+    } else {
+      store(column, evidence, from, measured);
+    }
   }
 
   private static HostArray map(Function<String, HostArray> maps, SaliencyMethod method) {
@@ -432,15 +451,23 @@ public final class Evaluator {
 
   private static void store(
       MetricColumn column, Evidence evidence, int from, Map<MetricColumn, double[]> into) {
+    store(column, column.metric().measure(evidence), evidence.size(), from, into);
+  }
+
+  private static void store(
+      MetricColumn column,
+      double[] values,
+      int images,
+      int from,
+      Map<MetricColumn, double[]> into) {
     double[] all = Objects.requireNonNull(into.get(column));
-    double[] values = column.metric().measure(evidence);
-    if (values.length != evidence.size()) {
+    if (values.length != images) {
       throw new IllegalStateException(
           column.definition().text()
               + " gave "
               + values.length
               + " values for "
-              + evidence.size()
+              + images
               + " images");
     }
     System.arraycopy(values, 0, all, from, values.length);
@@ -450,10 +477,20 @@ public final class Evaluator {
     Map<String, SaliencyMethod> all = keptMethods(task);
     List<NamedArray> maps = new ArrayList<>();
     all.keySet().forEach(name -> maps.add(new NamedArray(name, kept.get(name))));
+    int[] places = task.places(TestImages.MAPPED).stream().mapToInt(Integer::intValue).toArray();
+    return RunArrays.saliency(keptPlaces(), task.test().images(places), maps);
+  }
+
+  /** The curves of the images whose maps are kept, of the metrics that are no attack. */
+  private List<NamedArray> curves() {
+    List<NamedArray> all = new ArrayList<>();
+    curves.names().forEach(name -> all.add(new NamedArray(name, curves.get(name))));
+    return all.isEmpty() ? List.of() : RunArrays.curves(keptPlaces(), all);
+  }
+
+  private RunArrays.Places keptPlaces() {
     List<Integer> mapped = task.places(TestImages.MAPPED);
     int[] places = mapped.stream().mapToInt(Integer::intValue).toArray();
-    ImageSource images = ImageSource.of(task.test());
-    return RunArrays.saliency(
-        new RunArrays.Places(index(mapped), images.keys(places)), task.test().images(places), maps);
+    return new RunArrays.Places(index(mapped), ImageSource.of(task.test()).keys(places));
   }
 }

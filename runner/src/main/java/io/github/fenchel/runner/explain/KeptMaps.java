@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The raw maps of a few test images, collected from chunks of all of them. */
+/** The raw maps, or curves, of a few test images, collected from chunks of all of them. */
 final class KeptMaps {
   private final Map<Integer, Integer> rows = new HashMap<>();
   private final Map<String, @Nullable HostArray[]> maps = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class KeptMaps {
   /**
    * Keeps those of a chunk's maps that are of the images.
    *
-   * @param chunk maps by array name, {@code [n,C,H,W]}
+   * @param chunk maps or curves by array name, {@code [n,...]}
    * @param places the chunk's places among the test images
    */
   void add(Map<String, HostArray> chunk, List<Integer> places) {
@@ -40,7 +40,12 @@ final class KeptMaps {
     }
   }
 
-  /** Returns the maps of one name, {@code [n,C,H,W]}, in the images' order. */
+  /** Returns the names, in the order in which they came. */
+  List<String> names() {
+    return List.copyOf(maps.keySet());
+  }
+
+  /** Returns those of one name, {@code [n,...]}, in the images' order. */
   HostArray get(String name) {
     List<HostArray> parts = new ArrayList<>();
     @Nullable HostArray[] kept = maps.get(name);

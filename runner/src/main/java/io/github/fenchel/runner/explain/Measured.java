@@ -11,13 +11,19 @@ import java.util.List;
  * @param examples per test image: index, label, logits and a FLOAT64 column per metric, NaN where
  *     it was not measured
  * @param saliency for the explained images: index, input and each saliency array, raw
+ * @param curves for the same images: index and the curves of each metric that has some; empty if
+ *     none has
  */
 public record Measured(
-    List<MetricValue> metrics, List<NamedArray> examples, List<NamedArray> saliency) {
+    List<MetricValue> metrics,
+    List<NamedArray> examples,
+    List<NamedArray> saliency,
+    List<NamedArray> curves) {
   /** Copies the lists. */
   public Measured {
     metrics = List.copyOf(metrics);
     examples = List.copyOf(examples);
     saliency = List.copyOf(saliency);
+    curves = List.copyOf(curves);
   }
 }

@@ -25,6 +25,8 @@ public final class ComputingCode {
           // Names columns, and seeds of attacks derive from them.
           ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
+          ROOT + "results.measure.ChannelPooling",
+          ROOT + "results.measure.MapSimilarity",
           ROOT + "results.measure.MeanError",
           ROOT + "results.measure.Similarity",
           ROOT + "results.measure.Ssim",

@@ -95,7 +95,7 @@ final class DerivedImages {
                   dataset.info(),
                   session),
               parts.method(by.saliency()),
-              subsets.training(dataset.train(), by.source().data()).train(),
+              subsets.training(dataset.train(), by.source()).train(),
               Seeds.of(data.dataset(), by.source().seed()));
       int entries = dataset.info().image().size();
       mask(maps, dataset.train(), train, entries, trainMasks);

@@ -75,7 +75,7 @@ public final class PartFactory {
     DataSpec data = spec.data();
     Seeds seeds = Seeds.of(data.dataset(), spec.seed());
     StratifiedSubsets.TrainingImages images =
-        new StratifiedSubsets(data.dataset()).training(dataset.train(), data);
+        new StratifiedSubsets(data.dataset()).training(dataset.train(), spec);
     ScheduleSpec schedule = spec.schedule();
     List<Augmentation> augmentation = new ArrayList<>();
     for (Component step : data.augmentation()) {
@@ -163,7 +163,7 @@ public final class PartFactory {
     return new EvaluationTask(
         MetricColumn.cross(metrics, methods),
         methods.stream().map(NamedMethod::method).toList(),
-        images.training(dataset.train(), training.data()).train(),
+        images.training(dataset.train(), training).train(),
         test,
         dataset.info().image(),
         chosen(spec, images, test),

@@ -89,6 +89,9 @@ public final class RunExecutor {
       folder.writeExamples(measured.examples());
       folder.writeSaliency(measured.saliency());
       folder.drawMaps(measured.saliency());
+      if (!measured.curves().isEmpty()) {
+        folder.writeCurves(measured.curves());
+      }
       RunRecord record =
           new RunRecord(
               runId,

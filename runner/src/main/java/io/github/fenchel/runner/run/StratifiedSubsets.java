@@ -2,7 +2,9 @@ package io.github.fenchel.runner.run;
 
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.data.split.Subset;
 import io.github.fenchel.runner.random.Seeds;
@@ -32,8 +34,11 @@ public final class StratifiedSubsets {
    */
   record TrainingImages(Split train, Optional<Split> validation) {}
 
-  TrainingImages training(Split all, DataSpec spec) {
-    Split chosen = subset("data.train", all, spec.train());
+  /** Returns what a run sees: of halves, the one of its seed. */
+  TrainingImages training(Split all, TrainingSpec training) {
+    DataSpec spec = training.data();
+    Split both = subset("data.train", all, spec.train());
+    Split chosen = spec.isHalved() ? half(both, training.half()) : both;
     if (spec.validation().signum() == 0) {
       return new TrainingImages(chosen, Optional.empty());
     }
@@ -41,6 +46,13 @@ public final class StratifiedSubsets {
         Subset.validation(
             "training.validation", chosen, spec.validation(), seeds.derive("validation"));
     return new TrainingImages(parts.train(), Optional.of(parts.validation()));
+  }
+
+  /** The halves are chosen by the data alone, so that all even seeds share one. */
+  private Split half(Split both, int which) {
+    Subset.Parts halves =
+        Subset.validation("data.halves", both, Rational.of(1, 2), seeds.derive("halves"));
+    return which == 0 ? halves.train() : halves.validation();
   }
 
   /** Returns {@code count} of the images; all of them as they are. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.CurveMetric;
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.ImageAttack;
 import io.github.fenchel.api.explain.LabeledImages;
@@ -26,6 +27,7 @@ import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.random.Seeds;
@@ -38,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +186,79 @@ class EvaluatorTest {
     assertThat(columns.get(1).definition()).isEqualTo(builtIn("gini").definition());
     assertThat(columns.get(2).definition().map()).isEqualTo(Component.of("noisy"));
     assertThat(columns.get(2).definition().target()).isEqualTo("logit of the label");
+  }
+
+  /** A curve from the first logit to the second; counts how many images it was asked for. */
+  private record Rise(AtomicInteger asked) implements CurveMetric {
+    @Override
+    public MetricDefinition definition() {
+      return new MetricDefinition(
+          Component.of("rise"), 1, "", "", "", "", MetricDefinition.Direction.NEITHER);
+    }
+
+    @Override
+    public Reads reads() {
+      return Reads.logits().mapOf(Output.LOGIT);
+    }
+
+    @Override
+    public HostArray curves(Evidence evidence) {
+      asked.addAndGet(evidence.size());
+      double[] curves = new double[evidence.size() * 2];
+      for (int image = 0; image < evidence.size(); image++) {
+        curves[image * 2] = evidence.logits().at(image * CLASSES);
+        curves[image * 2 + 1] = evidence.logits().at(image * CLASSES + 1);
+      }
+      return HostArray.of(Shape.of(evidence.size(), 2), curves);
+    }
+
+    @Override
+    public double[] summarize(HostArray curves) {
+      double[] means = new double[curves.size() / 2];
+      Arrays.setAll(means, image -> (curves.at(image * 2) + curves.at(image * 2 + 1)) / 2);
+      return means;
+    }
+  }
+
+  private static void assertCurves(EvaluationTask task, int images, int... kept) {
+    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+      Rise rise = (Rise) task.columns().get(0).metric();
+      Measured measured = measure(task, model(session, "linear"));
+      // Once for each image that it is measured on: what is kept costs nothing more.
+      assertThat(rise.asked()).hasValue(2 * images);
+      assertThat(measured.curves().stream().map(NamedArray::name))
+          .containsExactly("index", "position", "rise", "rise.of.noisy");
+      HostArray logits = example(measured, "logits");
+      HostArray curves = measured.curves().get(3).array();
+      assertThat(curves.shape()).isEqualTo(Shape.of(kept.length, 2));
+      for (int row = 0; row < kept.length; row++) {
+        assertThat(measured.curves().get(0).array().at(row)).isEqualTo(kept[row]);
+        assertThat(measured.curves().get(1).array().at(row)).isEqualTo(1000 - kept[row]);
+        assertThat(curves.at(row * 2)).isEqualTo(logits.at(kept[row] * CLASSES));
+        assertThat(curves.at(row * 2 + 1)).isEqualTo(logits.at(kept[row] * CLASSES + 1));
+        assertThat(example(measured, "rise").at(kept[row]))
+            .isEqualTo(rise.summarize(curves)[row]);
+      }
+    }
+  }
+
+  @Test
+  void curvesOfTheImagesWhoseMapsAreKeptAreKept() {
+    List<NamedMethod> methods = List.of(GRADIENT, NOISY);
+    Rise rise = new Rise(new AtomicInteger());
+    assertCurves(task(250, List.of(120, 3), methods, rise), 250, 120, 3);
+    rise.asked().set(0);
+    List<Integer> explained = List.of(200, 3, 120, 7);
+    assertCurves(
+        explaining(task(250, List.of(120, 3), methods, rise), explained), 4, 120, 3);
+  }
+
+  @Test
+  void withoutAMetricOfCurvesThereAreNone() {
+    try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
+      EvaluationTask task = task(20, List.of(0), List.of(GRADIENT), builtIn("gini"));
+      assertThat(measure(task, model(session, "linear")).curves()).isEmpty();
+    }
   }
 
   @Test

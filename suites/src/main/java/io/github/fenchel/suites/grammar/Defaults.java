@@ -76,7 +76,8 @@ public final class Defaults {
               "average-sensitivity",
               "local-lipschitz",
               "relative-input-stability",
-              "relative-output-stability"),
+              "relative-output-stability",
+              "noise-floor"),
           new Family("attacks", "attacked-top-k", "attacked-spearman", "attacked-label-kept"),
           new Family(
               "robustness", "accuracy", "fgsm-accuracy", "pgd-accuracy", "autoattack-accuracy"),

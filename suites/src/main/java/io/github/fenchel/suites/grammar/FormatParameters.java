@@ -25,6 +25,11 @@ public final class FormatParameters {
           "train",
           Range.atLeast(1),
           "training images, a stratified subset, validation included; default all");
+  public static final Parameter HALVES =
+      Parameter.flag(
+          "halves",
+          false,
+          "even seeds train on one half of the training images, odd seeds on the other");
   public static final Parameter TEST =
       Parameter.whole("test", Range.atLeast(1), "test images, a stratified subset; default all");
   public static final Parameter IMAGES =

@@ -146,6 +146,7 @@ public final class SuiteSchema {
       Map<String, ObjectNode> keys = new LinkedHashMap<>();
       keys.put("id", Schemas.constant(descriptor));
       keys.put("train", Schemas.value(FormatParameters.TRAIN));
+      keys.put("halves", Schemas.value(FormatParameters.HALVES));
       keys.put("test", Schemas.value(FormatParameters.TEST));
       keys.put("augmentation", Schemas.oneOrMore(Schemas.reference(name(PartKind.AUGMENTATION))));
       keys.putAll(Schemas.parameters(descriptor.parameters(), false));

@@ -46,20 +46,30 @@ public record Draft(
     return axes.getOrDefault(axis, List.of());
   }
 
-  /** The images. */
+  /**
+   * The images.
+   *
+   * @param halves whether a run sees one half of the training images alone
+   */
   public record Data(
       Optional<Setting.Part> dataset,
       Optional<DatasetInfo> info,
       Optional<Integer> train,
       Optional<Integer> test,
-      List<Setting.Part> augmentation) {
+      List<Setting.Part> augmentation,
+      boolean halves) {
     public Data {
       augmentation = List.copyOf(augmentation);
     }
 
     public static Data none() {
       return new Data(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+    }
+
+    /** Returns how many training images a run sees, validation images included. */
+    public Optional<Integer> seen() {
+      return halves ? train.map(all -> all / 2) : train;
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.fenchel.suites.grammar.FormatParameters;
 import io.github.fenchel.suites.grammar.ValueReader;
 import io.github.fenchel.suites.grid.Draft;
 import io.github.fenchel.suites.grid.Setting;
+import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
 import java.util.HashMap;
@@ -34,33 +35,56 @@ public final class DataChecks {
    * @param dataset the dataset, if it could be read
    * @param train what {@code train:} says, if anything
    * @param test what {@code test:} says, if anything
+   * @param halves what {@code halves:} says, if anything
    * @param augmentation what is done to training images
    */
   public Draft.Data sized(
       Optional<Setting.Part> dataset,
       Optional<YamlNode> train,
       Optional<YamlNode> test,
+      Optional<YamlNode> halves,
       List<Setting.Part> augmentation) {
     Optional<DatasetInfo> info = dataset.flatMap(this::info);
     Optional<Integer> trained =
         size(FormatParameters.TRAIN, "training", train, info.map(DatasetInfo::trainSize));
-    if (trained.isPresent() && info.isPresent() && trained.get() < info.get().classes()) {
-      problems.add(
-          train.map(YamlNode::at).or(() -> dataset.map(Setting.Part::at)).orElseThrow(),
-          String.format(
-              Locale.ROOT,
-              "train %d is fewer than the dataset's %d classes, of which some would never be"
-                  + " trained on; use at least %d",
-              trained.get(),
-              info.get().classes(),
-              info.get().classes()));
+    boolean halved =
+        halves
+            .flatMap(node -> new ValueReader(problems).one(FormatParameters.HALVES, node))
+            .map(plain -> plain.value().equals(new Value.Flag(true)))
+            .orElse(false);
+    Position at = train.map(YamlNode::at).or(() -> dataset.map(Setting.Part::at)).orElse(null);
+    if (trained.isPresent() && info.isPresent() && at != null) {
+      enough(trained.get(), info.get().classes(), halved, at);
     }
     return new Draft.Data(
         dataset,
         info,
         trained,
         size(FormatParameters.TEST, "test", test, info.map(DatasetInfo::testSize)),
-        augmentation);
+        augmentation,
+        halved);
+  }
+
+  private void enough(int train, int classes, boolean halved, Position at) {
+    int least = halved ? 2 * classes : classes;
+    if (train < least) {
+      problems.add(
+          at,
+          String.format(
+              Locale.ROOT,
+              "train %d is fewer than %sthe dataset's %d classes, of which some would never be"
+                  + " trained on; use at least %d",
+              train,
+              halved ? "twice " : "",
+              classes,
+              least));
+    }
+    if (halved && train % 2 != 0) {
+      problems.add(
+          at,
+          String.format(
+              Locale.ROOT, "train %d cannot be halved; use an even number of images", train));
+    }
   }
 
   private Optional<DatasetInfo> info(Setting.Part dataset) {

@@ -167,10 +167,10 @@ public final class GridExpansion {
           Objects.requireNonNull(cell.get(Axis.KEEP)).at(),
           "keep best needs images to choose by; add e.g. \"validation: 0.1\", or keep last");
     }
-    if (data.train().isEmpty()) {
+    if (data.seen().isEmpty()) {
       return;
     }
-    int train = data.train().get();
+    int train = data.seen().get();
     int batch = Planner.whole(cell, Axis.BATCH);
     int left = StepCount.of(train, share, batch).images();
     if (batch > left) {

@@ -78,7 +78,9 @@ public final class Planner {
             data.train().orElseThrow(),
             data.test().orElseThrow(),
             number(cell, Axis.VALIDATION),
-            data.augmentation().stream().map(Setting.Part::component).toList());
+            data.augmentation().stream().map(Setting.Part::component).toList(),
+            null,
+            data.halves() ? true : null);
     ScheduleSpec schedule =
         new ScheduleSpec(
             whole(cell, Axis.EPOCHS),

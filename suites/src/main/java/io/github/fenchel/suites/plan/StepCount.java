@@ -17,7 +17,7 @@ public record StepCount(int images, int batch) {
   /**
    * The step size of a run.
    *
-   * @param train the training images
+   * @param train the training images that a run sees
    * @param validation the share that is set aside: {@code round(share * train)} images, halves up,
    *     at least 1 if it is not 0
    */
@@ -32,7 +32,7 @@ public record StepCount(int images, int batch) {
   }
 
   public static StepCount of(TrainingSpec training) {
-    return of(training.data().train(), training.data().validation(), training.schedule().batch());
+    return of(training.data().seen(), training.data().validation(), training.schedule().batch());
   }
 
   /** Returns what is to be said of the images that an epoch leaves out; empty if it leaves none. */

@@ -94,7 +94,7 @@ public final class PlanCommand implements Callable<Integer> {
               passes.gradients(),
               passes.forwards(),
               (passes.gradients() + passes.forwards() / Passes.FORWARDS_PER_GRADIENT)
-                  / spec.training().data().train()));
+                  / spec.training().data().seen()));
     }
     return List.copyOf(costs);
   }

@@ -5,6 +5,7 @@ import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.CurveMetric;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.fault.FenchelException;
@@ -41,6 +42,7 @@ final class GuardedPart implements InvocationHandler {
           Attack.class,
           Backend.class,
           Blueprint.class,
+          CurveMetric.class,
           DatasetSource.class,
           LearningRate.class,
           Metric.class,

@@ -49,6 +49,17 @@ final class ReturnChecks {
       check(method, given, guest, tensor);
     } else if (answer instanceof HostArray maps && method.equals("explain")) {
       check(maps, ((LabeledImages) given[1]).images());
+    } else if (answer instanceof HostArray curves && method.equals("curves")) {
+      Shape shape = curves.shape();
+      int images = ((Evidence) given[0]).size();
+      if (shape.rank() != 2 || shape.get(0) != images || shape.get(1) < 2) {
+        throw fault("returned curves of shape " + shape + ", expected [" + images + ", points]");
+      }
+    } else if (method.equals("summarize") && answer instanceof double[] values) {
+      long images = ((HostArray) given[0]).shape().get(0);
+      if (values.length != images) {
+        throw fault("returned " + values.length + " values, expected one for each of " + images);
+      }
     } else if (method.equals("total") && answer instanceof double[] values) {
       int images = ((LabeledImages) given[1]).size();
       if (values.length != images) {

@@ -4,6 +4,7 @@ import io.github.fenchel.api.explain.TrainedModel;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.explain.metric.map.ClassScores;
+import java.util.Arrays;
 
 /**
  * How the probability of a class moves while an image turns into another, some pixels at a time.
@@ -46,9 +47,9 @@ public record Curves(int pixels) {
    * @param to the images after the last step, of the same shape
    * @param orders the order in which each image's pixels change
    * @param classes the class whose probability is asked for, of each image
-   * @return for each image {@code steps + 1} probabilities; NaN for an image without an order
+   * @return FLOAT64 {@code [n, steps + 1]}: probabilities; NaN for an image without an order
    */
-  public double[][] of(
+  public HostArray of(
       TrainedModel model, HostArray from, HostArray to, PixelOrders orders, int[] classes) {
     int size = orders.pixels();
     int points = steps(size) + 1;
@@ -69,16 +70,24 @@ public record Curves(int pixels) {
                   }
                   return HostArray.of(shape, mixed);
                 }));
-    double[][] curves = new double[orders.size()][points];
-    for (int image = 0; image < curves.length; image++) {
-      for (int t = 0; t < points; t++) {
-        curves[image][t] =
-            orders.isDefined(image)
-                ? scores.probability(image * points + t, classes[image])
-                : Double.NaN;
-      }
+    double[] curves = new double[orders.size() * points];
+    for (int place = 0; place < curves.length; place++) {
+      int image = place / points;
+      curves[place] =
+          orders.isDefined(image) ? scores.probability(place, classes[image]) : Double.NaN;
     }
-    return curves;
+    return HostArray.of(Shape.of(orders.size(), points), curves);
+  }
+
+  /** Returns the curve of each image. */
+  static double[][] rows(HostArray curves) {
+    int points = Math.toIntExact(curves.shape().get(1));
+    double[] all = curves.toDoubles();
+    double[][] rows = new double[all.length / points][];
+    for (int image = 0; image < rows.length; image++) {
+      rows[image] = Arrays.copyOfRange(all, image * points, (image + 1) * points);
+    }
+    return rows;
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.explain.metric.fidelity;
 
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.explain.CurveMetric;
 import io.github.fenchel.api.explain.Evidence;
-import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
@@ -11,6 +11,7 @@ import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.explain.metric.map.ClassScores;
+import java.util.Arrays;
 
 /**
  * How fast the network's own answer comes, or goes, with the pixels that a map calls relevant.
@@ -32,7 +33,7 @@ import io.github.fenchel.runner.explain.metric.map.ClassScores;
  */
 record InsertionDeletion(
     Component component, boolean inserts, Substrate substrate, int steps, boolean normalized)
-    implements Metric {
+    implements CurveMetric {
   @Override
   public MetricDefinition definition() {
     return new MetricDefinition(
@@ -62,24 +63,36 @@ record InsertionDeletion(
   }
 
   @Override
-  public double[] measure(Evidence evidence) {
+  public HostArray curves(Evidence evidence) {
+    return evidence
+        .model()
+        .once(
+            (inserts ? "insertion, " : "deletion, ") + substrate + ", steps " + steps,
+            model -> shared(evidence.withModel(model)));
+  }
+
+  /** The curves, which the normalized area shares with the other. */
+  private HostArray shared(Evidence evidence) {
     PixelOrders orders = PixelOrders.of(evidence.map());
     HostArray images = evidence.images();
     HostArray rest = substrate.of(images, evidence.model().input());
-    double[][] curves =
-        Curves.ofSteps(steps, orders.pixels())
-            .of(
-                evidence.model(),
-                inserts ? rest : images,
-                inserts ? images : rest,
-                orders,
-                new ClassScores(evidence.logits()).best());
-    double[] values = new double[curves.length];
-    for (int image = 0; image < values.length; image++) {
-      double[] curve = curves[image];
-      double whole = inserts ? curve[curve.length - 1] : curve[0];
-      values[image] = Curves.area(curve) / (normalized ? whole : 1);
-    }
-    return values;
+    return Curves.ofSteps(steps, orders.pixels())
+        .of(
+            evidence.model(),
+            inserts ? rest : images,
+            inserts ? images : rest,
+            orders,
+            new ClassScores(evidence.logits()).best());
+  }
+
+  @Override
+  public double[] summarize(HostArray curves) {
+    return Arrays.stream(Curves.rows(curves))
+        .mapToDouble(
+            curve -> {
+              double whole = inserts ? curve[curve.length - 1] : curve[0];
+              return Curves.area(curve) / (normalized ? whole : 1);
+            })
+        .toArray();
   }
 }

@@ -1,8 +1,8 @@
 package io.github.fenchel.runner.explain.metric.fidelity;
 
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.api.explain.CurveMetric;
 import io.github.fenchel.api.explain.Evidence;
-import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
 import io.github.fenchel.api.explain.Output;
@@ -11,6 +11,7 @@ import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.explain.metric.map.ClassScores;
+import java.util.Arrays;
 
 /**
  * How fast the label's probability falls while pixels turn black.
@@ -27,7 +28,8 @@ import io.github.fenchel.runner.explain.metric.map.ClassScores;
  * @see <a href="https://doi.org/10.1371/journal.pone.0130140">Bach et al., 2015</a>
  * @see <a href="https://arxiv.org/abs/1509.06321">Samek et al., 2017</a>
  */
-record PixelFlipping(Component component, Kind kind, int steps) implements Metric {
+record PixelFlipping(Component component, Kind kind, int steps)
+    implements CurveMetric {
 
   /** In which order pixels go. */
   enum Kind {
@@ -35,7 +37,7 @@ record PixelFlipping(Component component, Kind kind, int steps) implements Metri
     MORF("most relevant pixel first", Direction.LOWER),
     /** The least relevant first: a faithful map's label stays long. */
     LERF("least relevant pixel first", Direction.HIGHER),
-    /** The area of the latter minus that of the former: 0 is expected of a random order. */
+    /** The latter's curve minus the former's: an area of 0 is expected of a random order. */
     GAP("least relevant pixel first, minus most relevant first", Direction.HIGHER);
 
     private final String text;
@@ -75,45 +77,45 @@ record PixelFlipping(Component component, Kind kind, int steps) implements Metri
   }
 
   @Override
-  public double[] measure(Evidence evidence) {
+  public HostArray curves(Evidence evidence) {
     PixelOrders most = PixelOrders.of(evidence.map());
     return switch (kind) {
-      case MORF -> areas(Kind.MORF, evidence, most);
-      case LERF -> areas(Kind.LERF, evidence, most.reversed());
+      case MORF -> curves(Kind.MORF, evidence, most);
+      case LERF -> curves(Kind.LERF, evidence, most.reversed());
       case GAP -> {
-        double[] gaps = areas(Kind.LERF, evidence, most.reversed()).clone();
-        double[] subtracted = areas(Kind.MORF, evidence, most);
-        for (int image = 0; image < gaps.length; image++) {
-          gaps[image] -= subtracted[image];
+        HostArray least = curves(Kind.LERF, evidence, most.reversed());
+        HostArray subtracted = curves(Kind.MORF, evidence, most);
+        double[] gaps = least.toDoubles();
+        for (int i = 0; i < gaps.length; i++) {
+          gaps[i] -= subtracted.at(i);
         }
-        yield gaps;
+        yield HostArray.of(least.shape(), gaps);
       }
     };
   }
 
-  /** The areas of one order, which the gap shares with the metric of that order. */
-  private double[] areas(Kind order, Evidence evidence, PixelOrders orders) {
+  @Override
+  public double[] summarize(HostArray curves) {
+    return Arrays.stream(Curves.rows(curves)).mapToDouble(Curves::area).toArray();
+  }
+
+  /** The curves of one order, which the gap shares with the metric of that order. */
+  private HostArray curves(Kind order, Evidence evidence, PixelOrders orders) {
     return evidence
         .model()
         .once(
             "pixel flipping, " + order + ", steps " + steps,
-            model -> areas(evidence.withModel(model), orders));
+            model -> curves(evidence.withModel(model), orders));
   }
 
-  private double[] areas(Evidence evidence, PixelOrders orders) {
+  private HostArray curves(Evidence evidence, PixelOrders orders) {
     HostArray images = evidence.images();
-    double[][] curves =
-        Curves.ofSteps(steps, orders.pixels())
-            .of(
-                evidence.model(),
-                images,
-                Substrate.BLACK.of(images, evidence.model().input()),
-                orders,
-                ClassScores.classes(evidence.labels()));
-    double[] areas = new double[curves.length];
-    for (int image = 0; image < areas.length; image++) {
-      areas[image] = Curves.area(curves[image]);
-    }
-    return areas;
+    return Curves.ofSteps(steps, orders.pixels())
+        .of(
+            evidence.model(),
+            images,
+            Substrate.BLACK.of(images, evidence.model().input()),
+            orders,
+            ClassScores.classes(evidence.labels()));
   }
 }

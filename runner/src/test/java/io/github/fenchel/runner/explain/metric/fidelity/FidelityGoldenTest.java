@@ -154,7 +154,7 @@ class FidelityGoldenTest {
     List<double[]> areas = new ArrayList<>();
     for (int map = 0; map < one.count("in.maps"); map++) {
       Evidence evidence = one.pooled(map);
-      double[][] found =
+      HostArray found =
           new Curves(step)
               .of(
                   one.model(),
@@ -162,8 +162,8 @@ class FidelityGoldenTest {
                   to,
                   PixelOrders.of(evidence.map()),
                   new ClassScores(evidence.logits()).best());
-      curves.add(Arrays.stream(found).flatMapToDouble(DoubleStream::of).toArray());
-      areas.add(Arrays.stream(found).mapToDouble(Curves::area).toArray());
+      curves.add(found.toDoubles());
+      areas.add(Arrays.stream(Curves.rows(found)).mapToDouble(Curves::area).toArray());
     }
     one.isClose("want." + key, curves, one.share());
     one.isClose("want." + key + "_auc", areas, one.share());
@@ -240,14 +240,15 @@ class FidelityGoldenTest {
             for (int map = 0; map < one.count("in.maps"); map++) {
               Evidence evidence = one.pooled(map);
               PixelOrders orders = PixelOrders.of(evidence.map());
-              double[][] own =
-                  curves.of(
-                      one.model(),
-                      one.images(),
-                      zero,
-                      most ? orders : orders.reversed(),
-                      ClassScores.classes(evidence.labels()));
-              found.add(Arrays.stream(own).flatMapToDouble(DoubleStream::of).toArray());
+              found.add(
+                  curves
+                      .of(
+                          one.model(),
+                          one.images(),
+                          zero,
+                          most ? orders : orders.reversed(),
+                          ClassScores.classes(evidence.labels()))
+                      .toDoubles());
             }
             one.isClose("want.pixel_flipping_" + (most ? "morf" : "lerf"), found, one.share());
           }
