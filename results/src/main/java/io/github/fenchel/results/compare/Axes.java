@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 record Axes(List<String> names) {
   /**
    * What cannot stay when the axis changes: another backend has other engine versions and other
-   * libraries, and another part may be of another plugin.
+   * libraries, another part may be of another plugin, and what is trained again on masked images is
+   * what the network is that masked them.
    */
   private static final Map<String, List<String>> ENTAILED =
       Map.of(
-          "backend", List.of("engine", "libraries", "plugins"),
-          "device", List.of("deviceClass", "engine", "libraries"),
-          "dataset", List.of("data", "plugins"),
-          "architecture", List.of("plugins"),
+          "backend", List.of("engine", "libraries", "plugins", "source.backend"),
+          "device", List.of("deviceClass", "engine", "libraries", "source.device"),
+          "dataset", List.of("data", "plugins", "source.dataset"),
+          "architecture", List.of("plugins", "source.architecture"),
           "norm", List.of("plugins"),
           "objective", List.of("norm", "plugins"));
 

@@ -61,7 +61,8 @@ final class ReferenceChecks {
     JsonNode root = schema.path("properties");
     Map<String, JsonNode> keys = new TreeMap<>();
     root.properties().forEach(key -> keys.put(key.getKey(), key.getValue()));
-    for (String section : List.of("training", "certificate", "evaluation", "comparison", "gate")) {
+    for (String section :
+        List.of("training", "certificate", "evaluation", "retraining", "comparison", "gate")) {
       add(keys, section, root.path(section), Set.of());
     }
     Set<String> metrics = ids(PartKind.METRIC);

@@ -141,7 +141,7 @@ class RetrainingRunTest {
     assertThat(plan.out())
         .containsPattern("(?m)^standard > simple-gradient top 0.1 .*stored$")
         .contains("3 cells")
-        .contains("masks and evaluation of each cell that is trained again: 400 gradients");
+        .contains("masks and evaluation of each cell that is trained again: at most 400");
     assertThat(CommandLineRun.of("status", suite, "--store", store.toString()).out())
         .contains("3 done");
     CommandLineRun explained =
