@@ -14,6 +14,7 @@ import io.github.fenchel.suites.plan.GridExpansion;
 import io.github.fenchel.suites.plan.MatchedBudgets;
 import io.github.fenchel.suites.plan.PartChecks;
 import io.github.fenchel.suites.plan.Planner;
+import io.github.fenchel.suites.plan.RetrainedCells;
 import io.github.fenchel.suites.plan.StepCount;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
@@ -57,7 +58,8 @@ public final class SuiteReader {
         checked.text,
         checked.draft.margins(),
         checked.draft.gate(),
-        new Planner(catalog, checked.draft, budgets).cells(checked.combinations),
+        new RetrainedCells(catalog, checked.draft)
+            .after(new Planner(catalog, checked.draft, budgets).cells(checked.combinations)),
         budgets.found());
   }
 
@@ -94,8 +96,8 @@ public final class SuiteReader {
                         train,
                         Planner.number(cell, Axis.VALIDATION),
                         Planner.whole(cell, Axis.BATCH)));
-    return new Sound(
-        checked.combinations.size(), notes(data.halves() ? Stream.of(train) : Stream.of(), sizes));
+    int cells = Math.toIntExact(checked.draft.cells(checked.combinations.size()));
+    return new Sound(cells, notes(data.halves() ? Stream.of(train) : Stream.of(), sizes));
   }
 
   /**

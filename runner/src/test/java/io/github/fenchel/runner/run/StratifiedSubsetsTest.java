@@ -45,7 +45,7 @@ class StratifiedSubsetsTest {
     Component adam = Component.of("adam");
     TrainingSpec spec =
         new TrainingSpec(
-            new DataSpec(DATA, 200, 100, Rational.parse(validation), List.of(), halves),
+            new DataSpec(DATA, 200, 100, Rational.parse(validation), List.of(), null, halves),
             Component.of("small-cnn"),
             new ObjectiveSpec(Component.of("standard"), null),
             new EngineSpec("pytorch", new SessionOptions("cpu", DataType.FLOAT32, 1)),

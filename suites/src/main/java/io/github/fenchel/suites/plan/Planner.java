@@ -79,6 +79,7 @@ public final class Planner {
             data.test().orElseThrow(),
             number(cell, Axis.VALIDATION),
             data.augmentation().stream().map(Setting.Part::component).toList(),
+            null,
             data.halves() ? true : null);
     ScheduleSpec schedule =
         new ScheduleSpec(

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.terminal;
+package io.github.fenchel.runner.cli.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
 import io.github.fenchel.results.stability.MapStability;
 import io.github.fenchel.results.stability.RunPairs;
-import io.github.fenchel.runner.terminal.StabilityTable.Line;
+import io.github.fenchel.runner.cli.suite.StabilityTable.Line;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
