@@ -67,7 +67,7 @@ class RoomsTest {
               "results.record",
               "results.field results.picture",
               "results.store",
-              "results.retraining results.stability",
+              "results.stability results.retraining",
               "results.trace results.compare results.export results.status results.gate",
               "results.report.folder",
               "results.report",

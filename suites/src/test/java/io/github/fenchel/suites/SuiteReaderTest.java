@@ -189,7 +189,8 @@ class SuiteReaderTest {
         .hasMessageContaining("completeness: can measure none of the saliency methods");
     assertThatThrownBy(() -> measured("metrics: [fidelity], saliency: [smooth-grad]"))
         .hasMessageContaining(
-            "completeness: takes a backend that declares [DOUBLE_BACKPROP], which pytorch does not");
+            "completeness: takes a backend that declares [DOUBLE_BACKPROP], which pytorch does"
+                + " not");
   }
 
   @Test

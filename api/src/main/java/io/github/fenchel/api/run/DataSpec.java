@@ -29,8 +29,8 @@ public record DataSpec(
   /**
    * Copies the list, and checks that the maps are of the same dataset.
    *
-   * @throws IllegalArgumentException if not; if {@code halves} is false, which is spelled null; or
-   *     if the number of training images is odd and they are to be halved
+   * @throws IllegalArgumentException if they are not, if {@code halves} is false, which is spelled
+   *     null, or if an odd number of training images is to be halved
    */
   public DataSpec {
     augmentation = List.copyOf(augmentation);

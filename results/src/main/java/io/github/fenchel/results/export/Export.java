@@ -10,19 +10,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a store's finished runs as flat tables: {@code results}, a row per run and metric; if there
- * are runs that differ only in the seed and kept maps, {@code stability}, a row per group of these,
- * method and measure; and, if some were trained on masked images, {@code retraining}, a row for each
- * setting of these.
+ * Writes a store's finished runs as flat tables: one with a row per run and metric; if there are
+ * runs that differ only in the seed and kept maps, one with a row per group of these, method and
+ * measure; and, if some were trained on masked images, one with a row for each setting of these.
  */
 public final class Export {
   private Export() {}
 
   /** How a table is written. */
   public enum Format {
-    /** Comma-separated values. */
+    /** Comma-separated values: {@code results.csv}. */
     CSV(".csv"),
-    /** Apache Parquet. */
+    /** Apache Parquet: {@code results.parquet}. */
     PARQUET(".parquet");
 
     private final String ending;
@@ -46,8 +45,7 @@ public final class Export {
           store.root() + ": holds no finished run; expected at least one; run a suite first");
     }
     List<Path> files = new ArrayList<>();
-    Table<MetricRow> results = new Table<>(MetricColumns.of(rows), rows);
-    write(results, folder.resolve("results"), formats, files);
+    write(new Table<>(MetricColumns.of(rows), rows), folder.resolve("results"), formats, files);
     List<StabilityRow> stability = StabilityRow.of(store);
     if (!stability.isEmpty()) {
       Table<StabilityRow> repeated = new Table<>(StabilityRow.columns(), stability);
@@ -60,16 +58,17 @@ public final class Export {
     return List.copyOf(files);
   }
 
-  private static <R> void write(
-      Table<R> table, Path stem, Set<Format> formats, List<Path> written) {
+  private static void write(
+      Table<?> table, Path withoutEnding, Set<Format> formats, List<Path> files) {
     for (Format format : Format.values()) {
       if (formats.contains(format)) {
-        Path file = stem.resolveSibling(stem.getFileName() + format.ending);
-        switch (format) {
-          case CSV -> table.writeCsv(file);
-          case PARQUET -> table.writeParquet(file);
+        Path file = withoutEnding.resolveSibling(withoutEnding.getFileName() + format.ending);
+        files.add(file);
+        if (format == Format.CSV) {
+          table.writeCsv(file);
+        } else {
+          table.writeParquet(file);
         }
-        written.add(file);
       }
     }
   }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Which arrays {@code examples.npz}, {@code saliency.npz} and {@code curves.npz} hold, and what they
- * are called.
+ * Which arrays {@code examples.npz}, {@code saliency.npz} and {@code curves.npz} hold, and what
+ * they are called.
  */
 public final class RunArrays {
   /** The arrays of {@code saliency.npz} that are not maps. */
@@ -304,7 +304,8 @@ public final class RunArrays {
   private static void requireMap(NamedArray map, HostArray input) {
     Shape shape = map.array().shape();
     if (!shape.equals(input.shape()) && !shape.equals(input.shape().with(1, 1))) {
-      throw new IllegalArgumentException(map.name() + " is " + map.array() + ", its input " + input);
+      throw new IllegalArgumentException(
+          map.name() + " is " + map.array() + ", its input " + input);
     }
   }
 

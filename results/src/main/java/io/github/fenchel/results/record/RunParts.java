@@ -97,11 +97,16 @@ public record RunParts(
     SortedMap<String, String> digests = new TreeMap<>();
     digests.put("metrics", Digest.ofMetrics(metrics));
     Map.of(
-            WEIGHTS, weights,
-            "examples", examples,
-            "saliency", saliency,
-            "probe", probe,
-            "curves", curves)
+            WEIGHTS,
+            weights,
+            "examples",
+            examples,
+            "saliency",
+            saliency,
+            "probe",
+            probe,
+            "curves",
+            curves)
         .forEach((name, part) -> part.ifPresent(a -> digests.put(name, Digest.ofArrays(a))));
     return digests;
   }

@@ -117,8 +117,7 @@ public final class RunFolder implements AutoCloseable {
       throw new IllegalArgumentException("record of run " + unsealed.runId() + ", not " + runId);
     }
     RunRecord record =
-        new RunParts(weights, unsealed.metrics(), examples, saliency, probe, curves)
-            .seal(unsealed);
+        new RunParts(weights, unsealed.metrics(), examples, saliency, probe, curves).seal(unsealed);
     write(RunStore.RECORD, file -> RecordJson.write(record, file));
     write("", all -> publish(record));
     abandon();

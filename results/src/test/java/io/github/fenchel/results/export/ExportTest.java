@@ -167,7 +167,8 @@ final class ExportTest {
     assertThat(cosine.get("measure")).isEqualTo("cosine");
     assertThat(cosine.get("map")).isEqualTo("gradient_logit");
     assertThat(cosine.get("of")).isEqualTo("same data");
-    assertThat(cosine.get("seeds").toString().split("; ")).containsExactlyInAnyOrder("0", "1", "2");
+    assertThat(String.valueOf(cosine.get("seeds")).split("; "))
+        .containsExactlyInAnyOrder("0", "1", "2");
     assertThat(cosine.get("norm")).isEqualTo("l1 (epsilon 8/255 pixel)");
     assertThat(cosine.get("runs")).isEqualTo(3L);
     assertThat(cosine.get("pairs")).isEqualTo(3L);

@@ -236,8 +236,7 @@ class EvaluatorTest {
         assertThat(measured.curves().get(1).array().at(row)).isEqualTo(1000 - kept[row]);
         assertThat(curves.at(row * 2)).isEqualTo(logits.at(kept[row] * CLASSES));
         assertThat(curves.at(row * 2 + 1)).isEqualTo(logits.at(kept[row] * CLASSES + 1));
-        assertThat(example(measured, "rise").at(kept[row]))
-            .isEqualTo(rise.summarize(curves)[row]);
+        assertThat(example(measured, "rise").at(kept[row])).isEqualTo(rise.summarize(curves)[row]);
       }
     }
   }
@@ -249,8 +248,7 @@ class EvaluatorTest {
     assertCurves(task(250, List.of(120, 3), methods, rise), 250, 120, 3);
     rise.asked().set(0);
     List<Integer> explained = List.of(200, 3, 120, 7);
-    assertCurves(
-        explaining(task(250, List.of(120, 3), methods, rise), explained), 4, 120, 3);
+    assertCurves(explaining(task(250, List.of(120, 3), methods, rise), explained), 4, 120, 3);
   }
 
   @Test

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes the finished runs of a store as one flat table, a row per run and metric.",
-      "A number that is undefined is empty in results.csv and null in results.parquet."
+      "Writes the finished runs of a store as flat tables: results, a row per run and metric, and"
+          + " stability, how alike maps are of runs that differ only in the seed.",
+      "A number that is undefined is empty in CSV and null in Parquet."
     })
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -31,7 +32,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where results.csv and results.parquet are written.")
+      description = "Where results.csv, results.parquet and the like are written.")
   private Path out;
 
   @Option(

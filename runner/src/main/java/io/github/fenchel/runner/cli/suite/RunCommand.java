@@ -17,7 +17,6 @@ import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.terminal.Progress;
 import io.github.fenchel.runner.terminal.ResultTable;
 import io.github.fenchel.runner.terminal.RetrainingTable;
-import io.github.fenchel.runner.terminal.StabilityTable;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.grid.Cell;
 import java.io.PrintWriter;
@@ -95,7 +94,7 @@ public final class RunCommand implements Callable<Integer> {
       err.flush();
       return FailureKind.INTERRUPTED.exitCode();
     }
-    out.print(StabilityTable.of(store, results).render());
+    out.print(StabilityTable.of(store, RetrainingTable.others(results)).render());
     SuiteFigures figures =
         new SuiteFigures(store, dataset -> workspace.catalog().info(dataset).classNames());
     for (Path gallery : figures.write(suite.name(), finished(RetrainingTable.others(results)))) {

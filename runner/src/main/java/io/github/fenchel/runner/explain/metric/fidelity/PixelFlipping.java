@@ -28,8 +28,7 @@ import java.util.Arrays;
  * @see <a href="https://doi.org/10.1371/journal.pone.0130140">Bach et al., 2015</a>
  * @see <a href="https://arxiv.org/abs/1509.06321">Samek et al., 2017</a>
  */
-record PixelFlipping(Component component, Kind kind, int steps)
-    implements CurveMetric {
+record PixelFlipping(Component component, Kind kind, int steps) implements CurveMetric {
 
   /** In which order pixels go. */
   enum Kind {

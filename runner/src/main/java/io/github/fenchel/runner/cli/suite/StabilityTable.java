@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.terminal;
+package io.github.fenchel.runner.cli.suite;
 
 import io.github.fenchel.api.record.Outcome;
 import io.github.fenchel.api.record.RunRecord;
@@ -8,6 +8,7 @@ import io.github.fenchel.results.stability.MapStability;
 import io.github.fenchel.results.stability.RunPairs;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.grid.CellResult;
+import io.github.fenchel.runner.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The table of how alike the maps of each setting's seeds are, below that of the results. */
-public final class StabilityTable {
+final class StabilityTable {
   /** More lines than these push the results off the screen. */
   static final int MOST_LINES = 40;
 
@@ -49,7 +50,7 @@ public final class StabilityTable {
   record Line(String row, MapStability found) {}
 
   /** Compares the finished runs of a suite. */
-  public static StabilityTable of(RunStore store, List<CellResult> results) {
+  static StabilityTable of(RunStore store, List<CellResult> results) {
     Map<String, List<RunRecord>> rows = new LinkedHashMap<>();
     for (CellResult result : results) {
       if (result.outcome() instanceof Outcome.Completed done) {
@@ -65,7 +66,7 @@ public final class StabilityTable {
   }
 
   /** Returns the table; empty if no setting has two runs that kept maps. */
-  public String render() {
+  String render() {
     if (lines.isEmpty()) {
       return "";
     }

@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.terminal;
+package io.github.fenchel.runner.cli.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
 import io.github.fenchel.results.stability.MapStability;
 import io.github.fenchel.results.stability.RunPairs;
-import io.github.fenchel.runner.terminal.StabilityTable.Line;
+import io.github.fenchel.runner.cli.suite.StabilityTable.Line;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,11 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class StabilityTableTest {
   private static Line line(RunPairs of, int undefined) {
-    Map<Measure, MeanError> means = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
-      means.put(measure, new MeanError(0.5 + measure.ordinal() / 10.0, 30, undefined, 0.0125));
-    }
-    means.put(Measure.SSIM, new MeanError(Double.NaN, 0, 32, Double.NaN));
+    Map<Measure, MeanError> means =
+        new EnumMap<>(
+            Map.of(
+                Measure.COSINE, new MeanError(0.5, 30, undefined, 0.0125),
+                Measure.SIGNED_COSINE, new MeanError(0.6, 30, undefined, 0.0125),
+                Measure.SPEARMAN, new MeanError(0.7, 30, undefined, 0.0125),
+                Measure.TOP_K, new MeanError(0.8, 30, undefined, 0.0125),
+                Measure.SSIM, new MeanError(Double.NaN, 0, 32, Double.NaN)));
     return new Line("l1 8/255 pixel", new MapStability("gradient_logit", of, 3, 3, means));
   }
 
