@@ -68,7 +68,7 @@ class RoomsTest {
               "results.field results.picture",
               "results.store",
               "results.trace results.compare results.export results.status results.gate",
-              "results.report.folder",
+              "results.report.folder results.report.number",
               "results.report",
               // A spec becomes numbers: data and network, training, explanation.
               "runner.provenance runner.random",

@@ -21,6 +21,7 @@ import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.picture.MapPictures;
 import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.record.SuiteIndex;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,7 @@ class ReportTest {
                   "fgsm-accuracy",
                   "accuracy under attack",
                   Parameter.quantity("epsilon", Unit.PIXEL, Range.positive(), "the bound"))),
+          Map.of(),
           Map.of(),
           dataset -> List.of("shirt", "shoe"));
 
