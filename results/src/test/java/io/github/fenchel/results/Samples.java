@@ -13,6 +13,7 @@ import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
@@ -284,7 +285,31 @@ public final class Samples {
             random.nextInt(Integer.MAX_VALUE),
             random.nextBoolean() ? randomRational(random) : null,
             random.nextBoolean() ? random.nextInt(Integer.MAX_VALUE) : null);
-    return new RunSpec(training, evaluation);
+    return new RunSpec(random.nextInt(3) > 0 ? training : masked(training, random), evaluation);
+  }
+
+  /** The same network, trained again on images that its own maps mask. */
+  private static TrainingSpec masked(TrainingSpec training, Random random) {
+    Derivation.Arm[] arms = Derivation.Arm.values();
+    return retrained(
+        training,
+        new Derivation(
+            training,
+            randomComponent(random),
+            arms[random.nextInt(arms.length)],
+            Rational.of(1 + random.nextInt(99), 100)),
+        randomLong(random));
+  }
+
+  /** What is trained again on masked images. */
+  public static TrainingSpec retrained(TrainingSpec training, Derivation by, long seed) {
+    return new TrainingSpec(
+        training.data().masked(by),
+        training.architecture(),
+        training.objective(),
+        training.engine(),
+        training.schedule(),
+        seed);
   }
 
   public static RunRecord randomRecord(Random random) {

@@ -67,6 +67,7 @@ class RoomsTest {
               "results.record",
               "results.field results.picture",
               "results.store",
+              "results.retraining",
               "results.trace results.compare results.export results.status results.gate",
               "results.report.folder results.report.number",
               "results.report",

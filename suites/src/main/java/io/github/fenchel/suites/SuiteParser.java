@@ -45,6 +45,7 @@ final class SuiteParser {
           "exclude",
           "certificate",
           "evaluation",
+          "retraining",
           "comparison",
           "gate");
 
@@ -119,6 +120,7 @@ final class SuiteParser {
         axes,
         exclusions,
         evaluation,
+        new RetrainingReader(catalog, problems).read(keys),
         margins.comparison(keys),
         margins.gate(keys));
   }

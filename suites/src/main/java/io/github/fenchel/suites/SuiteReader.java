@@ -13,6 +13,7 @@ import io.github.fenchel.suites.plan.GridExpansion;
 import io.github.fenchel.suites.plan.MatchedBudgets;
 import io.github.fenchel.suites.plan.PartChecks;
 import io.github.fenchel.suites.plan.Planner;
+import io.github.fenchel.suites.plan.RetrainedCells;
 import io.github.fenchel.suites.plan.StepCount;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
@@ -56,7 +57,8 @@ public final class SuiteReader {
         checked.text,
         checked.draft.margins(),
         checked.draft.gate(),
-        new Planner(catalog, checked.draft, budgets).cells(checked.combinations),
+        new RetrainedCells(catalog, checked.draft)
+            .after(new Planner(catalog, checked.draft, budgets).cells(checked.combinations)),
         budgets.found());
   }
 
@@ -92,7 +94,8 @@ public final class SuiteReader {
                         train,
                         Planner.number(cell, Axis.VALIDATION),
                         Planner.whole(cell, Axis.BATCH)));
-    return new Sound(checked.combinations.size(), notes(sizes));
+    int cells = Math.toIntExact(checked.draft.cells(checked.combinations.size()));
+    return new Sound(cells, notes(sizes));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.tensor.HostArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -74,6 +75,20 @@ public interface TrainedModel {
   default HostArray normal(String name, LabeledImages images) {
     return draw(
         new DrawSpec(name, DrawSpec.Distribution.NORMAL, 0, images.images().shape()), images);
+  }
+
+  /**
+   * Computes what several metrics need of the same images and maps, once.
+   *
+   * <p>Metrics that measure some images' maps of one method, and ask for work of one name, get the
+   * same result.
+   *
+   * @param name what the work is, with all that it depends on but images and maps: who asks, in the
+   *     seeds of its draws
+   * @param work is given the network to ask
+   */
+  default <T> T once(String name, Function<TrainedModel, T> work) {
+    return work.apply(this);
   }
 
   /**

@@ -2,26 +2,36 @@ package io.github.fenchel.results.export;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.results.codec.Table;
+import io.github.fenchel.results.retraining.DiffRoar;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Writes a store's finished runs as one flat table, a row per run and metric. */
+/**
+ * Writes a store's finished runs as flat tables: one with a row per run and metric; and, if some
+ * were trained on masked images, one with a row for each setting of these.
+ */
 public final class Export {
   private Export() {}
 
   /** How a table is written. */
   public enum Format {
     /** Comma-separated values: {@code results.csv}. */
-    CSV,
+    CSV(".csv"),
     /** Apache Parquet: {@code results.parquet}. */
-    PARQUET
+    PARQUET(".parquet");
+
+    private final String ending;
+
+    Format(String ending) {
+      this.ending = ending;
+    }
   }
 
   /**
-   * Writes the table.
+   * Writes the tables.
    *
    * @param folder where; made if it is not there
    * @return the files
@@ -33,16 +43,27 @@ public final class Export {
       throw FenchelException.user(
           store.root() + ": holds no finished run; expected at least one; run a suite first");
     }
-    Table<MetricRow> table = new Table<>(MetricColumns.of(rows), rows);
     List<Path> files = new ArrayList<>();
-    if (formats.contains(Format.CSV)) {
-      files.add(folder.resolve("results.csv"));
-      table.writeCsv(folder.resolve("results.csv"));
+    write(new Table<>(MetricColumns.of(rows), rows), folder.resolve("results"), formats, files);
+    List<DiffRoar> retrained = DiffRoar.of(MetricRow.finished(store));
+    if (!retrained.isEmpty()) {
+      write(RetrainingColumns.table(retrained), folder.resolve("retraining"), formats, files);
     }
-    if (formats.contains(Format.PARQUET)) {
-      files.add(folder.resolve("results.parquet"));
-      table.writeParquet(folder.resolve("results.parquet"));
+    return List.copyOf(files);
+  }
+
+  private static void write(
+      Table<?> table, Path withoutEnding, Set<Format> formats, List<Path> files) {
+    for (Format format : Format.values()) {
+      if (formats.contains(format)) {
+        Path file = withoutEnding.resolveSibling(withoutEnding.getFileName() + format.ending);
+        files.add(file);
+        if (format == Format.CSV) {
+          table.writeCsv(file);
+        } else {
+          table.writeParquet(file);
+        }
+      }
     }
-    return files;
   }
 }

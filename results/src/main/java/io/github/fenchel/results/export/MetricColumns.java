@@ -3,6 +3,8 @@ package io.github.fenchel.results.export;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.record.Cost;
+import io.github.fenchel.api.run.Derivation;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.codec.TableColumn;
 import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.json.Json;
@@ -31,6 +33,9 @@ final class MetricColumns {
   private static final String EPSILON = "epsilon";
   private static final String ROUTE = "objective";
   private static final String NORM = "norm";
+
+  /** What the names of fields of masked images begin with. */
+  private static final String MASKED = "derived.";
 
   /** The fields of the spec that have a column each, from the left. */
   private static final List<String> SPEC =
@@ -107,6 +112,10 @@ final class MetricColumns {
     text(EPSILON, row -> epsilon(row).map(Value.Quantity::text).orElse(""));
     real("epsilonValue", row -> epsilon(row).map(e -> e.exact().toDouble()).orElse(Double.NaN));
     text("epsilonUnit", row -> epsilon(row).map(e -> e.unit().symbol()).orElse(""));
+    fields("maskedBy", fields -> fields.whole(MASKED + "saliency"));
+    fields("arm", fields -> fields.own(MASKED + "arm"));
+    fields("kept", fields -> fields.own(MASKED + "kept"));
+    text("source", row -> source(row).map(Ids::trainingId).orElse(""));
   }
 
   private void metric() {
@@ -171,6 +180,12 @@ final class MetricColumns {
 
   private static @Nullable Value field(MetricRow row, String name) {
     return row.fields().values().get(RunFields.Name.of(name));
+  }
+
+  /** What made the network whose maps masked the images. */
+  private static Optional<TrainingSpec> source(MetricRow row) {
+    return Optional.ofNullable(row.run().spec().training().data().derived())
+        .map(Derivation::source);
   }
 
   private static Optional<Value.Quantity> epsilon(MetricRow row) {

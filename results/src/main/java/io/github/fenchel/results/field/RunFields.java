@@ -58,6 +58,10 @@ public record RunFields(SortedMap<Name, Value> values) {
   /** What people call components by another name. */
   private static final Map<String, String> NAMES = Map.of("route", "objective");
 
+  /** Whose components have names of their own: those of masked images, and of what masked them. */
+  private static final Map<String, String> PREFIXES =
+      Map.of("derived", "derived.", "source", "source.");
+
   /** Copies the map. */
   public RunFields {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -135,13 +139,14 @@ public record RunFields(SortedMap<Name, Value> values) {
 
   private static RunFields collected(String family, Record record) {
     SortedMap<Name, Value> all = new TreeMap<>();
-    collect(family, record, all);
+    collect(family, "", record, all);
     return new RunFields(all);
   }
 
-  private static void collect(String family, Record record, SortedMap<Name, Value> into) {
+  private static void collect(
+      String family, String prefix, Record record, SortedMap<Name, Value> into) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      String name = NAMES.getOrDefault(component.getName(), component.getName());
+      String name = prefix + NAMES.getOrDefault(component.getName(), component.getName());
       Object is;
       try {
         is = component.getAccessor().invoke(record);
@@ -154,7 +159,7 @@ public record RunFields(SortedMap<Name, Value> values) {
       } else if (is instanceof Map<?, ?> entries) {
         entries.forEach((key, text) -> into.put(new Name(name, key.toString()), value(text)));
       } else if (is instanceof Record inner && !(is instanceof Rational)) {
-        collect(family, inner, into);
+        collect(family, PREFIXES.getOrDefault(component.getName(), prefix), inner, into);
       } else if (is != null) {
         into.put(family.isEmpty() ? Name.of(name) : new Name(family, name), value(is));
       }

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forms of plain values, lists and maps. NaN is null where a number is always there, else a
@@ -115,7 +119,15 @@ public final class Forms {
       return word(known.asSubclass(Enum.class));
     }
     Form<?> value = ValueForms.of(known);
-    return value == null ? RecordForm.of(known.asSubclass(Record.class)) : value;
+    return value == null ? later(() -> RecordForm.of(known.asSubclass(Record.class))) : value;
+  }
+
+  /** A form that is made when it is first used: a record may hold, further in, one of its kind. */
+  public static <T> Form<T> later(Supplier<? extends Form<T>> form) {
+    AtomicReference<@Nullable Form<T>> made = new AtomicReference<>();
+    Supplier<Form<T>> known =
+        () -> Objects.requireNonNull(made.updateAndGet(is -> is == null ? form.get() : is));
+    return Form.of(value -> known.get().write(value), (path, json) -> known.get().read(path, json));
   }
 
   /** Constants of an enum in lower case. */

@@ -16,13 +16,22 @@ public final class RecordHead {
 
   /** Returns the {@code weightsId} of a {@code run.json}; empty if it is missing or broken. */
   public static Optional<String> weightsId(Path file) {
+    return text("weightsId", file);
+  }
+
+  /** Returns its {@code trainingId}, likewise. */
+  public static Optional<String> trainingId(Path file) {
+    return text("trainingId", file);
+  }
+
+  private static Optional<String> text(String field, Path file) {
     try (JsonParser parser = FACTORY.createParser(RegularFile.open(file, RecordJson.MOST_BYTES))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
-        if (name.equals("weightsId")) {
+        if (name.equals(field)) {
           return Optional.ofNullable(parser.getValueAsString());
         }
         parser.skipChildren();

@@ -8,6 +8,8 @@ import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
@@ -30,8 +32,15 @@ public final class RunForms {
   static final RecordForm<EngineSpec> ENGINE =
       RecordForm.of(EngineSpec.class).inline("options", RecordForm.of(SessionOptions.class));
 
+  /** Masked images name the training part of the network whose maps mask them. */
+  private static final RecordForm<Derivation> DERIVED =
+      RecordForm.of(Derivation.class).with("source", Forms.later(() -> RunForms.TRAINING));
+
   static final RecordForm<TrainingSpec> TRAINING =
-      RecordForm.of(TrainingSpec.class).with("engine", ENGINE).with("seed", Forms.EXACT);
+      RecordForm.of(TrainingSpec.class)
+          .with("data", RecordForm.of(DataSpec.class).with("derived", DERIVED).filled("derived"))
+          .with("engine", ENGINE)
+          .with("seed", Forms.EXACT);
 
   static final RecordForm<EvaluationSpec> EVALUATION =
       RecordForm.of(EvaluationSpec.class)

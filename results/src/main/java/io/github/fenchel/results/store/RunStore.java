@@ -10,6 +10,7 @@ import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.api.record.MatchOutcome;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.text.PrintableText;
 import io.github.fenchel.results.record.AttemptJson;
@@ -358,6 +359,25 @@ public final class RunStore {
       boolean same = RecordHead.weightsId(folder.resolve(RECORD)).equals(Optional.of(weightsId));
       if (same && RegularFile.isThereItself(weights) && sound(runId).isPresent()) {
         return Optional.of(weights);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns a sound run that has its weights, whose training part has that id.
+   *
+   * @param where which environments will do; of several runs, the least run id is taken
+   */
+  public Optional<RunRecord> trained(String trainingId, Predicate<Environment> where) {
+    for (String runId : runIds()) {
+      Path folder = folder(runId);
+      boolean same = RecordHead.trainingId(folder.resolve(RECORD)).equals(Optional.of(trainingId));
+      if (same && RegularFile.isThereItself(folder.resolve(WEIGHTS))) {
+        Optional<RunRecord> run = sound(runId).filter(one -> where.test(one.environment()));
+        if (run.isPresent()) {
+          return run;
+        }
       }
     }
     return Optional.empty();

@@ -2,7 +2,11 @@ package io.github.fenchel.results.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.Samples;
 import io.github.fenchel.results.field.RunFields.Name;
 import java.util.List;
@@ -39,6 +43,26 @@ final class RunFieldsTest {
         .containsEntry("engine.PyTorch", "2.7.1")
         .containsEntry("libraries.java", "17")
         .hasSize(8);
+  }
+
+  @Test
+  void theFieldsOfWhatMaskedTheImagesHaveNamesOfTheirOwn() {
+    TrainingSpec source = Samples.spec().training();
+    Derivation by =
+        new Derivation(source, Component.of("any"), Derivation.Arm.BOTTOM, Rational.of(1, 10));
+    RunFields of = RunFields.of(Samples.retrained(source, by, 99));
+    assertThat(of.texts())
+        .containsEntry("seed", "99")
+        .containsEntry("source.seed", Long.toString(source.seed()))
+        .containsEntry("source.norm", "l1")
+        .containsEntry("source.norm.epsilon", "8/255 pixel")
+        .containsEntry("derived.saliency", "any")
+        .containsEntry("derived.arm", "bottom")
+        .containsEntry("derived.kept", "0.1")
+        .hasSize(2 * RunFields.of(source).values().size() + 3);
+    assertThat(new Name("norm", "epsilon").isCalled("epsilon")).isTrue();
+    assertThat(of.values().keySet()).filteredOn(name -> name.isCalled("norm")).hasSize(2);
+    assertThat(of.values().keySet()).filteredOn(name -> name.isCalled("source.norm")).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.fenchel.results.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
@@ -10,16 +11,21 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.Derivation;
+import io.github.fenchel.api.run.Derivation.Arm;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,6 +114,59 @@ final class JsonFormatTest {
     assertThat(schema.validate(golden.deepCopy().put("colour", "red"))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().put("schemaVersion", 2))).isNotEmpty();
     assertThat(schema.validate(golden.deepCopy().without("cost"))).isNotEmpty();
+  }
+
+  @Test
+  void maskedImagesAreAnotherTrainingAndNameTheWholeNetworkThatMasksThem() {
+    RunSpec spec = Samples.spec();
+    TrainingSpec source = spec.training();
+    Derivation top = new Derivation(source, Component.of("a"), Arm.TOP, Rational.of(1, 10));
+    List<TrainingSpec> all = new ArrayList<>(List.of(source));
+    for (Derivation by :
+        List.of(
+            top,
+            new Derivation(source, Component.of("b"), Arm.TOP, Rational.of(1, 10)),
+            new Derivation(source, Component.of("a"), Arm.BOTTOM, Rational.of(1, 10)),
+            new Derivation(source, Component.of("a"), Arm.TOP, Rational.of(1, 5)),
+            new Derivation(
+                Samples.withEpsilon(spec, "0.3").training(),
+                Component.of("a"),
+                Arm.TOP,
+                Rational.of(1, 10)))) {
+      all.add(Samples.retrained(source, by, source.seed()));
+    }
+    assertThat(all.stream().map(Ids::trainingId).distinct()).hasSize(6);
+    JsonNode json = SpecJson.toJson(new RunSpec(all.get(1), spec.evaluation()));
+    JsonNode masks = json.path("training").path("data").path("derived");
+    assertThat(masks.path("source")).isEqualTo(SpecJson.toJson(spec).path("training"));
+    assertThat(masks.path("arm").textValue()).isEqualTo("top");
+    assertThat(masks.path("kept").path("exact").textValue()).isEqualTo("1/10");
+    assertThat(SpecJson.toJson(spec).path("training").path("data").has("derived")).isFalse();
+  }
+
+  @Test
+  void mapsOfMapsAreRefusedAndSoAreMapsOfOtherImages() {
+    RunSpec spec = Samples.spec();
+    Derivation once =
+        new Derivation(spec.training(), Component.of("a"), Arm.TOP, Rational.of(1, 2));
+    ObjectNode json =
+        (ObjectNode)
+            SpecJson.toJson(
+                new RunSpec(Samples.retrained(spec.training(), once, 0), spec.evaluation()));
+    ObjectNode data = (ObjectNode) json.path("training").path("data");
+    ((ObjectNode) data.path("derived")).set("source", json.path("training").deepCopy());
+    assertThatThrownBy(() -> SpecJson.fromJson(json))
+        .hasMessage(
+            "training.data.derived: the explained network was itself trained on masked images;"
+                + " expected images as they are");
+    ((ObjectNode) data.path("derived")).set("source", SpecJson.toJson(spec).path("training"));
+    ((ObjectNode) data.path("dataset")).put("id", "others");
+    assertThatThrownBy(() -> SpecJson.fromJson(json))
+        .hasMessageStartingWith("training.data: images of others")
+        .hasMessageContaining("cannot be masked by maps of a network that was trained on");
+    assertThatThrownBy(
+            () -> new Derivation(spec.training(), Component.of("a"), Arm.TOP, Rational.of(1, 1)))
+        .hasMessage("kept is between 0 and 1, not 1");
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -47,7 +48,7 @@ final class ArrayModel implements TrainedModel {
   private final Model model;
   private final Split train;
   private final Seeds seeds;
-  private final String asker;
+  private final Asker asker;
   private final Variant variant;
   private final Map<Object, ImagePass> passes;
 
@@ -59,11 +60,19 @@ final class ArrayModel implements TrainedModel {
    */
   private record Variant(Network network, @Nullable Map<String, HostArray> weights) {}
 
+  /**
+   * Who asks.
+   *
+   * @param name part of the seeds of draws
+   * @param done what was computed once, by name; null where nothing is kept
+   */
+  private record Asker(String name, @Nullable Map<String, Object> done) {}
+
   private ArrayModel(
       Model model,
       Split train,
       Seeds seeds,
-      String asker,
+      Asker asker,
       Variant variant,
       Map<Object, ImagePass> passes) {
     this.model = model;
@@ -80,12 +89,31 @@ final class ArrayModel implements TrainedModel {
    * @param train the images that it was trained on
    */
   ArrayModel(Model model, Split train, Seeds seeds) {
-    this(model, train, seeds, "", new Variant(model.network(), null), new HashMap<>());
+    this(
+        model,
+        train,
+        seeds,
+        new Asker("", null),
+        new Variant(model.network(), null),
+        new HashMap<>());
   }
 
   /** Returns the same network, whose draws are those of who asks. */
   ArrayModel askedBy(String name) {
-    return new ArrayModel(model, train, seeds, name, variant, passes);
+    return asked(new Asker(name, null));
+  }
+
+  /**
+   * Returns the same network, whose draws are those of who asks.
+   *
+   * @param done what was computed once, by name; for one set of images and maps
+   */
+  ArrayModel askedBy(String name, Map<String, Object> done) {
+    return asked(new Asker(name, done));
+  }
+
+  private ArrayModel asked(Asker by) {
+    return new ArrayModel(model, train, seeds, by, variant, passes);
   }
 
   @Override
@@ -164,7 +192,22 @@ final class ArrayModel implements TrainedModel {
 
   @Override
   public HostArray draw(DrawSpec spec, LabeledImages images) {
-    return DrawSource.perImage(seeds, asker).draw(spec, 0, images.keys());
+    return DrawSource.perImage(seeds, asker.name()).draw(spec, 0, images.keys());
+  }
+
+  // A name has one kind of work, and so one kind of result.
+  @SuppressWarnings("unchecked")
+  @Override
+  public <T> T once(String name, Function<TrainedModel, T> work) {
+    Map<String, Object> done = asker.done();
+    Object made = done == null ? null : done.get(name);
+    if (made == null) {
+      made = work.apply(askedBy(name));
+      if (done != null) {
+        done.put(name, made);
+      }
+    }
+    return (T) made;
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -216,7 +217,7 @@ public final class Evaluator {
           int to = from + found.subject().size();
           kept.add(maps, IntStream.range(from, to).boxed().toList());
           Evidence evidence = new Evidence(found.subject(), logits).withSides(found.sides());
-          columns.forEach(column -> measure(column, evidence, maps::get, from));
+          measure(columns, evidence, maps::get, from);
         });
     return HostArray.concat(rows);
   }
@@ -237,7 +238,7 @@ public final class Evaluator {
           kept.add(maps, places);
           HostArray own = logits.take(places.stream().mapToInt(Integer::intValue).toArray());
           Evidence evidence = new Evidence(found.subject(), own).withSides(found.sides());
-          columns.forEach(column -> measure(column, evidence, maps::get, found.from()));
+          measure(columns, evidence, maps::get, found.from());
         });
   }
 
@@ -265,8 +266,7 @@ public final class Evaluator {
       LabeledImages subject = new LabeledImages(batch.images(), batch.labels(), images.keys(rows));
       HostArray own = logits.take(Arrays.stream(rows).map(mapped::get).toArray());
       Evidence evidence = new Evidence(subject, own).withSides(batch.sides());
-      columns.forEach(
-          column -> measure(column, evidence, name -> kept.get(name).rows(from, to), from));
+      measure(columns, evidence, name -> kept.get(name).rows(from, to), from);
     }
   }
 
@@ -389,14 +389,26 @@ public final class Evaluator {
     return places.subList(found.from(), found.from() + found.subject().size());
   }
 
-  /** Measures one column on a chunk, from the maps by array name. */
+  /**
+   * Measures columns on a chunk, from the maps by array name; those of one method share what they
+   * compute once.
+   */
+  private void measure(
+      List<MetricColumn> columns, Evidence chunk, Function<String, HostArray> maps, int from) {
+    Map<Optional<SaliencyMethod>, Map<String, Object>> done = new HashMap<>();
+    for (MetricColumn column : columns) {
+      Map<String, Object> own = done.computeIfAbsent(column.method(), method -> new HashMap<>());
+      measure(column, asked(column, chunk, own), maps, from);
+    }
+  }
+
   private void measure(
       MetricColumn column, Evidence chunk, Function<String, HostArray> maps, int from) {
     Map<Output, HostArray> gradients = new EnumMap<>(Output.class);
     for (Output output : column.reads().gradients()) {
       gradients.put(output, map(maps, new SimpleGradient(output)));
     }
-    Evidence evidence = asked(column, chunk.withGradients(gradients));
+    Evidence evidence = chunk.withGradients(gradients);
     evidence =
         column.method().isEmpty()
             ? evidence
@@ -409,8 +421,12 @@ public final class Evaluator {
   }
 
   private Evidence asked(MetricColumn column, Evidence evidence) {
+    return asked(column, evidence, new HashMap<>());
+  }
+
+  private Evidence asked(MetricColumn column, Evidence evidence, Map<String, Object> done) {
     return column.reads().model()
-        ? evidence.withModel(asked.askedBy(RunArrays.columnName(column.definition())))
+        ? evidence.withModel(asked.askedBy(RunArrays.columnName(column.definition()), done))
         : evidence;
   }
 

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass through a grid: some workers take its cells in order and run each as a task.
+ * One pass through a grid: some workers take its cells in order and run each as a task; what is
+ * derived from another cell waits for that one.
  *
  * <p>A cell that another command on the same store has claimed is skipped and checked again: it may
  * be stored then, or free because that command died. Fields are guarded by this.
@@ -29,6 +31,10 @@ final class GridRun {
   private final GridOptions options;
   private final List<Waiting> waiting = new ArrayList<>();
   private final @Nullable CellResult[] results;
+
+  /** A cell to the one that its images are derived from, by their indices. */
+  private final Map<Integer, Integer> sources;
+
   private final Set<Launcher.Execution> running = new HashSet<>();
   private @Nullable String firstFailed;
   private @Nullable Throwable defect;
@@ -39,6 +45,7 @@ final class GridRun {
     this.context = context.withOneCallAtATime(this);
     this.options = options;
     this.results = new CellResult[cells.size()];
+    this.sources = PlannedCell.sources(cells);
     for (PlannedCell cell : cells) {
       waiting.add(new Waiting(cell, waiting.size(), options.retry().times(), Optional.empty()));
     }
@@ -178,6 +185,16 @@ final class GridRun {
     if (known.isPresent()) {
       return new Work(next, known::get);
     }
+    Integer source = sources.get(next.index);
+    if (source != null) {
+      CellResult before = results[source];
+      if (before == null) {
+        return null; // its turn comes when what it is derived from has ended
+      }
+      if (!(before.outcome() instanceof Outcome.Completed)) {
+        return new Work(next, () -> withoutSource(before));
+      }
+    }
     try {
       Optional<Launcher.Slot> slot = context.launcher().reserve(next.resources());
       if (slot.isPresent()) {
@@ -191,6 +208,14 @@ final class GridRun {
     } catch (FenchelException e) {
       return new Work(next, () -> failed(e));
     }
+  }
+
+  private static Outcome withoutSource(CellResult source) {
+    return new Outcome.Skipped(
+        "its images are masked by maps of "
+            + source.planned().cell().title()
+            + ", which "
+            + (source.outcome() instanceof Outcome.Failed ? "failed" : "was skipped"));
   }
 
   private @Nullable Work begin(Waiting next, Launcher.Slot slot) {

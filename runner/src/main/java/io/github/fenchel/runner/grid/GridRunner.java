@@ -7,6 +7,9 @@ import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.grid.Cell;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,8 @@ public final class GridRunner {
   /**
    * Runs what is not stored yet of some cells of a suite; the index has all of them.
    *
-   * @param chosen which cells are run
-   * @return a result for each chosen cell, in the suite's order
+   * @param chosen which cells are run; so are those that these are derived from
+   * @return a result for each cell that is run, in the suite's order
    */
   public List<CellResult> run(
       Suite suite, List<PlannedCell> planned, GridOptions options, Predicate<Cell> chosen) {
@@ -47,19 +50,29 @@ public final class GridRunner {
             .toList();
     context.store().removeLeft();
     context.store().writeSuite(PlannedCell.index(suite, cells));
-    GridRun run =
-        new GridRun(
-            context, cells.stream().filter(cell -> chosen.test(cell.cell())).toList(), options);
-    if (cells.stream().anyMatch(cell -> chosen.test(cell.cell()) && cell.stored().isEmpty())) {
+    Map<Integer, Integer> sources = PlannedCell.sources(cells);
+    SortedSet<Integer> run = new TreeSet<>();
+    for (int i = 0; i < cells.size(); i++) {
+      if (chosen.test(cells.get(i).cell())) {
+        run.add(i);
+        Integer source = cells.get(i).stored().isEmpty() ? sources.get(i) : null;
+        if (source != null) {
+          run.add(source);
+        }
+      }
+    }
+    List<PlannedCell> taken = run.stream().map(cells::get).toList();
+    GridRun pass = new GridRun(context, taken, options);
+    if (taken.stream().anyMatch(cell -> cell.stored().isEmpty())) {
       ChildVariables.keptOut(System.getenv()).ifPresent(context.listener()::warns);
     }
     synchronized (this) {
-      current = run;
+      current = pass;
       if (stopped) {
-        run.stop();
+        pass.stop();
       }
     }
-    return run.run();
+    return pass.run();
   }
 
   /** A run of another environment is taken for this one's only if all of it is what it says. */

@@ -1,10 +1,14 @@
 package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.Derivation;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.grid.Cell;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +53,23 @@ public record PlannedCell(
         .map(reason -> SuiteIndex.Cell.skipped(cell.title(), axes, reason))
         .orElseGet(() -> SuiteIndex.Cell.run(cell.title(), axes, runId))
         .in(cell.row());
+  }
+
+  /** Returns, for each cell whose images are derived from another one's maps, that one's index. */
+  static Map<Integer, Integer> sources(List<PlannedCell> cells) {
+    Map<TrainingSpec, Integer> trained = new HashMap<>();
+    Map<Integer, Integer> sources = new HashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      trained.put(cells.get(i).cell().spec().training(), i);
+    }
+    for (int i = 0; i < cells.size(); i++) {
+      Derivation by = cells.get(i).cell().spec().training().data().derived();
+      Integer source = by == null ? null : trained.get(by.source());
+      if (source != null) {
+        sources.put(i, source);
+      }
+    }
+    return sources;
   }
 
   /** Returns this with the stale run in place of a current one, if there is one. */

@@ -2,7 +2,9 @@ package io.github.fenchel.runner.grid;
 
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.record.RunRecord;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.compare.Reproduction;
 import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.store.RunStore;
@@ -82,6 +84,12 @@ public final class Reproducer {
         });
   }
 
+  /** Images that are derived from another run's maps take that run, too. */
+  private static List<RunSpec> withSource(RunSpec spec) {
+    Derivation by = spec.training().data().derived();
+    return by == null ? List.of(spec) : List.of(new RunSpec(by.source(), spec.evaluation()), spec);
+  }
+
   /**
    * Runs the spec again, as its own task.
    *
@@ -93,12 +101,13 @@ public final class Reproducer {
     try (TemporaryFolder folder = TemporaryFolder.make("fenchel-reproduce")) {
       Path root = folder.path().resolve("store");
       RunStore temporary = RunStore.open(root, warnings);
-      TaskEvent.End end =
-          launcher.run(
-              new Task.Run(original.spec()), workspace.withStore(root), "fenchel-run", events);
-      if (end instanceof TaskEvent.Failed failed) {
-        throw FenchelException.reported(
-            failed.kind(), "run " + original.runId() + " failed again", failed.message());
+      for (RunSpec spec : withSource(original.spec())) {
+        TaskEvent.End end =
+            launcher.run(new Task.Run(spec), workspace.withStore(root), "fenchel-run", events);
+        if (end instanceof TaskEvent.Failed failed) {
+          throw FenchelException.reported(
+              failed.kind(), "run " + original.runId() + " failed again", failed.message());
+        }
       }
       String runId = Ids.runId(original.specId(), environment(original));
       RunRecord again =

@@ -38,8 +38,10 @@ public final class ComputingCode {
           ROOT + "runner.random.",
           // Choose images, put parts together; say what reaches an engine.
           ROOT + "runner.run.ChildVariables",
+          ROOT + "runner.run.DerivedImages",
           ROOT + "runner.run.PartFactory",
           ROOT + "runner.run.RunExecutor",
+          ROOT + "runner.run.StoredWeights",
           ROOT + "runner.run.StratifiedSubsets",
           ROOT + "runner.train.",
           ROOT + "runner.zoo.");

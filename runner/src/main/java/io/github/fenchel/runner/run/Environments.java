@@ -4,8 +4,10 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.provenance.CodeDigests;
@@ -17,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a run's result depends on besides its spec; loads no native library. */
 public final class Environments {
+  private static final EvaluationSpec NOTHING =
+      new EvaluationSpec(List.of(), List.of(), List.of(), 1, 1);
 
   private final Workspace workspace;
   private final Map<String, String> variables;
@@ -60,6 +65,25 @@ public final class Environments {
   /** Returns the environment of a run whose dataset was read. */
   Environment of(RunSpec spec, SortedMap<String, String> dataDigests) {
     return of(new Place(spec.training().engine(), dataDigests, UsedParts.of(spec, workspace)));
+  }
+
+  /**
+   * Returns which environments give the weights that would be trained here: all is equal but for
+   * plugins that only measure.
+   */
+  Predicate<Environment> trainingAs(TrainingSpec training, SortedMap<String, String> dataDigests) {
+    Environment here = of(new RunSpec(training, NOTHING), dataDigests);
+    return there ->
+        there.plugins().entrySet().containsAll(here.plugins().entrySet())
+            && here.equals(
+                new Environment(
+                    there.fenchel(),
+                    there.libraries(),
+                    here.plugins(),
+                    there.data(),
+                    there.engine(),
+                    there.variables(),
+                    there.deviceClass()));
   }
 
   private SortedMap<String, String> digests(Component dataset) {

@@ -8,6 +8,7 @@ import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.Passes;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
@@ -16,6 +17,7 @@ import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.run.DataSpec;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
@@ -103,7 +105,8 @@ public final class PartFactory {
   }
 
   /**
-   * Returns how often evaluating a run asks the network, by what its parts say.
+   * Returns how often evaluating a run asks the network, by what its parts say; and, where its
+   * images are masked, how often the network is asked whose maps mask them.
    *
    * @param image the shape of the dataset's images
    */
@@ -112,11 +115,17 @@ public final class PartFactory {
     List<NamedMethod> methods = methods(evaluation);
     int all = spec.training().data().test();
     Integer some = evaluation.mapImages();
+    Derivation masks = spec.training().data().derived();
+    Passes made =
+        masks == null
+            ? Passes.NONE
+            : method(masks.saliency()).passes().times(spec.training().data().train() + all);
     return new EvaluationCost(
             image, all, some == null ? all : some, evaluation.attackImages(), evaluation.images())
         .of(
             MetricColumn.cross(metrics(evaluation), methods),
-            methods.stream().map(NamedMethod::method).toList());
+            methods.stream().map(NamedMethod::method).toList())
+        .plus(made);
   }
 
   private List<Metric> metrics(EvaluationSpec spec) {
@@ -130,10 +139,14 @@ public final class PartFactory {
   private List<NamedMethod> methods(EvaluationSpec spec) {
     List<NamedMethod> methods = new ArrayList<>();
     for (Component method : spec.saliency()) {
-      methods.add(
-          new NamedMethod(method, catalog.saliency(method.id()).create(method.arguments())));
+      methods.add(new NamedMethod(method, method(method)));
     }
     return methods;
+  }
+
+  /** A saliency method. */
+  SaliencyMethod method(Component method) {
+    return catalog.saliency(method.id()).create(method.arguments());
   }
 
   /** The evaluation part over a dataset that was read. */

@@ -3,7 +3,6 @@ package io.github.fenchel.runner.run;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.data.Dataset;
-import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.record.Cost;
@@ -13,10 +12,8 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.tensor.DataType;
-import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.results.codec.Npz;
-import io.github.fenchel.results.codec.Safetensors;
 import io.github.fenchel.results.record.Ids;
 import io.github.fenchel.results.record.RecordJson;
 import io.github.fenchel.results.store.RunFolder;
@@ -31,9 +28,7 @@ import io.github.fenchel.runner.train.Trainer;
 import io.github.fenchel.runner.train.TrainingTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,12 +41,14 @@ public final class RunExecutor {
   private final Workspace workspace;
   private final PartFactory parts;
   private final RunStore store;
+  private final DerivedImages derived;
 
   /** An executor that stores what it gets in the workspace's store. */
   public RunExecutor(Workspace workspace, RunStore store) {
     this.workspace = workspace;
     this.parts = new PartFactory(workspace.catalog());
     this.store = store;
+    this.derived = new DerivedImages(workspace, store);
   }
 
   /**
@@ -64,11 +61,13 @@ public final class RunExecutor {
    */
   public RunRecord execute(RunSpec spec, RunListener listener, @Nullable Path log) {
     long started = System.nanoTime();
-    Dataset dataset = workspace.open(spec.training().data().dataset());
-    Environment environment = new Environments(workspace).of(spec, dataset.digests());
+    Dataset opened = workspace.open(spec.training().data().dataset());
+    Environment environment = new Environments(workspace).of(spec, opened.digests());
     String specId = Ids.specId(spec);
     String runId = Ids.runId(specId, environment);
     EngineSpec engine = spec.training().engine();
+    DerivedImages.Made images = derived.of(spec.training(), opened);
+    Dataset dataset = images.dataset();
     try (RunFolder folder = store.begin(runId);
         Session session = PartFactory.backend(workspace.catalog(), engine).open(engine.options());
         Session reference =
@@ -97,14 +96,15 @@ public final class RunExecutor {
               Ids.trainingId(spec.training()),
               spec,
               environment,
-              weights.inputDigests(),
+              images.noted(weights.inputDigests()),
               weights.curve(),
               measured.metrics(),
-              Health.flags(
-                  weights.curve(),
-                  measured.metrics(),
-                  dataset.info().classes(),
-                  spec.evaluation().minRatio()),
+              images.flagged(
+                  Health.flags(
+                      weights.curve(),
+                      measured.metrics(),
+                      dataset.info().classes(),
+                      spec.evaluation().minRatio())),
               cost(started, trained, weights),
               "",
               new TreeMap<>());
@@ -125,7 +125,13 @@ public final class RunExecutor {
     String weightsId = Ids.weightsId(Ids.trainingId(spec.training()), environment);
     Optional<Path> stored = store.weights(weightsId);
     if (stored.isPresent()) {
-      Model model = model(stored.get(), spec, dataset, sessions.engine());
+      Model model =
+          StoredWeights.model(
+              stored.get(),
+              spec.training().architecture(),
+              parts,
+              dataset.info(),
+              sessions.engine());
       RunRecord trained = RecordJson.read(stored.get().resolveSibling("run.json"));
       List<NamedArray> probe = probe(stored.get().resolveSibling(RunStore.PROBE));
       return new Weights(model, trained.curve(), trained.inputDigests(), probe, Effort.of(trained));
@@ -152,30 +158,9 @@ public final class RunExecutor {
             null));
   }
 
-  /** The digests of stored weights are right, and yet they may be of another network. */
-  private Model model(Path weights, RunSpec spec, Dataset dataset, Session session) {
-    try {
-      return new Model(session, parts.blueprint(spec.training(), dataset.info()), read(weights));
-    } catch (IllegalArgumentException e) {
-      throw FenchelException.user(
-          weights
-              + ": are no weights of "
-              + spec.training().architecture().id()
-              + " ("
-              + e.getMessage()
-              + "); move or delete the folder of that run, then run again");
-    }
-  }
-
   /** Runs that were stored before there were probes have none. */
   private static List<NamedArray> probe(Path file) {
     return RegularFile.isThereItself(file) ? Npz.readList(file) : List.of();
-  }
-
-  private static Map<String, HostArray> read(Path weights) {
-    Map<String, HostArray> byName = new HashMap<>();
-    Safetensors.read(weights).forEach(named -> byName.put(named.name(), named.array()));
-    return byName;
   }
 
   private static Cost cost(long started, long trained, Weights weights) {

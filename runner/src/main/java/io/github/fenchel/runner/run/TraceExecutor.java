@@ -57,6 +57,10 @@ public final class TraceExecutor {
    */
   public SortedMap<String, String> execute(
       RunSpec spec, int steps, Path folder, StepListener listener) {
+    if (spec.training().data().derived() != null) {
+      throw FenchelException.user(
+          "what is trained on masked images is not traced: trace the network that masks them");
+    }
     Dataset dataset = workspace.open(spec.training().data().dataset());
     EngineSpec engine = spec.training().engine();
     PartFactory parts = new PartFactory(workspace.catalog());

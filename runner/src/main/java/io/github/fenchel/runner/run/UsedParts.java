@@ -3,8 +3,10 @@ package io.github.fenchel.runner.run;
 import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
+import io.github.fenchel.api.run.Derivation;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.runner.plugin.InstalledPlugin;
 import io.github.fenchel.runner.provenance.ComputingCode;
 import io.github.fenchel.suites.catalog.PartKind;
@@ -34,13 +36,7 @@ record UsedParts(
   /** Returns what a run uses; {@link IllegalArgumentException} if a part is not there. */
   static UsedParts of(RunSpec spec, Workspace workspace) {
     Set<Part> parts = new LinkedHashSet<>();
-    add(parts, PartKind.DATASET, spec.training().data().dataset());
-    add(parts, PartKind.ARCHITECTURE, spec.training().architecture());
-    add(parts, PartKind.OBJECTIVE, spec.training().objective().route());
-    spec.training().objective().normIfAny().ifPresent(norm -> add(parts, PartKind.NORM, norm));
-    add(parts, PartKind.OPTIMIZER, spec.training().schedule().optimizer());
-    add(parts, PartKind.RATE, spec.training().schedule().rate());
-    parts.add(new Part(PartKind.BACKEND, spec.training().engine().backend()));
+    add(parts, spec.training());
     spec.evaluation().metrics().forEach(metric -> add(parts, PartKind.METRIC, metric));
     spec.evaluation().norms().forEach(norm -> add(parts, PartKind.NORM, norm));
     spec.evaluation().saliency().forEach(method -> add(parts, PartKind.SALIENCY, method));
@@ -56,6 +52,21 @@ record UsedParts(
     add(parts, PartKind.NORM, spec.norm());
     add(parts, PartKind.NORM, spec.budget());
     return of(parts, workspace);
+  }
+
+  private static void add(Set<Part> parts, TrainingSpec training) {
+    add(parts, PartKind.DATASET, training.data().dataset());
+    add(parts, PartKind.ARCHITECTURE, training.architecture());
+    add(parts, PartKind.OBJECTIVE, training.objective().route());
+    training.objective().normIfAny().ifPresent(norm -> add(parts, PartKind.NORM, norm));
+    add(parts, PartKind.OPTIMIZER, training.schedule().optimizer());
+    add(parts, PartKind.RATE, training.schedule().rate());
+    parts.add(new Part(PartKind.BACKEND, training.engine().backend()));
+    Derivation masks = training.data().derived();
+    if (masks != null) {
+      add(parts, masks.source());
+      add(parts, PartKind.SALIENCY, masks.saliency());
+    }
   }
 
   private static void add(Set<Part> parts, PartKind kind, Component component) {

@@ -364,6 +364,36 @@ class EvaluatorTest {
         .hasMessageContaining("kept of images that are explained");
   }
 
+  @Test
+  void whatMetricsOfOneMethodNeedIsComputedOnceForEachChunk() {
+    List<String> done = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>();
+    for (String id : List.of("one", "two")) {
+      metrics.add(
+          new Made(
+              id,
+              Reads.logits().mapOf(Output.LOGIT).withModel(),
+              evidence ->
+                  evidence
+                      .model()
+                      .once(
+                          "sums",
+                          model -> {
+                            done.add(evidence.method().arrayName());
+                            double[] noise = model.normal("noise", evidence.subject()).toDoubles();
+                            return Arrays.copyOf(noise, evidence.size());
+                          })));
+    }
+    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+      Measured measured =
+          measure(
+              task(150, List.of(0), List.of(GRADIENT, NOISY), metrics.get(0), metrics.get(1)),
+              model(session, "linear"));
+      assertThat(done).containsExactly("gradient_logit", "noisy", "gradient_logit", "noisy");
+      assertThat(example(measured, "one")).isEqualTo(example(measured, "two"));
+    }
+  }
+
   /** Whitens images, and counts how often it was asked to. */
   private record Whitening(List<Integer> calls) implements ImageAttack {
     @Override

@@ -44,6 +44,28 @@ public final class FormatParameters {
           Unit.NONE,
           new Range(Rational.of(0, 1), false, Rational.of(1, 1), List.of()),
           "least share of R*(g) that the inner solver must reach, or the run is flagged");
+  public static final Parameter KEPT =
+      Parameter.quantity(
+          "kept",
+          Unit.NONE,
+          new Range(Rational.of(0, 1), false, Rational.parse("0.999999"), List.of()),
+          "share of an image's entries that stay; the others are masked");
+  public static final Parameter ARM =
+      new Parameter(
+          "arm",
+          Parameter.Kind.WORD,
+          Unit.NONE,
+          null,
+          Range.oneOf(List.of("top", "bottom")),
+          "which entries stay: those that the map ranks highest, or lowest");
+
+  /** The shares that are kept unless a suite states its own. */
+  public static final List<String> DEFAULT_KEPT = List.of("0.05", "0.1", "0.2", "0.5", "0.9");
+
+  /** The keys of a suite's section on retraining. */
+  public static final List<String> RETRAINING =
+      List.of("saliency", KEPT.id(), ARM.id(), "seed", "epochs", "architecture");
+
   static final Parameter GATE_ALPHA =
       Parameter.quantity(
           "alpha",

@@ -69,6 +69,7 @@ public final class SuiteSchema {
             Map.of(FormatParameters.MIN_RATIO.id(), Schemas.value(FormatParameters.MIN_RATIO)),
             List.of(FormatParameters.MIN_RATIO.id())));
     keys.put("evaluation", evaluation());
+    keys.put("retraining", retraining());
     keys.put("comparison", comparison());
     keys.put("gate", gate());
     ObjectNode root = JSON.objectNode().put("$schema", DRAFT).put("title", "Fenchel suite");
@@ -257,6 +258,17 @@ public final class SuiteSchema {
     keys.put("mapImages", Schemas.value(FormatParameters.MAP_IMAGES));
     keys.put("attackImages", Schemas.value(FormatParameters.ATTACK_IMAGES));
     return Schemas.object(keys, List.of());
+  }
+
+  private ObjectNode retraining() {
+    Map<String, ObjectNode> keys = new LinkedHashMap<>();
+    keys.put("saliency", Schemas.oneOrMore(Schemas.reference(name(PartKind.SALIENCY))));
+    keys.put(FormatParameters.KEPT.id(), Schemas.oneOrMore(Schemas.value(FormatParameters.KEPT)));
+    keys.put(FormatParameters.ARM.id(), Schemas.oneOrMore(Schemas.value(FormatParameters.ARM)));
+    keys.put(Axis.SEED.key(), axis(Axis.SEED));
+    keys.put(Axis.EPOCHS.key(), Schemas.value(FormatParameters.of(Axis.EPOCHS)));
+    keys.put(Axis.ARCHITECTURE.key(), Schemas.reference(name(PartKind.ARCHITECTURE)));
+    return Schemas.object(keys, List.of(Axis.SEED.key()));
   }
 
   private ObjectNode comparison() {

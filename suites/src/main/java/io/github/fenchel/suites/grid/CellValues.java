@@ -46,6 +46,11 @@ public final class CellValues {
         });
   }
 
+  /** Returns these spellings and more. */
+  public CellValues and(Consumer<BiConsumer<String, String>> more) {
+    return new CellValues(source.andThen(more));
+  }
+
   /** Returns the axes and parameters, in the order of the names. */
   public Set<String> names() {
     collect();

@@ -3,6 +3,7 @@ package io.github.fenchel.suites.grid;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.GateSpec;
+import io.github.fenchel.suites.yaml.Position;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param axes the settings of every axis
  * @param exclusions the cells that are left out
  * @param evaluation what is measured
+ * @param retraining what is trained again on masked images; empty for nothing
  * @param margins how large a difference of a metric does not matter
  * @param gate what the results must satisfy to pass; empty if the suite states none
  */
@@ -27,6 +29,7 @@ public record Draft(
     Map<Axis, List<Setting>> axes,
     List<Exclusion> exclusions,
     Evaluation evaluation,
+    Optional<Retraining> retraining,
     SortedMap<String, Double> margins,
     Optional<GateSpec> gate) {
   /** More cells than any machine trains, so surely a mistake. */
@@ -58,6 +61,44 @@ public record Draft(
       return new Data(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
+  }
+
+  /**
+   * Networks that are trained again on images that the maps of each trained network mask: one for
+   * every method, share, arm and seed.
+   *
+   * @param saliency the methods
+   * @param kept the shares of an image's entries that stay
+   * @param arms whether these are the highest or the lowest
+   * @param seeds the repetitions of each
+   * @param epochs how long they are trained; empty for as long as the network that is explained
+   * @param architecture what they are; empty for what that network is
+   * @param at where the section stands
+   */
+  public record Retraining(
+      List<Setting.Part> saliency,
+      List<Setting.Plain> kept,
+      List<Setting.Plain> arms,
+      List<Setting.Plain> seeds,
+      Optional<Setting.Plain> epochs,
+      Optional<Setting.Part> architecture,
+      Position at) {
+    public Retraining {
+      saliency = List.copyOf(saliency);
+      kept = List.copyOf(kept);
+      arms = List.copyOf(arms);
+      seeds = List.copyOf(seeds);
+    }
+
+    /** Returns how many networks are trained again for each that is explained. */
+    public long count() {
+      return (long) saliency.size() * kept.size() * arms.size() * seeds.size();
+    }
+  }
+
+  /** Returns how many cells so many combinations make, with those that are trained again. */
+  public long cells(int combinations) {
+    return combinations * (1 + retraining.map(Retraining::count).orElse(0L));
   }
 
   /** What is measured. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The product of a suite's axes, less what it excludes. */
 public final class GridExpansion {
@@ -84,8 +85,13 @@ public final class GridExpansion {
     }
     for (Map<Axis, Setting> cell : left) {
       checkStep(cell, draft.data());
-      checkNetwork(cell);
+      checkNetwork(cell.get(Axis.ARCHITECTURE), cell);
+      draft
+          .retraining()
+          .flatMap(Draft.Retraining::architecture)
+          .ifPresent(a -> checkNetwork(a, cell));
     }
+    checkRetraining(draft, left.size());
     return left;
   }
 
@@ -116,9 +122,27 @@ public final class GridExpansion {
     return cells.stream().map(Collections::unmodifiableMap).collect(Collectors.toList());
   }
 
+  private void checkRetraining(Draft draft, int combinations) {
+    long count = draft.cells(combinations);
+    if (count > Draft.MOST_CELLS) {
+      draft
+          .retraining()
+          .ifPresent(
+              section ->
+                  problems.add(
+                      section.at(),
+                      String.format(
+                          Locale.ROOT,
+                          "with what is trained again the grid has %d cells; at most %d: retrain on"
+                              + " fewer masks, or split the suite",
+                          count,
+                          Draft.MOST_CELLS)));
+    }
+  }
+
   /** A batch normalization of a single value has no variance to divide by. */
-  private void checkNetwork(Map<Axis, Setting> cell) {
-    if (cell.get(Axis.ARCHITECTURE) instanceof Setting.Part architecture) {
+  private void checkNetwork(@Nullable Setting network, Map<Axis, Setting> cell) {
+    if (network instanceof Setting.Part architecture) {
       int smallest = smallestBatches.getOrDefault(architecture.component(), 1);
       int batch = Planner.whole(cell, Axis.BATCH);
       if (batch < smallest) {

@@ -58,7 +58,25 @@ public final class PartChecks {
     for (Setting.Part metric : draft.evaluation().metrics()) {
       metric(metric, methods, draft);
     }
+    draft.retraining().ifPresent(section -> explained(section.saliency()));
     return smallestBatches;
+  }
+
+  /** Returns the methods that can be made; each must explain every network. */
+  private Map<Setting.Part, SaliencyMethod> explained(List<Setting.Part> parts) {
+    Map<Setting.Part, SaliencyMethod> methods = new LinkedHashMap<>();
+    for (Setting.Part part : parts) {
+      Component component = part.component();
+      SaliencyMethod method =
+          asked(part, () -> catalog.saliency(component.id()).create(component.arguments()));
+      if (method != null) {
+        methods.put(part, method);
+        networks.forEach(
+            (architecture, network) ->
+                checked(part, " of " + architecture.id(), () -> method.check(network)));
+      }
+    }
+    return methods;
   }
 
   /**
@@ -69,17 +87,11 @@ public final class PartChecks {
     List<SaliencyMethod> methods = new ArrayList<>();
     Map<String, String> taken = new HashMap<>();
     List.of("index", "position", "input").forEach(name -> taken.put(name, "the images"));
-    for (Setting.Part part : parts) {
+    for (Map.Entry<Setting.Part, SaliencyMethod> made : explained(parts).entrySet()) {
+      Setting.Part part = made.getKey();
+      SaliencyMethod method = made.getValue();
       Component component = part.component();
-      SaliencyMethod method =
-          asked(part, () -> catalog.saliency(component.id()).create(component.arguments()));
-      if (method == null) {
-        continue;
-      }
       methods.add(method);
-      networks.forEach(
-          (architecture, network) ->
-              checked(part, " of " + architecture.id(), () -> method.check(network)));
       String earlier = taken.putIfAbsent(method.arrayName(), component.text());
       for (Output output : Output.values()) {
         boolean gradient = component.id().equals(Defaults.SALIENCY.get(0));
@@ -172,21 +184,31 @@ public final class PartChecks {
         new NetworkInput(info.image(), info.classes(), info.mean(), info.deviation());
     for (Setting setting : draft.settings(Axis.ARCHITECTURE)) {
       if (setting instanceof Setting.Part part) {
-        Component component = part.component();
-        Blueprint blueprint =
-            asked(
-                part,
-                () ->
-                    catalog
-                        .architecture(component.id())
-                        .create(component.arguments())
-                        .blueprint(input));
+        Blueprint blueprint = blueprint(part, input, smallestBatches);
         if (blueprint != null) {
-          networks.put(component, blueprint);
+          networks.put(part.component(), blueprint);
         }
-        smallestBatches.put(component, blueprint == null ? 1 : blueprint.smallestBatch());
       }
     }
+    draft
+        .retraining()
+        .flatMap(Draft.Retraining::architecture)
+        .ifPresent(part -> blueprint(part, input, smallestBatches));
+  }
+
+  private @Nullable Blueprint blueprint(
+      Setting.Part part, NetworkInput input, Map<Component, Integer> smallestBatches) {
+    Component component = part.component();
+    Blueprint blueprint =
+        asked(
+            part,
+            () ->
+                catalog
+                    .architecture(component.id())
+                    .create(component.arguments())
+                    .blueprint(input));
+    smallestBatches.put(component, blueprint == null ? 1 : blueprint.smallestBatch());
+    return blueprint;
   }
 
   private void augmentations(Draft draft, DatasetInfo info) {

@@ -86,8 +86,11 @@ public final class PlanCommand implements Callable<Integer> {
       costs.add(
           String.format(
               Locale.ROOT,
-              "evaluation of each cell: %,.0f gradients and %,.0f forward passes, about as much as"
-                  + " %.1f epochs of standard training",
+              "%s: at most %,.0f gradients and %,.0f forward passes, as much as about %.1f epochs"
+                  + " of standard training",
+              spec.training().data().derived() == null
+                  ? "evaluation of each cell"
+                  : "masks and evaluation of each cell that is trained again",
               passes.gradients(),
               passes.forwards(),
               (passes.gradients() + passes.forwards() / Passes.FORWARDS_PER_GRADIENT)

@@ -16,6 +16,7 @@ import io.github.fenchel.runner.launch.Launcher;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.terminal.Progress;
 import io.github.fenchel.runner.terminal.ResultTable;
+import io.github.fenchel.runner.terminal.RetrainingTable;
 import io.github.fenchel.suites.Suite;
 import io.github.fenchel.suites.grid.Cell;
 import java.io.PrintWriter;
@@ -84,7 +85,8 @@ public final class RunCommand implements Callable<Integer> {
         interrupted = interrupts.heard();
       }
     }
-    out.print(new ResultTable(results).render());
+    out.print(new ResultTable(RetrainingTable.others(results)).render());
+    out.print(RetrainingTable.render(results));
     BudgetMatching.print(suite, out);
     out.flush(); // the table must stand even if a figure cannot be written
     if (interrupted) {
@@ -94,7 +96,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     SuiteFigures figures =
         new SuiteFigures(store, dataset -> workspace.catalog().info(dataset).classNames());
-    for (Path gallery : figures.write(suite.name(), finished(results))) {
+    for (Path gallery : figures.write(suite.name(), finished(RetrainingTable.others(results)))) {
       out.println("gallery: " + gallery);
     }
     out.println("results: " + workspace.store().toAbsolutePath().normalize());

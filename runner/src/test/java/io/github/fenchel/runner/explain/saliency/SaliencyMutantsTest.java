@@ -142,7 +142,7 @@ class SaliencyMutantsTest {
         of(
             "0/0 where nothing changes",
             "mapsAreFiniteAndHaveTheImagesShapeOrOneChannel",
-            (model, images) -> each(gradient(model, images), value -> 0 / (value - value))),
+            (model, images) -> each(gradient(model, images), value -> Double.NaN)),
         new Mutant(
             "a cost that is not told",
             "aMapCostsWhatTheMethodSays",

@@ -78,17 +78,26 @@ record PixelFlipping(Component component, Kind kind, int steps) implements Metri
   public double[] measure(Evidence evidence) {
     PixelOrders most = PixelOrders.of(evidence.map());
     return switch (kind) {
-      case MORF -> areas(evidence, most);
-      case LERF -> areas(evidence, most.reversed());
+      case MORF -> areas(Kind.MORF, evidence, most);
+      case LERF -> areas(Kind.LERF, evidence, most.reversed());
       case GAP -> {
-        double[] gaps = areas(evidence, most.reversed());
-        double[] subtracted = areas(evidence, most);
+        double[] gaps = areas(Kind.LERF, evidence, most.reversed()).clone();
+        double[] subtracted = areas(Kind.MORF, evidence, most);
         for (int image = 0; image < gaps.length; image++) {
           gaps[image] -= subtracted[image];
         }
         yield gaps;
       }
     };
+  }
+
+  /** The areas of one order, which the gap shares with the metric of that order. */
+  private double[] areas(Kind order, Evidence evidence, PixelOrders orders) {
+    return evidence
+        .model()
+        .once(
+            "pixel flipping, " + order + ", steps " + steps,
+            model -> areas(evidence.withModel(model), orders));
   }
 
   private double[] areas(Evidence evidence, PixelOrders orders) {

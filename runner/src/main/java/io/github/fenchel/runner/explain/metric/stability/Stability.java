@@ -11,6 +11,7 @@ import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.HostArray;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -54,7 +55,17 @@ record Stability(Component component, StabilityMeasure measure, double radius, i
 
   @Override
   public double[] measure(Evidence evidence) {
-    return measure(evidence, samples, sample -> perturbed(evidence, sample));
+    List<List<Response>> responses =
+        evidence
+            .model()
+            .once(
+                "neighbors, radius " + radius + ", samples " + samples,
+                model ->
+                    Response.all(
+                        evidence.withModel(model),
+                        samples,
+                        sample -> perturbed(evidence.withModel(model), sample)));
+    return measured(responses);
   }
 
   private HostArray perturbed(Evidence evidence, int sample) {
@@ -71,6 +82,10 @@ record Stability(Component component, StabilityMeasure measure, double radius, i
 
   /** Measures at so many given images near each image. */
   double[] measure(Evidence evidence, int count, IntFunction<HostArray> perturbed) {
-    return Response.all(evidence, count, perturbed).stream().mapToDouble(measure::of).toArray();
+    return measured(Response.all(evidence, count, perturbed));
+  }
+
+  private double[] measured(List<List<Response>> responses) {
+    return responses.stream().mapToDouble(measure::of).toArray();
   }
 }

@@ -171,6 +171,9 @@ class AutoAttackTest {
             .as("%s", attack)
             .isLessThanOrEqualTo(attack.equals(exact.get(0)) ? 3 : 0);
       }
+      HostArray oneTarget =
+          AutoAttack.perturb(model, images, List.of(new Fab(ball, epsilon, 60, 1)));
+      assertThat(count(flipped(model, images, oneTarget))).isGreaterThan(IMAGES / 4);
       // A random search with squares does not reach the corners: it needs a larger ball.
       double larger = 3 * epsilon;
       HostArray moved = AutoAttack.perturb(model, images, List.of(new Square(ball, larger, 150)));
