@@ -69,7 +69,7 @@ class RoomsTest {
               "results.store",
               "results.stability results.retraining",
               "results.trace results.compare results.export results.status results.gate",
-              "results.report.folder",
+              "results.report.folder results.report.number",
               "results.report",
               // A spec becomes numbers: data and network, training, explanation.
               "runner.provenance runner.random",

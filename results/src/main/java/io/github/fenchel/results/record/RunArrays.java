@@ -1,6 +1,7 @@
 package io.github.fenchel.results.record;
 
 import io.github.fenchel.api.explain.MetricDefinition;
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.tensor.DataType;
@@ -214,6 +215,41 @@ public final class RunArrays {
     UniqueNames names = new UniqueNames();
     List.of("index", "position", "label", "logits").forEach(names::add);
     return metrics.stream().map(metric -> names.free(columnName(metric))).toList();
+  }
+
+  /**
+   * Returns the name that the array of a saliency method has in {@code saliency.npz}, if the method
+   * follows the rule of Fenchel's own: {@code gradient_loss}, {@code
+   * smooth_grad-samples_25-sigma_0.15}, {@code threshold-share_0.1-of-gradient_logit}. A plugin's
+   * may have another.
+   */
+  public static String mapName(Component method) {
+    if (method.id().equals("simple-gradient")) {
+      Value of = method.arguments().values().get("of");
+      return Arrays.stream(Output.values())
+          .filter(output -> of != null && output.word().equals(of.text()))
+          .findFirst()
+          .orElse(Output.LOGIT)
+          .gradientArray();
+    }
+    StringBuilder name = new StringBuilder(safe(method.id()));
+    StringBuilder inner = new StringBuilder();
+    method
+        .arguments()
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (value instanceof Value.Part part) {
+                inner.append("-of-").append(mapName(part.component()));
+              } else {
+                name.append('-').append(key).append('_').append(safe(value.text()));
+              }
+            });
+    return name.append(inner).toString();
+  }
+
+  private static String safe(String text) {
+    return text.replace("/", "_over_").replaceAll("[^A-Za-z0-9._]", "_");
   }
 
   private static void append(StringBuilder name, Component part) {

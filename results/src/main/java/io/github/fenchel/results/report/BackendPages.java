@@ -18,7 +18,10 @@ import io.github.fenchel.results.report.folder.ReportFolder;
 import io.github.fenchel.results.stability.MapStability;
 import io.github.fenchel.results.stability.RunPairs;
 import io.github.fenchel.results.store.RunStore;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -89,11 +92,13 @@ final class BackendPages {
     ObjectNode json = ComparisonFiles.pair(pair);
     List<RunRecord> left = pair.pairs().stream().map(PairComparison.RunPair::left).toList();
     List<RunRecord> right = pair.pairs().stream().map(PairComparison.RunPair::right).toList();
+    Map<String, List<Double>> ofLeft = values(left);
+    Map<String, List<Double>> ofRight = values(right);
     for (JsonNode metric : json.path("metrics")) {
       String name = metric.path("metric").asText();
       ObjectNode one = (ObjectNode) metric;
-      one.set("leftSpread", Json.number(spread(left, name)));
-      one.set("rightSpread", Json.number(spread(right, name)));
+      one.set("leftSpread", Json.number(spread(ofLeft, name)));
+      one.set("rightSpread", Json.number(spread(ofRight, name)));
     }
     ArrayNode seeds = json.putArray("seedMaps");
     for (MapStability found : MapStability.of(store, left)) {
@@ -111,13 +116,24 @@ final class BackendPages {
     return json;
   }
 
+  /** One side's values of each metric, by its text: a run may have hundreds. */
+  private static Map<String, List<Double>> values(List<RunRecord> runs) {
+    Map<String, List<Double>> values = new HashMap<>();
+    for (RunRecord run : runs) {
+      for (MetricValue metric : run.metrics()) {
+        values
+            .computeIfAbsent(metric.definition().text(), text -> new ArrayList<>())
+            .add(metric.value());
+      }
+    }
+    return values;
+  }
+
   /** The standard deviation of a metric over one side's seeds; NaN for fewer than two. */
-  private static double spread(List<RunRecord> runs, String name) {
+  private static double spread(Map<String, List<Double>> values, String name) {
     return PairedDifference.of(
-            runs.stream()
-                .flatMap(run -> run.metrics().stream())
-                .filter(metric -> metric.definition().text().equals(name))
-                .mapToDouble(MetricValue::value)
+            values.getOrDefault(name, List.of()).stream()
+                .mapToDouble(Double::doubleValue)
                 .toArray())
         .deviation();
   }

@@ -5,6 +5,7 @@ import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.record.Digest;
 import io.github.fenchel.results.report.folder.ReportFolder;
+import io.github.fenchel.results.report.number.Glossary;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.report.folder.ReportFolder;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.util.List;
 

@@ -11,6 +11,11 @@ import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.measure.PairedDifference;
+import io.github.fenchel.results.report.number.Glossary;
+import io.github.fenchel.results.report.number.MapMethods;
+import io.github.fenchel.results.report.number.ReportColumn;
+import io.github.fenchel.results.report.number.ReportColumns;
+import io.github.fenchel.results.report.number.ReportValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +32,8 @@ final class Overview {
 
   private final List<SuiteTable> suites;
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+  private final Glossary glossary;
+  private final MapMethods methods;
   private final List<ReportColumn> columns;
   private final List<Environment> environments;
 
@@ -36,7 +43,9 @@ final class Overview {
     for (SuiteTable suite : suites) {
       suite.rows().forEach(row -> row.runs().forEach(run -> runs.put(run.runId(), run)));
     }
-    columns = ReportColumns.of(runs.values(), glossary);
+    this.glossary = glossary;
+    methods = new MapMethods(runs.values());
+    columns = ReportColumns.of(runs.values(), glossary, methods);
     Set<Environment> distinct = new LinkedHashSet<>();
     runs.values().forEach(run -> distinct.add(run.environment()));
     environments = List.copyOf(distinct);
@@ -47,11 +56,27 @@ final class Overview {
     return List.copyOf(runs.values());
   }
 
+  /** Returns the columns of no map and of the simple gradient, or of another method's maps. */
+  List<ReportColumn> columns(int method) {
+    return columns.stream()
+        .filter(column -> Math.max(0, column.place().method()) == method)
+        .toList();
+  }
+
+  /**
+   * Returns how many saliency methods have columns of their own, the simple gradient among them.
+   */
+  int methods() {
+    return methods.size();
+  }
+
   ObjectNode toJson() {
     ObjectNode json = Json.NODES.objectNode();
     json.put("confidence", CONFIDENCE);
     ArrayNode headings = json.putArray("columns");
     columns.forEach(column -> headings.add(column.toJson()));
+    json.set("methods", methods.toJson(glossary));
+    json.set("arrays", methods.arraysToJson());
     ArrayNode places = json.putArray("environments");
     environments.forEach(environment -> places.add(environment(environment)));
     ObjectNode records = json.putObject("runs");
@@ -75,11 +100,12 @@ final class Overview {
               values.forEach(value -> choices.add(RunFields.written(value)));
             });
     ArrayNode rows = json.putArray("rows");
-    suite.rows().forEach(row -> rows.add(row(row)));
+    List<ReportColumn> shown = columns(0);
+    suite.rows().forEach(row -> rows.add(row(row, shown)));
     return json;
   }
 
-  private ObjectNode row(SuiteTable.Row row) {
+  private static ObjectNode row(SuiteTable.Row row, List<ReportColumn> columns) {
     ObjectNode json = Json.NODES.objectNode().put("title", row.title());
     ObjectNode axes = json.putObject("axes");
     row.axes().forEach((name, value) -> axes.put(name.text(), RunFields.written(value)));
@@ -90,29 +116,43 @@ final class Overview {
       one.put("skipped", cell.cell().skipped());
       one.put("failed", cell.failure().orElse(null));
     }
-    ArrayNode summaries = json.putArray("summaries");
-    columns.forEach(column -> summaries.add(summary(row.runs(), column)));
+    json.set("summaries", summaries(row, columns));
     return json;
   }
 
-  /** Mean over the seeds that have a value, both ends of its t interval, and how many they are. */
+  /** A row's summary of each column. */
+  static ArrayNode summaries(SuiteTable.Row row, List<ReportColumn> columns) {
+    ArrayNode summaries = Json.NODES.arrayNode();
+    List<RunRecord> seeds = row.runs();
+    columns.forEach(column -> summaries.add(summary(seeds, column)));
+    return summaries;
+  }
+
+  /**
+   * Mean over the seeds that have a value, both ends of its t interval, and how many they are; of a
+   * single one, its standard error over images too.
+   */
   private static JsonNode summary(List<RunRecord> seeds, ReportColumn column) {
-    double[] values =
+    List<ReportValue> known =
         seeds.stream()
-            .mapToDouble(run -> column.reading().apply(run).value())
-            .filter(value -> !Double.isNaN(value))
-            .toArray();
-    if (values.length == 0) {
+            .map(run -> column.reading().apply(run))
+            .filter(reading -> !Double.isNaN(reading.value()))
+            .toList();
+    if (known.isEmpty()) {
       return NullNode.getInstance();
     }
-    PairedDifference sample = PairedDifference.of(values);
+    PairedDifference sample =
+        PairedDifference.of(known.stream().mapToDouble(ReportValue::value).toArray());
     PairedDifference.Interval interval = sample.interval(CONFIDENCE);
-    return Json.NODES
-        .arrayNode()
-        .add(Json.number(sample.mean()))
-        .add(Json.number(interval.low()))
-        .add(Json.number(interval.high()))
-        .add(values.length);
+    ArrayNode summary =
+        Json.NODES
+            .arrayNode()
+            .add(Json.number(sample.mean()))
+            .add(Json.number(interval.low()))
+            .add(Json.number(interval.high()))
+            .add(known.size());
+    double error = known.get(0).standardError();
+    return known.size() > 1 || Double.isNaN(error) ? summary : summary.add(Json.number(error));
   }
 
   private ObjectNode run(RunRecord run) {
@@ -125,13 +165,12 @@ final class Overview {
     run.inputDigests().forEach(digests::put);
     ArrayNode health = json.putArray("health");
     run.health().forEach(health::add);
-    ArrayNode readings = json.putArray("readings");
-    columns.forEach(column -> readings.add(reading(column.reading().apply(run))));
     json.set("curve", curve(run.curve()));
     return json;
   }
 
-  private static JsonNode reading(ReportValue reading) {
+  /** A number of one run, its standard error over images, how many, and how many have none. */
+  static JsonNode reading(ReportValue reading) {
     if (Double.isNaN(reading.value()) && reading.undefined() == 0) {
       return NullNode.getInstance();
     }

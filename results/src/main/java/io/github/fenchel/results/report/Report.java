@@ -7,6 +7,7 @@ import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.record.AttemptJson;
 import io.github.fenchel.results.record.SuiteIndex;
 import io.github.fenchel.results.report.folder.ReportFolder;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * <pre>
  * index.html         the page
  * assets/            its style and scripts, and the library that draws charts with its license
- * data/overview.js   every number but the maps
+ * data/overview.js   the runs, and every row's numbers of the simple gradient and of no map
+ * data/numbers/      for each suite: rows' numbers of another saliency method, and single runs'
  * data/gallery/      the paper's figures, ready to draw
  * data/maps/         raw maps, a file for each run and array, loaded on demand
  * data/images/       the images that they explain
@@ -73,6 +75,7 @@ public record Report(Path page, int runs) {
     try (ReportFolder folder = ReportFolder.begin(out)) {
       Assets.copy(folder);
       ObjectNode numbers = overview.toJson();
+      new NumberFiles(overview, folder).write(tables, numbers);
       new MapPages(store, folder, glossary).write(overview.runs(), tables, numbers);
       new BackendPages(store, folder).write(tables, numbers);
       new StabilityData(store).write(tables, numbers);

@@ -9,6 +9,7 @@ import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.picture.MapPictures;
 import io.github.fenchel.results.report.folder.ReportFolder;
+import io.github.fenchel.results.report.number.Glossary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

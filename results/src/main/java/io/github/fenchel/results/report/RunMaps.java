@@ -10,6 +10,7 @@ import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.measure.ChannelPooling;
 import io.github.fenchel.results.record.RunArrays;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,11 +53,12 @@ record RunMaps(
     Map<String, HostArray> arrays = new LinkedHashMap<>(Npz.read(file));
     HostArray index = arrays.remove("index");
     HostArray input = arrays.remove("input");
-    arrays.keySet().removeIf(name -> !RunArrays.isMap(name));
     if (index == null || input == null || input.shape().rank() != 4) {
       store.warn(file + ": holds no index or no input; the report leaves it out");
       return Optional.empty();
     }
+    Shape images = input.shape();
+    arrays.entrySet().removeIf(array -> !isMap(array.getKey(), array.getValue(), images));
     if (arrays.isEmpty()) { // the suite asked for none
       return Optional.empty();
     }
@@ -68,6 +70,13 @@ record RunMaps(
     }
     HostArray labels = labels(store.folder(run.runId()).resolve(RunStore.EXAMPLES), index);
     return Optional.of(new RunMaps(index, labels, input, arrays, factor));
+  }
+
+  /** Maps have the images' channels, or one; other arrays tell something of each image. */
+  private static boolean isMap(String name, HostArray array, Shape images) {
+    return RunArrays.isMap(name)
+        && array.shape().rank() == 4
+        && (array.shape().equals(images) || array.shape().equals(images.with(1, 1)));
   }
 
   /** The classes of images by their places, from a run's examples; -1 where they are not known. */
@@ -133,14 +142,14 @@ record RunMaps(
   /** An array of maps for the viewer: FLOAT32, little-endian, in base 64. */
   ObjectNode mapJson(String array) {
     HostArray map = maps.getOrDefault(array, input);
-    ObjectNode json = head(map);
+    ObjectNode json = head(map.shape());
     json.put("data", base64(map.toBytes().array()));
     return json;
   }
 
   /** The images for the viewer, a byte per channel and pixel: they are only displayed. */
   ObjectNode inputJson(Glossary glossary, RunRecord run) {
-    ObjectNode json = head(input);
+    ObjectNode json = head(input.shape());
     ArrayNode names = json.putArray("classes");
     for (int i = 0; i < images(); i++) {
       names.add(glossary.className(run.spec().training().data().dataset(), (long) labels.at(i)));
@@ -149,10 +158,10 @@ record RunMaps(
     return json;
   }
 
-  private ObjectNode head(HostArray of) {
+  private ObjectNode head(Shape of) {
     ObjectNode json = Json.NODES.objectNode();
     ArrayNode shape = json.putArray("shape");
-    for (long length : of.shape().toArray()) {
+    for (long length : of.toArray()) {
       shape.add(length);
     }
     json.put("factor", factor);

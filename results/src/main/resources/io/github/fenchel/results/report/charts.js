@@ -1,11 +1,11 @@
 "use strict";
-/** Charts: one number against another with the Pareto front, and curves per epoch. */
+/** Charts that know their theme, and curves per epoch. */
 (() => {
   const {el, choice, number, format, color, axisName} = fenchel;
   // Okabe and Ito's palette: told apart with most color vision deficiencies, on light and dark.
   const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a7a00", "#7f7f7f"];
   const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross", "dash"];
-  const MARKS = ["●", "▲", "■", "◆", "✱", "✕", "＋", "–"];
+  const MARKS = ["●", "▲", "■", "◆", "✱", "✕", "+", "–"];
   const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [1, 5]];
   const live = new Set();
 
@@ -49,6 +49,7 @@
     holder.append(el("div", {class: "chart"}, canvas));
     const one = {canvas, configure, chart: new Chart(canvas, configure())};
     live.add(one);
+    return one;
   }
   function sweep() {
     for (const one of live) {
@@ -74,118 +75,7 @@
     };
   }
 
-  /** The intervals over seeds, drawn behind the points. */
-  const whiskers = {
-    id: "whiskers",
-    beforeDatasetsDraw(chart) {
-      const {ctx, scales: {x, y}} = chart;
-      const {left, top, width, height} = chart.chartArea;
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(left, top, width, height);
-      ctx.clip();
-      ctx.lineWidth = 1;
-      chart.data.datasets.forEach((set, i) => {
-        if (!set.points || !chart.isDatasetVisible(i)) {
-          return;
-        }
-        ctx.strokeStyle = set.borderColor;
-        ctx.globalAlpha = 0.4;
-        for (const point of set.data) {
-          ctx.beginPath();
-          if (!Number.isNaN(point.xLow)) {
-            ctx.moveTo(x.getPixelForValue(point.xLow), y.getPixelForValue(point.y));
-            ctx.lineTo(x.getPixelForValue(point.xHigh), y.getPixelForValue(point.y));
-          }
-          if (!Number.isNaN(point.yLow)) {
-            ctx.moveTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yLow));
-            ctx.lineTo(x.getPixelForValue(point.x), y.getPixelForValue(point.yHigh));
-          }
-          ctx.stroke();
-        }
-      });
-      ctx.restore();
-    },
-  };
-
-  /** The points that no other point beats in both numbers, by the first. */
-  function front(points, betterX, betterY) {
-    const beats = (a, b) => betterX * a.x >= betterX * b.x && betterY * a.y >= betterY * b.y
-      && (a.x !== b.x || a.y !== b.y);
-    return points.filter(point => !points.some(other => beats(other, point))).sort((a, b) => a.x - b.x);
-  }
-
-  const axes = {x: "gini", y: "accuracy"};
-  fenchel.drawScatter = (holder, report, suite) => {
-    const columns = report.columns.filter((column, i) => suite.rows.some(row => row.summaries[i]));
-    if (!columns.length) {
-      holder.replaceChildren(el("p", {}, "No run of this suite is finished."));
-      return;
-    }
-    const named = wanted => columns.find(column => column.id === wanted || column.id.startsWith(wanted + " ")) || columns[0];
-    const x = named(axes.x);
-    const y = named(axes.y);
-    const placeX = report.columns.indexOf(x);
-    const placeY = report.columns.indexOf(y);
-    const style = look(suite);
-    const points = fenchel.filtered(report, suite)
-      .filter(row => row.summaries[placeX] && row.summaries[placeY])
-      .map(row => {
-        const [meanX, lowX, highX] = row.summaries[placeX].map(number);
-        const [meanY, lowY, highY] = row.summaries[placeY].map(number);
-        return {x: meanX, y: meanY, xLow: lowX, xHigh: highX, yLow: lowY, yHigh: highY, row};
-      })
-      .filter(point => Number.isFinite(point.x) && Number.isFinite(point.y));
-    const way = column => (column.direction === "lower" ? -1 : 1);
-    const pareto = x.direction === "neither" || y.direction === "neither" ? [] : front(points, way(x), way(y));
-    const pick = (label, key, column) => choice(label, columns.map(one => [one.id, one.label]), column.id,
-      value => { axes[key] = value; fenchel.drawScatter(holder, report, suite); }, {"data-scatter": key});
-    const form = el("form", {class: "controls", onsubmit: event => event.preventDefault()}, pick("across", "x", x), pick("up", "y", y));
-    const onFront = pareto.map(point => point.row.title).join("; ");
-    holder.replaceChildren(form);
-    if (!points.length) {
-      holder.append(el("p", {}, "No row has both numbers."));
-      return;
-    }
-    const groups = new Map(); // one legend entry for each color
-    for (const point of points) {
-      const name = style.first ? point.row.axes[style.first] : "all";
-      groups.set(name, [...(groups.get(name) || []), point]);
-    }
-    const title = column => column.label + (column.direction === "neither" ? "" : column.direction === "lower" ? " (smaller is better)" : " (larger is better)");
-    chart(holder, y.label + " against " + x.label + ", a point for each of " + points.length + " rows. On the Pareto front: " + onFront, () => ({
-      type: "scatter",
-      plugins: [whiskers],
-      data: {
-        datasets: [
-          ...[...groups].map(([name, set]) => ({
-            label: name === "none" ? "no " + axisName(style.first) : name, data: set, points: true, pointRadius: 6, pointHoverRadius: 8, borderWidth: 2,
-            borderColor: style.of(set[0].row).color, backgroundColor: style.of(set[0].row).color + "99",
-            pointStyle: set.map(point => style.of(point.row).shape),
-          })),
-          {label: "Pareto front", data: pareto, type: "line", pointRadius: 0, pointHitRadius: 0, borderColor: color("text"), borderWidth: 1.5, borderDash: [5, 4], order: 9},
-        ],
-      },
-      options: {
-        animation: false, maintainAspectRatio: false,
-        scales: {x: scale(title(x)), y: scale(title(y))},
-        plugins: {
-          legend: {labels: {color: color("text"), usePointStyle: false, boxWidth: 14}},
-          tooltip: {
-            callbacks: {
-              label: ({raw}) => [raw.row.title,
-                x.label + " " + format(raw.x) + (Number.isNaN(raw.xLow) ? "" : " ±" + format((raw.xHigh - raw.xLow) / 2, raw.x)),
-                y.label + " " + format(raw.y) + (Number.isNaN(raw.yLow) ? "" : " ±" + format((raw.yHigh - raw.yLow) / 2, raw.y))],
-            },
-          },
-        },
-      },
-    }));
-    sweep();
-    holder.append(key(suite, points.map(point => point.row)), el("p", {class: "small"},
-      "Lines through points are " + Math.round(report.confidence * 100) + " % intervals over seeds.",
-      onFront ? [" On the Pareto front, where no other row's means are better in both: ", el("b", {}, onFront), "."] : null));
-  };
+  fenchel.charts = {look, chart, sweep, scale};
 
   const QUANTITIES = {
     trainLoss: ["training loss", "mean training loss over the epoch's steps, the penalty included where there is one"],

@@ -4,8 +4,6 @@
   const {el, choice, bytes} = fenchel;
   const {decode, canvas, paintImage, paintGray, brief} = fenchel.maps;
   const chosen = new Map(); // suite -> {title, array}
-  const ARRAYS = {gradient_logit: "gradient of the label's logit", gradient_loss: "gradient of the loss"};
-  fenchel.arrayName = array => ARRAYS[array] || array;
 
   /** Neighbors under one norm share its heading. */
   function headings(columns) {
@@ -53,6 +51,7 @@
         chosen.set(suite, {title: titles[0], array: arrays[0]});
       }
       const state = chosen.get(suite);
+      state.array = fenchel.methods.array(report, arrays, state.array);
       const holder = el("div", {"aria-live": "polite"});
 
       async function fill() {
@@ -64,7 +63,7 @@
         const data = await fenchel.load(found.file, "data/" + found.file);
         const open = (place, index) => fenchel.openViewer(suite, data.columns[0].run, data.columns[place].run, found.array, index);
         holder.replaceChildren(
-          el("p", {class: "small"}, "Each map: absolute " + fenchel.arrayName(found.array) + " with respect to the image, summed over channels. Gray is linear: black is 0, "
+          el("p", {class: "small"}, "Each map: absolute " + fenchel.arrayName(found.array) + ", summed over channels. Gray is linear: black is 0, "
             + "white is the 99th percentile of all maps of the row, printed at its left; so within a row, darker is smaller. "
             + (data.factor > 1 ? "Pixels are means over blocks of " + data.factor + " × " + data.factor + ". " : "")
             + "Choose a map to compare it with the first column's, number by number. This figure is " + bytes(found.bytes) + "."),
@@ -74,7 +73,9 @@
       section.append(el("h2", {}, "Gallery"),
         el("form", {class: "controls", onsubmit: event => event.preventDefault()},
           titles.length > 1 ? choice("runs", titles.map(title => [title, title]), state.title, value => { state.title = value; fill(); }, {"data-figure": "title"}) : null,
-          choice("map", arrays.map(array => [array, fenchel.arrayName(array)]), state.array, value => { state.array = value; fill(); }, {"data-figure": "array"})),
+          choice("map", arrays.map(array => [array, fenchel.arrayName(array)]), state.array,
+            value => { state.array = value; fenchel.methods.chooseArray(report, value); fill(); }, {"data-figure": "array"}),
+          fenchel.methods.what(report, () => state.array)),
         holder);
       fill().catch(error => holder.replaceChildren(el("p", {role: "alert"}, error.message)));
     },

@@ -1,5 +1,5 @@
 "use strict";
-/** The frame: which suite and which page are shown. The page is in the address, so that Back works. */
+/** The frame: which suite and which page are shown. Page and saliency method are in the address, so that Back works. */
 (() => {
   const {el} = fenchel;
   let report = null;
@@ -9,8 +9,17 @@
     return fenchel.pages.filter(page => !page.isThere || page.isThere(report, suite));
   }
 
+  /** The page of the address, and the saliency method in it, if it names one. */
+  function address() {
+    const [page, query] = location.hash.slice(1).split("?");
+    return {page, method: new URLSearchParams(query || "").get("method")};
+  }
+
   function draw() {
-    const wanted = location.hash.slice(1);
+    const {page: wanted, method} = address();
+    if (method !== null) {
+      fenchel.methods.choose(report, method);
+    }
     const page = pages().find(one => one.id === wanted) || pages()[0];
     document.getElementById("pages").replaceChildren(...pages().map(one =>
       el("a", {href: "#" + one.id, "aria-current": one === page ? "page" : null}, one.title)));
@@ -24,13 +33,14 @@
 
   window.addEventListener("hashchange", () => {
     // The link that skips to the content names no page.
-    if (report && pages().some(page => page.id === location.hash.slice(1))) {
+    if (report && pages().some(page => page.id === address().page)) {
       draw();
     }
   });
 
   fenchel.load("overview", "data/overview.js").then(data => {
     report = data;
+    fenchel.report = report;
     suite = report.suites[0];
     const select = document.getElementById("suite");
     report.suites.forEach((one, i) => select.append(el("option", {value: String(i)}, one.name)));

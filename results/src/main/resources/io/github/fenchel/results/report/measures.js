@@ -178,17 +178,20 @@ fenchel.measures = (() => {
     return total > 0 && total < Infinity;
   }
 
-  /** All measures of one image's two maps; NaN where one is undefined, as for a map of zeros. */
-  function similarity(a, b, [channels, height, width]) {
+  /**
+   * All measures of one image's two maps; NaN where one is undefined, as for a map of zeros. The
+   * second may have another number of channels, and then no signed cosine.
+   */
+  function similarity(a, b, [channels, height, width], channelsB = channels) {
     const left = magnitude(a, channels);
-    const right = magnitude(b, channels);
+    const right = magnitude(b, channelsB);
     if (!isMap(left) || !isMap(right)) {
       return {"cosine": NaN, "signed-cosine": NaN, "spearman": NaN, "top-k": NaN, "ssim": NaN};
     }
     const k = Math.max(1, Math.floor(TOP_SHARE * left.length + 0.5));
     return {
       "cosine": cosine(left, right),
-      "signed-cosine": cosine(a, b),
+      "signed-cosine": channels === channelsB ? cosine(a, b) : NaN,
       "spearman": pearson(ranks(left), ranks(right)),
       "top-k": overlap(left, right, k),
       "ssim": ssim(left, right, height, width),

@@ -1,23 +1,32 @@
 "use strict";
 /** The table of results: a row for what is equal but for the seed, which opens to its runs. */
 (() => {
-  const {el, format, number, copy, say} = fenchel;
+  const {el, choice, format, number, copy, say} = fenchel;
   const GROUPS = [["metric", "Metrics"], ["penalty", "Penalties R*"], ["cost", "Cost"]];
-  const state = {group: "metric", sorted: new Map(), open: new Set()};
+  /** A table of this many metrics has no need to fold. */
+  const FEW = 12;
+  const ALL = "all";
+  const state = {group: "metric", all: false, measure: "gini", families: new Map(), sorted: new Map(), open: new Set()};
 
   /** A definition, one click from the number's heading. */
   fenchel.define = column => {
     const dialog = document.getElementById("definition");
     const better = {higher: "larger", lower: "smaller", neither: "neither; it describes"}[column.direction];
-    const facts = [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
-    dialog.replaceChildren(
-      el("h2", {id: "definition-title"}, column.label),
+    const facts = column.kind === "method" ? column.facts : [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
+    dialog.replaceChildren(...[
+      el("h2", {id: "definition-title"}, column.label, column.method > 0 ? " of " + fenchel.report.methods[column.method].label : null),
       el("p", {}, column.doc || "No plugin installed here describes this; its record says:"),
       el("dl", {class: "facts"}, facts.map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])),
-      column.group === "cost" ? null : el("p", {class: "small soft"},
+      column.group === "cost" || column.kind === "method" ? null : el("p", {class: "small soft"},
         "Each run's number is the mean over its test images, computed in double on raw arrays."),
-      el("form", {method: "dialog"}, el("button", {}, "Close")));
-    dialog.showModal();
+      column.method > 0
+        ? el("p", {}, el("button", {type: "button", onclick: () => fenchel.methods.define(fenchel.report, column.method)}, "What is " + fenchel.report.methods[column.method].label + "?"))
+        : null,
+      el("form", {method: "dialog"}, el("button", {}, "Close")),
+    ].filter(Boolean));
+    if (!dialog.open) {
+      dialog.showModal();
+    }
   };
 
   /** The best mean in a column, among some rows; NaN if the column has no better. */
@@ -38,22 +47,40 @@
     const [mean, low, high, n] = summary.map(number);
     const half = (high - low) / 2;
     const isBest = mean === best;
-    return el("td", {class: "number" + (isBest ? " best" : ""), title: n + (n === 1 ? " seed: no interval" : " seeds")},
+    return el("td", {class: "number" + (isBest ? " best" : ""), title: n === 1 ? "1 seed: no interval" + (row.summaries[i].length > 4 ? "; standard error over images " + format(number(row.summaries[i][4]), mean) : "") : n + " seeds"},
       format(mean),
       Number.isNaN(half) ? null : el("span", {class: "error"}, " ±", format(half, mean)),
       isBest ? el("span", {class: "vh"}, " best") : null);
   }
 
-  function readingCell(run, i) {
+  function fillReading(cell, run, i) {
     const reading = run.readings[i];
     if (!reading) {
-      return el("td", {class: "number"}, "–");
+      cell.textContent = "–";
+      return;
     }
     const [value, error, n, undefined_] = reading.map(number);
-    const about = n ? n + " images" + (undefined_ ? ", undefined on " + undefined_ + " more" : "") : null;
-    return el("td", {class: "number", title: about},
-      format(value),
-      Number.isNaN(error) ? null : el("span", {class: "error", title: "standard error over " + n + " images"}, " se ", format(error, value)));
+    if (n) {
+      cell.title = n + " images" + (undefined_ ? ", undefined on " + undefined_ + " more" : "");
+    }
+    cell.replaceChildren(format(value));
+    if (!Number.isNaN(error)) {
+      cell.append(el("span", {class: "error", title: "standard error over " + n + " images"}, " se ", format(error, value)));
+    }
+  }
+
+  /** A run's numbers come from files of their own: cells are filled when these are there. */
+  function readingCells(report, suite, run, columns) {
+    return columns.map(column => {
+      const cell = el("td", {class: "number"}, "…");
+      const waiting = fenchel.numbers.runs(report, suite, Math.max(0, column.method));
+      if (waiting) {
+        waiting.then(() => fillReading(cell, run, column.place)).catch(error => { cell.textContent = "–"; cell.title = error.message; });
+      } else {
+        fillReading(cell, run, column.place);
+      }
+      return cell;
+    });
   }
 
   function flagButton(flags, onclick, expanded) {
@@ -62,20 +89,20 @@
   }
 
   /** The runs of a row, and beneath each what it was flagged for and what it is. */
-  function runLines(report, row, columns) {
+  function runLines(report, suite, row, columns) {
     return row.cells.flatMap(cell => {
       const name = cell.seed === "" ? "run" : "seed " + cell.seed;
       if (!cell.run) {
-        return [el("tr", {class: "run", hidden: true}, el("th", {scope: "row"}, name),
+        return [el("tr", {class: "run"}, el("th", {scope: "row"}, name),
           el("td", {class: "state", colspan: columns.length}, cell.skipped ? "skipped: " + cell.skipped : cell.failed ? "failed, " + cell.failed : "not finished"))];
       }
       const run = report.runs[cell.run];
       const button = el("button", {type: "button", class: "small", onclick: () => copy(cell.run, button)}, "Copy id");
       return [
-        el("tr", {class: "run", hidden: true, "data-run": cell.run},
+        el("tr", {class: "run", "data-run": cell.run},
           el("th", {scope: "row"}, name, " ", el("code", {class: "soft"}, cell.run.slice(0, 8))),
-          columns.map(column => readingCell(run, column.place))),
-        el("tr", {class: "detail", hidden: true}, el("td", {colspan: columns.length + 1},
+          readingCells(report, suite, run, columns)),
+        el("tr", {class: "detail"}, el("td", {colspan: columns.length + 1},
           run.health.length ? el("ul", {class: "flags"}, run.health.map(flag => el("li", {}, flag))) : null,
           el("details", {}, el("summary", {}, "Where it comes from"),
             el("dl", {class: "facts small"},
@@ -87,14 +114,35 @@
     });
   }
 
-  function table(report, suite, rows) {
-    const columns = report.columns
-      .map((column, place) => ({...column, place}))
+  /** The columns that a table may show: of one method and of none, or one number of all methods. */
+  function candidates(report, suite, rows) {
+    const method = fenchel.methods.current();
+    const all = report.columns.map((column, place) => ({...column, place}))
       .filter(column => column.group === state.group && rows.some(row => row.summaries[column.place]));
-    const lines = new Map(); // made when their row is shown
+    if (state.group !== "metric") {
+      return all;
+    }
+    if (state.all) {
+      return [
+        ...all.filter(column => column.method < 0 && column.headline),
+        ...all.filter(column => column.measure === state.measure).map(column => ({...column, heading: report.methods[Math.max(0, column.method)].label, family: column.label})),
+      ];
+    }
+    const shown = all.filter(column => column.method < 0 || column.method === method);
+    const order = [...new Set(shown.map(column => column.family))].sort((a, b) => (a === "other") - (b === "other")); // stable
+    return order.flatMap(family => shown.filter(column => column.family === family));
+  }
+
+  const folds = columns => state.group === "metric" && !state.all && columns.length > FEW;
+  const isOpen = family => Boolean(state.families.get(family));
+
+  function table(report, suite, rows) {
+    const possible = candidates(report, suite, rows);
+    const columns = folds(possible) ? possible.filter(column => column.headline || isOpen(column.family)) : possible;
+    const lines = new Map(); // made when their row is opened
     function linesOf(row) {
       if (!lines.has(row)) {
-        lines.set(row, runLines(report, row, columns));
+        lines.set(row, runLines(report, suite, row, columns));
       }
       return lines.get(row);
     }
@@ -103,13 +151,17 @@
       const open = !state.open.has(row);
       state.open[open ? "add" : "delete"](row);
       show(row, button);
+      if (open) {
+        button.closest("tr").after(...linesOf(row));
+      } else {
+        linesOf(row).forEach(line => line.remove());
+      }
       say(row.title + (open ? ": runs shown" : ": runs hidden"));
     }
     function show(row, button) {
       const open = state.open.has(row);
       button.setAttribute("aria-expanded", String(open));
       button.textContent = open ? "▾" : "▸";
-      linesOf(row).forEach(line => { line.hidden = !open; });
     }
     function titleCell(row) {
       const button = el("button", {type: "button", class: "expand", "aria-label": "Runs of " + row.title, onclick: () => toggle(row, button)});
@@ -137,13 +189,14 @@
       wide: true,
       rows,
       sorted: state.sorted.get(suite.name + state.group),
-      children: linesOf,
+      children: row => (state.open.has(row) ? linesOf(row) : []),
       columns: [
         {label: "runs", sort: row => row.title, cell: titleCell},
         ...columns.map(column => {
           const top = best(rows, report.columns, column.place);
           return {
-            label: column.label + (column.group === "cost" && column.unit && !column.label.includes("/") ? " [" + column.unit + "]" : ""),
+            family: column.family,
+            label: (column.heading || column.label) + (column.group === "cost" && column.unit && !column.label.includes("/") ? " [" + column.unit + "]" : ""),
             numeric: true,
             descending: column.direction !== "lower",
             what: () => fenchel.define(column),
@@ -161,20 +214,74 @@
     draw(section, report, suite) {
       const holder = el("div", {class: "results"});
       const chart = el("div");
+      const families = el("fieldset", {class: "group families"});
       const groups = GROUPS.filter(([id]) => report.columns.some(column => column.group === id));
       const buttons = groups.map(([id, text]) =>
         el("button", {type: "button", "aria-pressed": String(id === state.group), onclick: () => { state.group = id; fill(); }}, text));
+      const methods = fenchel.numbers.ofSuite(report, suite);
+      const measures = [...new Map(report.columns.filter(column => column.method >= 0).map(column => [column.measure, column.label]))];
+      if (!measures.some(([measure]) => measure === state.measure)) {
+        state.measure = measures.length ? measures[0][0] : "";
+      }
+      if (!methods.includes(fenchel.methods.current())) {
+        fenchel.methods.choose(report, "");
+      }
+      const measure = choice("number", measures, state.measure, value => { state.measure = value; fill(); }, {"data-measure-choice": true});
+      const method = el("span", {class: "with-what"},
+        choice("saliency method", [...methods.map(one => [String(one), report.methods[one].label]), [ALL, "all, side by side"]],
+          state.all ? ALL : String(fenchel.methods.current()),
+          value => {
+            state.all = value === ALL;
+            if (!state.all) {
+              fenchel.methods.keep(report, Number(value));
+            }
+            fill();
+            drawChart();
+          }, {"data-method": true}),
+        el("button", {type: "button", class: "what", "aria-label": "What is this saliency method?", onclick: () => fenchel.methods.define(report, fenchel.methods.current())}, "?"));
+
+      function fillFamilies(rows) {
+        const columns = candidates(report, suite, rows);
+        families.hidden = !folds(columns);
+        families.replaceChildren(el("legend", {}, "families of metrics"), ...[...new Set(columns.filter(column => !column.headline).map(column => column.family))].map(family => {
+          const all = columns.filter(column => column.family === family);
+          const shown = isOpen(family) ? all.length : all.filter(column => column.headline).length;
+          return el("button", {type: "button", "data-family": family, "aria-expanded": String(isOpen(family)), onclick: () => {
+            state.families.set(family, !isOpen(family));
+            fill();
+            families.querySelector("[data-family=\"" + family + "\"]").focus();
+          }}, (isOpen(family) ? "▾ " : "▸ ") + family + " ", el("span", {class: "soft"}, shown + " of " + all.length));
+        }));
+      }
+      let drawing = 0;
       function fill() {
+        const mine = ++drawing;
+        const waiting = fenchel.numbers.rows(report, suite, state.all ? methods : methods.includes(fenchel.methods.current()) ? [fenchel.methods.current()] : []);
+        if (waiting) {
+          holder.setAttribute("aria-busy", "true");
+          waiting.then(() => { if (mine === drawing) { show(); } }).catch(error => holder.replaceChildren(el("p", {role: "alert"}, error.message)));
+        } else {
+          show();
+        }
+      }
+      function show() {
+        holder.removeAttribute("aria-busy");
         buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(groups[i][0] === state.group)));
+        method.hidden = state.group !== "metric";
+        measure.hidden = method.hidden || !state.all;
         const rows = fenchel.filtered(report, suite);
+        fillFamilies(rows);
         holder.replaceChildren(rows.length ? table(report, suite, rows) : el("p", {}, "No row passes the filter."));
         say(rows.length + " of " + suite.rows.length + " rows shown");
       }
-      const form = fenchel.filters(report, suite, () => { fill(); fenchel.drawScatter(chart, report, suite); });
-      form.append(el("fieldset", {class: "group"}, el("legend", {}, "columns"), buttons));
+      function drawChart() {
+        fenchel.drawTradeOff(chart, report, suite, fenchel.sparsity, state.all ? null : fenchel.methods.current());
+      }
+      const form = fenchel.filters(report, suite, () => { fill(); drawChart(); });
+      form.append(el("fieldset", {class: "group"}, el("legend", {}, "columns"), buttons), ...(methods.length > 1 ? [method, measure] : []), families);
       fill();
       section.append(el("h2", {}, "Results"), form, holder, el("h2", {}, "Accuracy against sparsity"), chart);
-      fenchel.drawScatter(chart, report, suite);
+      drawChart();
     },
   });
 })();

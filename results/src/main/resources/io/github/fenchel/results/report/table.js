@@ -10,19 +10,21 @@
    *
    * columns: {label, head?, numeric?, what?, sort(row), cell(row), descending?}, where cell returns
    *   the td or th, "what" opens the definition, and "descending" says how the first click sorts.
-   * children(row): the rows beneath a row, if any; they move with it.
+   * children(row): the rows beneath a row, if any; they move with it. They are asked for whenever
+   *   the rows are put in order.
+   * A column may have a "family": neighbors of one family share a heading above theirs.
    * sorted: {column, descending} of the last order, kept by the caller between two drawings.
    */
   fenchel.table = ({caption, columns, rows, children, sorted, wide}) => {
     const order = sorted || {};
     const body = el("tbody");
-    const made = new Map(); // row -> its elements, made when it is first shown
+    const made = new Map(); // row -> its element, made when it is first shown
     let shown = ROWS;
     function elements(row) {
       if (!made.has(row)) {
-        made.set(row, [el("tr", {}, columns.map(column => column.cell(row))), ...(children ? children(row) : [])]);
+        made.set(row, el("tr", {}, columns.map(column => column.cell(row))));
       }
-      return made.get(row);
+      return [made.get(row), ...(children ? children(row) : [])];
     }
 
     function compare(column) {
@@ -69,13 +71,25 @@
           column.what
             ? el("button", {type: "button", class: "what", "aria-label": "What is " + column.label + "?", onclick: column.what}, "?")
             : null)));
+    const families = [];
+    for (const {family} of columns) {
+      const last = families[families.length - 1];
+      if (last && last.family === family) {
+        last.span++;
+      } else {
+        families.push({family, span: 1});
+      }
+    }
+    const groups = families.length > 2
+      ? el("tr", {class: "families"}, families.map(({family, span}) => (family ? el("th", {colspan: span, scope: "colgroup"}, family) : el("td", {colspan: span}))))
+      : null;
     fill();
     // What is said of the table stands above its frame, where it does not scroll away.
     return el("div", {},
       el("p", {class: "small soft", "aria-hidden": "true"}, caption),
       el("div", {class: "frame", tabindex: "0", role: "region", "aria-label": "table, scrolls sideways"},
         el("table", {class: wide ? "wide" : null},
-          el("caption", {class: "vh"}, caption), el("thead", {}, el("tr", {}, heads)), body)),
+          el("caption", {class: "vh"}, caption), el("thead", {}, groups, el("tr", {}, heads)), body)),
       more);
   };
 })();

@@ -22,6 +22,8 @@
     return [...axes, {key: "seed", values: seeds}].filter(axis => axis.values.length > 1);
   }
 
+  const arraysOf = all => [...new Set(all.flatMap(one => Object.keys(one.run.maps.arrays)))];
+
   /** The run that has the changed value and agrees with the old one on as many other axes as can be. */
   function nearest(all, axes, old, key, value) {
     const agreeing = one => axes.filter(axis => axis.key !== key && one.axes[axis.key] === old.axes[axis.key]).length;
@@ -33,8 +35,9 @@
     const isThere = id => all.some(one => one.id === id);
     const state = states.get(suite);
     if (!state || !isThere(state.A) || !isThere(state.B)) {
+      const array = fenchel.methods.array(report, arraysOf(all), null);
       states.set(suite, {A: all[0].id, B: (all.find(one => one.axes.seed === all[0].axes.seed && one !== all[0]) || all[0]).id,
-        array: Object.keys(all[0].run.maps.arrays)[0], image: null, quantity: "magnitude", scale: "shared", sorted: {column: 1}});
+        arrays: {A: array, B: array}, image: null, quantity: "magnitude", scale: "shared", sorted: {column: 1}});
     }
     return states.get(suite);
   }
@@ -42,7 +45,7 @@
   /** From the gallery: this pair, this image. */
   fenchel.openViewer = (suite, a, b, array, image) => {
     const before = states.get(suite) || {quantity: "magnitude", scale: "shared", sorted: {column: 1}};
-    states.set(suite, {...before, A: a, B: b, array, image});
+    states.set(suite, {...before, A: a, B: b, arrays: {A: array, B: array}, image});
     location.hash = "#viewer";
   };
 
@@ -54,9 +57,10 @@
   /** Each image that both explain, with its similarity. */
   function compare(a, b) {
     const shape = a.shape.slice(1);
+    const channels = b.shape[1];
     return a.index.flatMap((index, placeA) => {
       const placeB = b.index.indexOf(index);
-      return placeB < 0 ? [] : [{index, placeA, placeB, ...similarity(a.of(placeA), b.of(placeB), shape)}];
+      return placeB < 0 ? [] : [{index, placeA, placeB, ...similarity(a.of(placeA), b.of(placeB), shape, channels)}];
     });
   }
 
@@ -64,7 +68,7 @@
   function stage(state, maps, images, one) {
     const shape = maps.A.shape.slice(1);
     const of = state.quantity === "signed" ? signed : magnitude;
-    const raw = {A: of(maps.A.of(one.placeA), shape[0]), B: of(maps.B.of(one.placeB), shape[0])};
+    const raw = {A: of(maps.A.of(one.placeA), shape[0]), B: of(maps.B.of(one.placeB), maps.B.shape[1])};
     const whites = state.scale === "shared"
       ? {A: white(raw.A, raw.B), B: white(raw.A, raw.B)}
       : {A: white(raw.A), B: white(raw.B)};
@@ -74,10 +78,10 @@
     const difference = values.B.map((value, p) => value - values.A[p]);
     const full = white(difference);
     const paint = (target, side) => (state.quantity === "signed" ? paintSigned : paintGray)(target, raw[side], whites[side], shape);
-    const kind = (state.quantity === "signed" ? "signed " : "absolute ") + fenchel.arrayName(state.array);
+    const kind = side => (state.quantity === "signed" ? "signed " : "absolute ") + fenchel.arrayName(state.arrays[side]);
     const label = images.classes[one.placeA];
 
-    const panel = side => canvas(kind + " of image " + one.index + ", map " + side);
+    const panel = side => canvas(kind(side[0]) + " of image " + one.index + ", map " + side);
     const left = paint(panel("A"), "A");
     const right = paint(panel("B"), "B");
     const both = paint(panel("A or B"), "A");
@@ -136,6 +140,7 @@
     draw(section, report, suite) {
       stopBlinking();
       const all = places(report, suite);
+      const arrays = arraysOf(all);
       const axes = axesOf(suite, all);
       const state = stateOf(report, suite);
       const byId = new Map(all.map(one => [one.id, one]));
@@ -146,6 +151,9 @@
       function picker(side) {
         const now = byId.get(state[side]);
         return el("fieldset", {"data-side": side}, el("legend", {}, el("b", {}, side), " ", now.title),
+          choice("map", arrays.map(array => [array, fenchel.arrayName(array)]), state.arrays[side],
+            value => { state.arrays[side] = value; fenchel.methods.chooseArray(report, value); fill().catch(fail); }, {"data-array": side}),
+          fenchel.methods.what(report, () => state.arrays[side]),
           axes.map(axis => choice(axisName(axis.key), axis.values.map(value => [value, value]), now.axes[axis.key],
             value => {
               state[side] = nearest(all, axes, now, axis.key, value).id;
@@ -162,20 +170,22 @@
         const mine = ++drawing;
         stopBlinking();
         const runs = {A: byId.get(state.A).run, B: byId.get(state.B).run};
-        const lacking = SIDES.find(side => !runs[side].maps.arrays[state.array]);
+        const lacking = SIDES.find(side => !runs[side].maps.arrays[state.arrays[side]]);
         if (lacking) {
-          holder.replaceChildren(el("p", {}, lacking + " kept no map " + state.array + "."));
+          holder.replaceChildren(el("p", {}, lacking + " kept no map " + fenchel.arrayName(state.arrays[lacking]) + "."));
           return;
         }
-        const size = [...new Set([state.A, state.B])].reduce((sum, id) => sum + byId.get(id).run.maps.arrays[state.array].bytes, 0);
+        const files = new Map(SIDES.map(side => runs[side].maps.arrays[state.arrays[side]]).map(one => [one.file, one.bytes]));
+        const size = [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
         holder.setAttribute("aria-busy", "true");
-        const maps = {A: await fenchel.maps.load(runs.A, state.array), B: await fenchel.maps.load(runs.B, state.array)};
+        const maps = {A: await fenchel.maps.load(runs.A, state.arrays.A), B: await fenchel.maps.load(runs.B, state.arrays.B)};
         const images = await fenchel.maps.loadImages(runs.A);
         if (mine !== drawing) {
           return; // another pair was chosen meanwhile
         }
         holder.removeAttribute("aria-busy");
-        if (String(maps.A.shape.slice(1)) !== String(maps.B.shape.slice(1))) {
+        // A method may know no channels: then magnitudes are compared, one number for each pixel.
+        if (String(maps.A.shape.slice(2)) !== String(maps.B.shape.slice(2))) {
           holder.replaceChildren(el("p", {}, "A's images are " + maps.A.shape.slice(1).join(" × ") + ", B's " + maps.B.shape.slice(1).join(" × ") + ": they cannot be compared."));
           return;
         }
@@ -200,7 +210,7 @@
           el("h3", {}, "Images, the least alike first"),
           table);
         show(compared.find(one => one.index === state.image), images, stageHolder, maps);
-        holder.dataset.shown = state.A + " " + state.B + " " + state.array;
+        holder.dataset.shown = SIDES.map(side => state[side] + " " + state.arrays[side]).join(" ");
       }
 
       function show(one, images, stageHolder, maps) {
@@ -231,16 +241,14 @@
         });
       }
 
-      const arrays = [...new Set(all.flatMap(one => Object.keys(one.run.maps.arrays)))];
       const redraw = key => value => { state[key] = value; fill().catch(fail); };
       const fail = error => holder.replaceChildren(el("p", {role: "alert"}, error.message));
       fillPickers();
       section.append(el("h2", {}, "Two maps, number by number"), pickers,
         el("form", {class: "controls", onsubmit: event => event.preventDefault()},
-          choice("map", arrays.map(array => [array, fenchel.arrayName(array)]), state.array, redraw("array"), {"data-viewer": "array"}),
           choice("shown", [["magnitude", "magnitude: sum of |g|"], ["signed", "signed: sum of g"]], state.quantity, redraw("quantity"), {"data-viewer": "quantity"}),
           choice("scale", [["shared", "one for both"], ["own", "each its own"]], state.scale, redraw("scale"), {"data-viewer": "scale"}),
-          el("button", {type: "button", id: "exchange", onclick: () => { [state.A, state.B] = [state.B, state.A]; fillPickers(); fill().catch(fail); }}, "Exchange A and B")),
+          el("button", {type: "button", id: "exchange", onclick: () => { [state.A, state.B] = [state.B, state.A]; [state.arrays.A, state.arrays.B] = [state.arrays.B, state.arrays.A]; fillPickers(); fill().catch(fail); }}, "Exchange A and B")),
         holder);
       fill().catch(fail);
     },

@@ -3,6 +3,7 @@ package io.github.fenchel.results.report;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.Output;
 import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Rational;
@@ -14,6 +15,7 @@ import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
+import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
@@ -33,8 +35,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A store of a suite whose runs no engine computed: plausible numbers from a seeded generator. */
 final class FabricatedStore {
@@ -61,12 +65,37 @@ final class FabricatedStore {
    * @param seeds how many repetitions
    * @param images how many images keep their maps
    * @param image the shape of one: channels, height, width
+   * @param methods the saliency methods, besides the simple gradient of the logit and of the loss
+   * @param measures what is measured of the map of each method, besides the Gini index
    */
   record Plan(
-      String name, List<String> backends, List<String> norms, int seeds, int images, Shape image) {
+      String name,
+      List<String> backends,
+      List<String> norms,
+      int seeds,
+      int images,
+      Shape image,
+      List<Component> methods,
+      List<String> measures) {
     Plan {
       backends = List.copyOf(backends);
       norms = List.copyOf(norms);
+      methods = List.copyOf(methods);
+      measures = List.copyOf(measures);
+    }
+
+    Plan(
+        String name,
+        List<String> backends,
+        List<String> norms,
+        int seeds,
+        int images,
+        Shape image) {
+      this(name, backends, norms, seeds, images, image, List.of(), List.of());
+    }
+
+    Plan crossed(List<Component> methods, List<String> measures) {
+      return new Plan(name, backends, norms, seeds, images, image, methods, measures);
     }
 
     /** Two backends, two norms and ordinary training, two seeds: twelve runs. */
@@ -75,8 +104,58 @@ final class FabricatedStore {
           "small", List.of("alpha", "beta"), List.of("", "l1", "l2"), 2, 6, Shape.of(1, 14, 14));
     }
 
+    /**
+     * Seven saliency methods and fifteen numbers of each, on a standard network and five others.
+     */
+    static Plan explained() {
+      return new Plan(
+              "sweeps",
+              List.of("zeta"),
+              List.of("", "l1:2", "l1:4", "l1:8", "l2:4", "l2:8"),
+              2,
+              4,
+              Shape.of(1, 12, 12))
+          .crossed(
+              List.of(
+                  method("smooth-grad", "samples", new Value.Whole(25)),
+                  method("smooth-grad", "samples", new Value.Whole(50)),
+                  threshold(20),
+                  threshold(10),
+                  threshold(5),
+                  Component.of("integrated-gradients")),
+              List.of(
+                  "hoyer",
+                  "components",
+                  "total-variation",
+                  "insertion",
+                  "deletion",
+                  "faithfulness-correlation",
+                  "infidelity",
+                  "gradient-cosine",
+                  "gradient-spearman",
+                  "max-sensitivity",
+                  "local-lipschitz",
+                  "mprt",
+                  "attacked-top-k",
+                  "somebodys-metric"));
+    }
+
+    private static Component threshold(int percent) {
+      return new Component(
+          "threshold",
+          new Arguments(
+              new TreeMap<>(
+                  Map.of(
+                      "map", new Value.Part(Component.of("simple-gradient")),
+                      "share", new Value.Quantity(Rational.of(percent, 100), Unit.NONE)))));
+    }
+
+    private static Component method(String id, String name, Value value) {
+      return new Component(id, new Arguments(new TreeMap<>(Map.of(name, value))));
+    }
+
     Plan named(String other) {
-      return new Plan(other, backends, norms, seeds, images, image);
+      return new Plan(other, backends, norms, seeds, images, image, methods, measures);
     }
   }
 
@@ -86,7 +165,13 @@ final class FabricatedStore {
     for (String backend : plan.backends()) {
       for (String norm : plan.norms()) {
         for (int seed = 0; seed < plan.seeds(); seed++) {
-          String objective = norm.isEmpty() ? "standard" : norm + " 8/255 pixel";
+          String objective =
+              norm.isEmpty()
+                  ? "standard"
+                  : norm(norm).id()
+                      + " "
+                      + Objects.requireNonNull(norm(norm).arguments().values().get("epsilon"))
+                          .written();
           String title = objective + ", " + backend + ", seed " + seed;
           cells.add(
               SuiteIndex.Cell.run(
@@ -130,11 +215,12 @@ final class FabricatedStore {
             sample.data(),
             new TreeMap<>(Map.of(backend, "1.0")),
             sample.deviceClass());
-    RunSpec spec = spec(backend, norm, seed);
+    RunSpec spec = spec(plan, backend, norm, seed);
     random = new Random(Ids.specId(spec).hashCode()); // equal runs get equal numbers
     int strength = plan.norms().indexOf(norm);
     double accuracy = 0.9 - 0.03 * strength + noise(0.005);
-    List<MetricValue> metrics =
+    List<MetricValue> metrics = new ArrayList<>();
+    metrics.addAll(
         List.of(
             metric(Component.of("accuracy"), "", Direction.HIGHER, accuracy),
             attacked(
@@ -154,7 +240,8 @@ final class FabricatedStore {
                 component("penalty-l1", Rational.of(8, 255)),
                 "nat",
                 Direction.LOWER,
-                0.7 - 0.1 * strength));
+                0.7 - 0.1 * strength)));
+    metrics.addAll(crossed(plan, strength));
     List<EpochPoint> curve = new ArrayList<>();
     for (int epoch = 1; epoch <= 5; epoch++) {
       curve.add(
@@ -199,13 +286,14 @@ final class FabricatedStore {
     return record.runId();
   }
 
-  private static RunSpec spec(String backend, String norm, int seed) {
+  private static RunSpec spec(Plan plan, String backend, String norm, int seed) {
     RunSpec sample = Samples.spec();
     TrainingSpec training = sample.training();
     ObjectiveSpec objective =
         norm.isEmpty()
             ? new ObjectiveSpec(Component.of("standard"), null)
-            : new ObjectiveSpec(training.objective().route(), component(norm, Rational.of(8, 255)));
+            : new ObjectiveSpec(training.objective().route(), norm(norm));
+    EvaluationSpec evaluation = sample.evaluation();
     return new RunSpec(
         new TrainingSpec(
             training.data(),
@@ -214,7 +302,52 @@ final class FabricatedStore {
             new EngineSpec(backend, new SessionOptions("cpu", DataType.FLOAT32, 2)),
             training.schedule(),
             seed),
-        sample.evaluation());
+        new EvaluationSpec(
+            evaluation.metrics(),
+            evaluation.norms(),
+            Stream.concat(evaluation.saliency().stream(), plan.methods().stream()).toList(),
+            evaluation.images(),
+            evaluation.attackImages()));
+  }
+
+  /** A norm at 8/255, or at what its name says after a colon, as {@code l1:4}. */
+  private static Component norm(String norm) {
+    String[] parts = norm.split(":", 2);
+    int epsilon = parts.length == 1 ? 8 : Integer.parseInt(parts[1]);
+    return component(parts[0], Rational.of(epsilon, 255));
+  }
+
+  /** The same numbers of every map: a method makes it sparser the later it comes. */
+  private List<MetricValue> crossed(Plan plan, int strength) {
+    List<MetricValue> metrics = new ArrayList<>();
+    for (int method = -1; method < plan.methods().size(); method++) {
+      double sparser = 0.02 * (method + 1);
+      List<String> ids = new ArrayList<>(method < 0 ? List.of() : List.of("gini"));
+      ids.addAll(plan.measures());
+      for (String id : ids) {
+        double value =
+            id.equals("gini")
+                ? 0.45 + SPARSER * strength + sparser
+                : 0.6 + 0.01 * strength - 1.5 * sparser;
+        MetricDefinition definition =
+            new MetricDefinition(
+                Component.of(id),
+                1,
+                "gradient of the " + Output.LOGIT.text(),
+                "sum of |.| over channels",
+                "pixel [0,1]",
+                "",
+                Direction.HIGHER);
+        metrics.add(
+            new MetricValue(
+                method < 0 ? definition : definition.of(plan.methods().get(method), Output.LOGIT),
+                value + noise(0.004),
+                200,
+                1,
+                0.01));
+      }
+    }
+    return metrics;
   }
 
   /** The same images in all runs; maps that differ, one of them zero and one with ties. */
@@ -230,12 +363,16 @@ final class FabricatedStore {
       input[p] = (p % 256) / 255f;
     }
     Shape shape = Shape.of(n, plan.image().get(0), plan.image().get(1), plan.image().get(2));
+    List<NamedArray> maps = new ArrayList<>();
+    maps.add(new NamedArray("gradient_logit", HostArray.of(shape, map(n, size))));
+    maps.add(new NamedArray("gradient_loss", HostArray.of(shape, map(n, size))));
+    plan.methods()
+        .forEach(
+            method ->
+                maps.add(
+                    new NamedArray(RunArrays.mapName(method), HostArray.of(shape, map(n, size)))));
     return RunArrays.saliency(
-        Samples.places(HostArray.of(Shape.of(n), index)),
-        HostArray.of(shape, input),
-        List.of(
-            new NamedArray("gradient_logit", HostArray.of(shape, map(n, size))),
-            new NamedArray("gradient_loss", HostArray.of(shape, map(n, size)))));
+        Samples.places(HostArray.of(Shape.of(n), index)), HostArray.of(shape, input), maps);
   }
 
   private float[] map(int n, int size) {
@@ -257,11 +394,25 @@ final class FabricatedStore {
       Component component, String unit, Direction direction, double value) {
     return new MetricValue(
         new MetricDefinition(
-            component, 1, "logits", "sum of |.| over channels", "pixel [0,1]", unit, direction),
+            component,
+            1,
+            target(component),
+            "sum of |.| over channels",
+            "pixel [0,1]",
+            unit,
+            direction),
         value,
         256,
         0,
         0.01);
+  }
+
+  private static String target(Component component) {
+    return component.id().equals("gini")
+        ? "gradient of the " + Output.LOGIT.text()
+        : component.id().startsWith("gradient-")
+            ? "gradient of the " + Output.LOSS.text()
+            : "logits";
   }
 
   private static MetricValue attacked(MetricValue metric, double clean) {

@@ -9,6 +9,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ class ReportInBrowserTest {
         new FabricatedStore.Plan("vast", List.of("delta"), norms, 1, 4, Shape.of(1, 130, 100)));
     fabricated.add(
         new FabricatedStore.Plan("unfinished", List.of(), List.of(), 0, 0, Shape.of(1, 2, 2)));
+    fabricated.add(FabricatedStore.Plan.explained());
     Path vast = root.resolve("suites/vast.json");
     // A suite is named as its file is, so a closing tag, which has a slash, is in no suite's name.
     Files.writeString(
@@ -222,7 +224,8 @@ class ReportInBrowserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "curves", "gallery", "viewer", "backends", "suite"})
+  @ValueSource(
+      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
   void aPhoneShowsEachPageWithoutScrollingSideways(String name) {
     browser.size(360, 740);
     open("#" + name);
@@ -234,7 +237,7 @@ class ReportInBrowserTest {
   @ValueSource(ints = {1280, 390})
   void noHeadingCoversAnother(int width) {
     browser.size(width, 900);
-    for (String name : List.of("overview", "curves", "viewer", "backends")) {
+    for (String name : List.of("overview", "trade-off", "curves", "viewer", "backends")) {
       open("#" + name);
       drawn(name);
       browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
@@ -262,7 +265,8 @@ class ReportInBrowserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "curves", "gallery", "viewer", "backends", "suite"})
+  @ValueSource(
+      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
   void everythingHasANameForAScreenReader(String name) {
     open("#" + name);
     drawn(name);
@@ -302,6 +306,141 @@ class ReportInBrowserTest {
             + "select.dispatchEvent(new Event('change'))");
     assertThat(browser.texts("main p")).contains("No run of this suite is finished.");
     assertThat(rows()).hasSize(2);
+  }
+
+  private void suite(String name) {
+    browser.run(
+        "const select = document.getElementById('suite');"
+            + "select.value = [...select.options].find(o => o.text === arguments[0]).value;"
+            + "select.dispatchEvent(new Event('change'))",
+        name);
+  }
+
+  /** The headings of the results, without the arrow of the order and the family's above. */
+  private List<String> headings() {
+    return browser.texts(".results th .sort").stream().map(String::strip).toList();
+  }
+
+  private void method(String chosen) {
+    browser.run(
+        "const select = document.querySelector('[data-method]');"
+            + "select.value = [...select.options].find(o => o.text === arguments[0]).value;"
+            + "select.dispatchEvent(new Event('change'))",
+        chosen);
+    browser.await("return !document.querySelector('[aria-busy]')");
+  }
+
+  @Test
+  void aWideTableShowsItsHeadlineAndFamiliesUnfold() {
+    suite("sweeps");
+    List<String> headline =
+        List.of("runs", "accuracy", "fgsm-accuracy 8/255 pixel", "unattacked", "gini");
+    assertThat(headings()).containsExactlyElementsOf(headline);
+    assertThat(browser.texts(".families button"))
+        .contains("▸ fidelity 0 of 4", "▸ structure 1 of 4")
+        .last()
+        .asString()
+        .startsWith("▸ other"); // what no family has comes last
+    browser.click("[data-family=fidelity]");
+    assertThat(headings())
+        .containsAll(headline)
+        .contains("insertion", "deletion", "faithfulness-correlation", "infidelity")
+        .doesNotContain("hoyer");
+    assertThat(browser.run("return document.activeElement.dataset.family").asText())
+        .isEqualTo("fidelity");
+    browser.click("[data-family=fidelity]");
+    assertThat(headings()).containsExactlyElementsOf(headline);
+  }
+
+  @Test
+  void theMethodSwitchShowsAnotherMapsNumbersAndIsInTheAddress() {
+    suite("sweeps");
+    String gini = browser.text("tbody tr td:nth-of-type(4)");
+    method("threshold (share 0.1)");
+    assertThat(browser.text("tbody tr td:nth-of-type(4)")).isNotEqualTo(gini);
+    assertThat(browser.run("return location.hash").asText())
+        .startsWith("#overview?method=threshold");
+    browser.run(
+        "[...document.querySelectorAll('.results th .what')]"
+            + ".find(b => b.getAttribute('aria-label').includes('gini')).click()");
+    assertThat(browser.text("#definition"))
+        .contains("gini of threshold (share 0.1)", "201", "share 0.1");
+    browser.press(Browser.ESCAPE);
+    browser.click(".expand");
+    browser.await("return document.querySelector('tr.run td').innerText !== '…'");
+    assertThat(browser.texts("tr.run td")).hasSize(2 * 4).noneMatch(text -> text.contains("–"));
+    open(
+        "#gallery?method="
+            + browser.run("return encodeURIComponent('integrated-gradients')").asText());
+    suite("sweeps");
+    drawn("gallery");
+    assertThat(browser.run("return document.querySelector('[data-figure=array]').value").asText())
+        .isEqualTo("integrated_gradients");
+  }
+
+  @Test
+  void allMethodsStandSideBySideForOneNumber() {
+    suite("sweeps");
+    method("all, side by side");
+    browser.choose("[data-measure-choice]", "insertion");
+    assertThat(headings())
+        .containsExactly(
+            "runs",
+            "accuracy",
+            "fgsm-accuracy 8/255 pixel",
+            "unattacked",
+            "simple-gradient",
+            "smooth-grad (samples 25)",
+            "smooth-grad (samples 50)",
+            "threshold (share 0.2)",
+            "threshold (share 0.1)",
+            "threshold (share 0.05)",
+            "integrated-gradients");
+  }
+
+  @Test
+  void theViewerComparesTheMapsOfTwoMethods() {
+    open("#viewer");
+    suite("sweeps");
+    drawn("viewer");
+    browser.choose("[data-array=B]", "smooth_grad-samples_50");
+    browser.await(
+        "return document.querySelector('#page-viewer [data-shown]') &&"
+            + " document.querySelector('[data-shown]').dataset.shown.endsWith('smooth_grad-samples_50')");
+    assertThat(
+            browser.run(
+                "return [...document.querySelectorAll('[data-array=B] option')].map(o => o.text)"))
+        .extracting(JsonNode::asText)
+        .contains("gradient of the label's logit", "smooth-grad (samples 50)");
+    assertThat(browser.text("[data-measure=cosine]")).isNotEqualTo("1.000");
+  }
+
+  @Test
+  void theTradeOffChartHasAPointForEachRowAndMethodAndTellsItByKeyboard() {
+    open("#trade-off");
+    suite("sweeps");
+    browser.await("return Boolean(document.querySelector('.chart canvas'))");
+    assertThat(
+            browser
+                .run("return document.querySelector('.chart canvas').getAttribute('aria-label')")
+                .asText())
+        .startsWith(
+            "insertion against gini, colored by accuracy, a point for each of 42 rows and saliency"
+                + " methods");
+    assertThat(browser.text("main"))
+        .contains("A line joins what differs in one parameter alone: epsilon, samples, share");
+    browser.run("document.querySelector('.chart canvas').focus()");
+    browser.press("\uE014");
+    String first = browser.text("#status");
+    assertThat(first).contains("standard", "gini", "insertion", "accuracy");
+    browser.press("\uE014");
+    assertThat(browser.text("#status")).isNotEqualTo(first);
+    browser.choose("[data-scatter=method]", "0");
+    assertThat(
+            browser
+                .run("return document.querySelector('.chart canvas').getAttribute('aria-label')")
+                .asText())
+        .contains("a point for each of 6 rows.");
   }
 
   @Test

@@ -130,6 +130,19 @@ class ReportMeasuresTest {
   }
 
   @Test
+  void aMapWithoutChannelsIsComparedByMagnitudeAlone() {
+    Value measured =
+        call(
+            "(a, b) => fenchel.measures.similarity("
+                + "Float32Array.from(a), Float32Array.from(b), [2, 1, 2], 1)",
+            new double[] {1, -2, -3, 4},
+            new double[] {-2, 3});
+    // Magnitudes: [1 + 3, 2 + 4] and [2, 3].
+    assertThat(measured.getMember("cosine").asDouble()).isCloseTo(1, within(TOLERANCE));
+    assertThat(measured.getMember("signed-cosine").asDouble()).isNaN();
+  }
+
+  @Test
   void signsAreKeptWhereTheSignedMapIsShown() {
     Value sums = call("map => fenchel.measures.signed(map, 2)", new double[] {1, -2, -3, 5});
     assertThat(sums.as(double[].class)).containsExactly(-2, 3);

@@ -17,10 +17,12 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.Samples;
+import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.picture.MapPictures;
 import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.results.record.SuiteIndex;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,7 @@ class ReportTest {
                   "fgsm-accuracy",
                   "accuracy under attack",
                   Parameter.quantity("epsilon", Unit.PIXEL, Range.positive(), "the bound"))),
+          Map.of(),
           Map.of(),
           dataset -> List.of("shirt", "shoe"));
 
@@ -202,6 +205,74 @@ class ReportTest {
     Npz.write(file, RunArrays.saliency(Samples.places(index), input, List.of()));
     assertThat(RunMaps.read(store, run)).isEmpty();
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aMapOfOneChannelIsShownAndANumberOfEachImageIsNoMap() throws IOException {
+    RunStore store = RunStore.open(folder.resolve("store"), warning -> {});
+    RunRecord run = Samples.record();
+    Path file = store.folder(run.runId()).resolve(RunStore.SALIENCY);
+    Files.createDirectories(file.getParent());
+    HostArray input = HostArray.zeros(DataType.FLOAT32, Shape.of(1, 3, 2, 2));
+    HostArray one = HostArray.zeros(DataType.FLOAT32, Shape.of(1, 1, 2, 2));
+    List<NamedArray> arrays =
+        new ArrayList<>(
+            RunArrays.saliency(
+                Samples.places(HostArray.of(Shape.of(1), 0L)),
+                input,
+                List.of(new NamedArray("gradient_logit", input))));
+    arrays.add(new NamedArray("grad_cam", one));
+    arrays.add(new NamedArray("residual", HostArray.zeros(DataType.FLOAT32, Shape.of(1))));
+    Npz.write(file, arrays);
+    RunMaps maps = RunMaps.read(store, run).orElseThrow();
+    assertThat(maps.maps().keySet()).containsExactly("gradient_logit", "grad_cam");
+    assertThat(maps.mapJson("grad_cam").path("shape").toString()).isEqualTo("[1,1,2,2]");
+  }
+
+  @Test
+  void everyMethodsNumbersAreInAFileOfTheirOwn() throws IOException {
+    RunStore store =
+        new FabricatedStore(folder.resolve("store")).add(FabricatedStore.Plan.explained()).store();
+    JsonNode overview = overview(store);
+    assertThat(overview.path("methods"))
+        .extracting(method -> method.path("label").asText())
+        .containsExactly(
+            "simple-gradient",
+            "smooth-grad (samples 25)",
+            "smooth-grad (samples 50)",
+            "threshold (share 0.2)",
+            "threshold (share 0.1)",
+            "threshold (share 0.05)",
+            "integrated-gradients");
+    assertThat(overview.path("arrays").path("threshold-share_0.1-of-gradient_logit").asInt())
+        .isEqualTo(4);
+    JsonNode suite = overview.path("suites").path(0);
+    List<JsonNode> own = new ArrayList<>();
+    overview.path("columns").forEach(column -> own.add(column));
+    own.removeIf(column -> column.path("method").asInt() != 4);
+    assertThat(own).hasSize(15).extracting(c -> c.path("label").asText()).contains("gini");
+    String name = suite.path("numbers").path(4).path("rows").asText();
+    JsonNode rows = data(folder.resolve("report/data").resolve(name), name);
+    RunRecord first =
+        store
+            .find(suite.path("rows").path(1).path("cells").path(0).path("run").asText())
+            .orElseThrow();
+    RunRecord second =
+        store
+            .find(suite.path("rows").path(1).path("cells").path(1).path("run").asText())
+            .orElseThrow();
+    String gini = "gini of threshold (map simple-gradient, share 0.1)";
+    assertThat(rows.path(1).path(0).path(0).asDouble())
+        .isCloseTo((value(first, gini) + value(second, gini)) / 2, within(1e-12));
+    assertThat(rows.path(7).isNull()).isTrue(); // a cell without a result
+  }
+
+  private static double value(RunRecord run, String text) {
+    return run.metrics().stream()
+        .filter(metric -> metric.definition().text().equals(text))
+        .findFirst()
+        .orElseThrow()
+        .value();
   }
 
   @Test

@@ -32,6 +32,9 @@ public final class ResultTable {
 
   private static final String UNATTACKED = "unattacked";
 
+  /** A table of more metrics leaves out those of other maps than the simple gradient's. */
+  private static final int MOST_COLUMNS = 12;
+
   static {
     SHOWN.put("accuracy", "accuracy");
     SHOWN.put("fgsm-accuracy", "FGSM");
@@ -57,7 +60,29 @@ public final class ResultTable {
           .filter(Penalty::isPenalty)
           .forEach(penalties::add);
     }
-    return main(shown()) + penalties(List.copyOf(penalties)) + remarks();
+    Map<MetricDefinition, String> all = shown();
+    Map<MetricDefinition, String> some = new LinkedHashMap<>(all);
+    if (all.size() > MOST_COLUMNS) { // a wide grid of methods: the simple gradient's stay
+      some.keySet().removeIf(metric -> metric.map() != null);
+    }
+    Map<MetricDefinition, String> shown = some.isEmpty() ? all : some;
+    return main(shown) + more(shown.size()) + penalties(List.copyOf(penalties)) + remarks();
+  }
+
+  /** How many numbers each run has beside those shown, where these are the smaller part. */
+  private String more(int shown) {
+    long others =
+        records().stream()
+                .flatMap(record -> record.metrics().stream())
+                .map(MetricValue::definition)
+                .filter(metric -> !Penalty.isPenalty(metric))
+                .distinct()
+                .count()
+            - shown;
+    return others <= Math.max(shown, MOST_COLUMNS)
+        ? ""
+        : text("%d more columns, of other metrics and saliency methods:", others)
+            + " fenchel report, fenchel export\n";
   }
 
   /** A column for each variant of a metric: of another epsilon, another number. */

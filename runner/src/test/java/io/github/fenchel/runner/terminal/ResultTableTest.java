@@ -29,6 +29,7 @@ import io.github.fenchel.runner.grid.CellResult;
 import io.github.fenchel.runner.grid.PlannedCell;
 import io.github.fenchel.suites.grid.Cell;
 import io.github.fenchel.suites.grid.CellValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,24 @@ class ResultTableTest {
     metrics = List.of(gini, ofMap(gini, "smooth-grad", 5));
     assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
         .startsWith("cell          Gini  Gini of smooth-grad  ");
+  }
+
+  @Test
+  void aTableOfManyMethodsShowsTheSimpleGradientAndCountsTheOthers() {
+    MetricValue gini = metric("gini", Map.of(), 0.5, null);
+    MetricValue hoyer = metric("hoyer", Map.of(), 0.5, null);
+    List<MetricValue> metrics = new ArrayList<>(List.of(gini, hoyer));
+    for (int samples = 1; samples <= 12; samples++) {
+      metrics.add(ofMap(gini, "smooth-grad", samples));
+      metrics.add(ofMap(hoyer, "smooth-grad", samples));
+    }
+    assertThat(new ResultTable(List.of(cell("l1", OLD, null, List.of(), metrics))).render())
+        .isEqualTo(
+            """
+            cell          Gini  train s  img/s  state
+            l1    0.500 ±0.010      8.0    250  done
+            25 more columns, of other metrics and saliency methods: fenchel report, fenchel export
+            """);
   }
 
   private static MetricValue ofMap(MetricValue metric, String method, int samples) {

@@ -3,8 +3,8 @@ package io.github.fenchel.runner.cli.store;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
-import io.github.fenchel.results.report.Glossary;
 import io.github.fenchel.results.report.Report;
+import io.github.fenchel.results.report.number.Glossary;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.cli.option.PlaceOptions;
 import io.github.fenchel.runner.cli.option.StoreExit;
@@ -74,6 +74,7 @@ public final class ReportCommand implements Callable<Integer> {
   private static Glossary glossary(Catalog catalog) {
     return new Glossary(
         byId(catalog, PartKind.METRIC),
+        byId(catalog, PartKind.SALIENCY),
         byId(catalog, PartKind.NORM),
         dataset -> classNames(catalog, dataset));
   }

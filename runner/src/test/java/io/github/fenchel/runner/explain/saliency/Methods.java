@@ -26,8 +26,12 @@ public final class Methods {
    * @param given arguments: an id, then its number, word, switch or {@link #component}
    */
   public static SaliencyMethod of(String id, Object... given) {
-    Component component = component(id, given);
-    return CATALOG.saliency(id).create(component.arguments());
+    return made(component(id, given));
+  }
+
+  /** Makes the method of an id and arguments. */
+  static SaliencyMethod made(Component component) {
+    return CATALOG.saliency(component.id()).create(component.arguments());
   }
 
   /** Returns a method's id and arguments, for a parameter that takes a method. */

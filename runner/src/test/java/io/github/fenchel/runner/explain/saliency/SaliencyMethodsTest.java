@@ -12,6 +12,7 @@ import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.record.RunArrays;
 import io.github.fenchel.runner.explain.GivenDraws;
 import io.github.fenchel.runner.explain.GoldenNetwork;
 import io.github.fenchel.runner.explain.Images;
@@ -76,6 +77,23 @@ class SaliencyMethodsTest {
     assertThat(names)
         .doesNotHaveDuplicates()
         .allSatisfy(name -> assertThat(name).matches("[A-Za-z0-9._-]+"));
+  }
+
+  @Test
+  void anArraysNameTellsWhichMethodOfTheRecordMadeIt() {
+    Component threshold = Methods.component("threshold", "map", SMOOTH, "share", 0.05);
+    for (Component method :
+        List.of(
+            Methods.component("simple-gradient"),
+            Methods.component("simple-gradient", "of", "log-probability"),
+            SMOOTH,
+            Methods.component("integrated-gradients", "baseline", "mean"),
+            Methods.component("sparsified-smooth-grad", "gamma", "1/3"),
+            Methods.component("grad-cam", "relu", false),
+            threshold,
+            Methods.component("untrained", "map", threshold))) {
+      assertThat(RunArrays.mapName(method)).isEqualTo(Methods.made(method).arrayName());
+    }
   }
 
   @Test

@@ -1,7 +1,8 @@
-package io.github.fenchel.results.report;
+package io.github.fenchel.results.report.number;
 
 import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.explain.MetricDefinition.Direction;
+import io.github.fenchel.api.explain.MetricFamilies;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
@@ -9,50 +10,76 @@ import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.MetricValue;
 import io.github.fenchel.api.record.RunRecord;
-import io.github.fenchel.results.report.ReportColumn.Fact;
-import io.github.fenchel.results.report.ReportColumn.Group;
+import io.github.fenchel.results.report.number.ReportColumn.Fact;
+import io.github.fenchel.results.report.number.ReportColumn.Group;
+import io.github.fenchel.results.report.number.ReportColumn.Place;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that some runs have: their metrics, norms' penalties, and costs. */
-final class ReportColumns {
+public final class ReportColumns {
   /** What the ids of norms' penalties start with, before the norm's. */
   private static final String PENALTY = "penalty-";
 
   private static final double BYTES_PER_MEBIBYTE = 1024.0 * 1024;
 
   private static final String UNATTACKED = "unattacked";
+  private static final String WITHOUT = " without the attack";
+  private static final ReportValue NONE = ReportValue.NONE;
 
-  private ReportColumns() {}
+  private final Glossary glossary;
+  private final MapMethods methods;
+  private final Map<String, MetricDefinition> definitions = new LinkedHashMap<>();
+  private final Map<String, Map<String, MetricValue>> values = new HashMap<>();
 
-  /** Returns the columns of some runs, in the order in which their metrics come. */
-  static List<ReportColumn> of(Collection<RunRecord> runs, Glossary glossary) {
-    Map<String, MetricDefinition> definitions = new LinkedHashMap<>();
-    Map<String, Integer> uses = new HashMap<>();
+  private ReportColumns(Collection<RunRecord> runs, Glossary glossary, MapMethods methods) {
+    this.glossary = glossary;
+    this.methods = methods;
     for (RunRecord run : runs) {
+      Map<String, MetricValue> own = new HashMap<>();
       for (MetricValue metric : run.metrics()) {
-        Component component = metric.definition().metric();
-        if (definitions.putIfAbsent(id(metric.definition()), metric.definition()) == null) {
-          uses.merge(component.id(), 1, Integer::sum);
-        }
+        String id = id(metric.definition());
+        definitions.putIfAbsent(id, metric.definition());
+        own.putIfAbsent(id, metric);
       }
+      values.put(run.runId(), own);
     }
+  }
+
+  /**
+   * Returns the columns of some runs, in the order in which their metrics come: first those of no
+   * map and of the simple gradient, then each other saliency method's.
+   */
+  public static List<ReportColumn> of(
+      Collection<RunRecord> runs, Glossary glossary, MapMethods methods) {
+    return new ReportColumns(runs, glossary, methods).columns(runs);
+  }
+
+  private List<ReportColumn> columns(Collection<RunRecord> runs) {
+    Map<List<Object>, Integer> uses = new HashMap<>();
+    definitions
+        .values()
+        .forEach(
+            metric -> uses.merge(List.of(metric.metric().id(), method(metric)), 1, Integer::sum));
     List<ReportColumn> columns = new ArrayList<>();
     List<ReportColumn> unattacked = new ArrayList<>();
     definitions.forEach(
         (id, definition) -> {
           Component component = definition.metric();
-          boolean alone = uses.getOrDefault(component.id(), 0) == 1;
-          String name = alone ? brief(component) : id(definition, definition.written());
-          columns.add(metric(id, definition, name, glossary));
+          boolean alone = uses.getOrDefault(List.of(component.id(), method(definition)), 0) == 1;
+          String name = alone ? brief(component) : versioned(definition, component.written());
+          columns.add(metric(id, definition, name));
           String clean = unattacked.isEmpty() ? UNATTACKED : name + ", " + UNATTACKED;
           clean(id, definition, clean, runs)
               .filter(column -> unattacked.stream().noneMatch(same(column, runs)))
@@ -65,22 +92,33 @@ final class ReportColumns {
     costs().stream()
         .filter(cost -> runs.stream().anyMatch(run -> isKnown(cost.reading().apply(run))))
         .forEach(columns::add);
+    columns.sort(Comparator.comparing(column -> Math.max(0, column.place().method()))); // stable
     return List.copyOf(columns);
   }
 
+  private int method(MetricDefinition metric) {
+    return methods.of(metric).orElse(-1);
+  }
+
+  private Place place(MetricDefinition metric, String measure) {
+    String id = metric.metric().id();
+    return new Place(MetricFamilies.of(id), MetricFamilies.isHeadline(id), measure, method(metric));
+  }
+
   /** A metric under an attack, on the same images without it; if some run has it. */
-  private static Optional<ReportColumn> clean(
+  private Optional<ReportColumn> clean(
       String id, MetricDefinition definition, String name, Collection<RunRecord> runs) {
     ReportColumn column =
         new ReportColumn(
-            id + " without the attack",
+            id + WITHOUT,
             name,
             Group.METRIC,
+            place(definition, measure(definition) + WITHOUT),
             "the same metric of the same images without the attack",
             definition.direction(),
             definition.unit(),
             List.of(new Fact("of", "the attacked images as they are")),
-            run -> ReportValue.of(clean(run, id)));
+            run -> value(run, id).map(MetricValue::clean).map(ReportValue::of).orElse(NONE));
     return runs.stream().anyMatch(run -> isKnown(column.reading().apply(run)))
         ? Optional.of(column)
         : Optional.empty();
@@ -97,12 +135,8 @@ final class ReportColumns {
                         == 0);
   }
 
-  private static double clean(RunRecord run, String id) {
-    return run.metrics().stream()
-        .filter(metric -> id(metric.definition()).equals(id))
-        .findFirst()
-        .map(MetricValue::clean)
-        .orElse(Double.NaN);
+  private Optional<MetricValue> value(RunRecord run, String id) {
+    return Optional.ofNullable(values.getOrDefault(run.runId(), Map.of()).get(id));
   }
 
   /** The id, and how large an attack is: accuracies under attacks of other sizes are no match. */
@@ -119,15 +153,19 @@ final class ReportColumns {
 
   /** Another version of a metric is another number. */
   private static String id(MetricDefinition definition) {
-    return id(definition, definition.text());
+    return versioned(definition, definition.text());
   }
 
-  private static String id(MetricDefinition definition, String text) {
+  /** What is measured, of whatever map. */
+  private static String measure(MetricDefinition definition) {
+    return versioned(definition, definition.metric().text());
+  }
+
+  private static String versioned(MetricDefinition definition, String text) {
     return definition.version() == 1 ? text : text + " version " + definition.version();
   }
 
-  private static ReportColumn metric(
-      String id, MetricDefinition definition, String name, Glossary glossary) {
+  private ReportColumn metric(String id, MetricDefinition definition, String name) {
     Component component = definition.metric();
     boolean penalty = component.id().startsWith(PENALTY);
     String norm = penalty ? component.id().substring(PENALTY.length()) : "";
@@ -140,13 +178,16 @@ final class ReportColumns {
         .values()
         .forEach((key, value) -> facts.add(argument(key, value, descriptor)));
     facts.add(new Fact("of", definition.target()));
+    methods.of(definition).ifPresent(at -> facts.add(new Fact("map", methods.written(at))));
     facts.add(new Fact("pooling", definition.pooling()));
     facts.add(new Fact("space", definition.space()));
+    facts.add(new Fact("images", images(id)));
     facts.add(new Fact("version", Integer.toString(definition.version())));
     return new ReportColumn(
         id,
         penalty ? "R* " + new Component(norm, component.arguments()).written() : name,
         penalty ? Group.PENALTY : Group.METRIC,
+        penalty ? Place.none(id) : place(definition, measure(definition)),
         penalty
             ? "what the norm "
                 + norm
@@ -156,21 +197,28 @@ final class ReportColumns {
         definition.direction(),
         definition.unit(),
         facts,
-        run -> reading(run, id));
+        run ->
+            value(run, id)
+                .map(m -> new ReportValue(m.value(), m.standardError(), m.n(), m.undefined()))
+                .orElse(NONE));
+  }
+
+  /** On how many images a run measured it: the fewest and the most of the runs. */
+  private String images(String id) {
+    IntSummaryStatistics measured =
+        values.values().stream()
+            .flatMap(own -> Stream.ofNullable(own.get(id)))
+            .mapToInt(metric -> metric.n() + metric.undefined())
+            .summaryStatistics();
+    return measured.getMin() == measured.getMax()
+        ? Integer.toString(measured.getMax())
+        : measured.getMin() + " to " + measured.getMax();
   }
 
   private static Fact argument(String key, Value value, Optional<Descriptor> descriptor) {
     String doc =
         descriptor.flatMap(d -> d.parameter(key)).map(Parameter::doc).map(t -> ", " + t).orElse("");
     return new Fact(key, value.written() + doc);
-  }
-
-  private static ReportValue reading(RunRecord run, String id) {
-    return run.metrics().stream()
-        .filter(metric -> id(metric.definition()).equals(id))
-        .findFirst()
-        .map(m -> new ReportValue(m.value(), m.standardError(), m.n(), m.undefined()))
-        .orElse(ReportValue.NONE);
   }
 
   private static List<ReportColumn> costs() {
@@ -186,6 +234,7 @@ final class ReportColumns {
             "trainImagesPerSecond",
             "images/s",
             Group.COST,
+            Place.none("trainImagesPerSecond"),
             "images trained on per second of training",
             Direction.HIGHER,
             "1/s",
@@ -234,6 +283,7 @@ final class ReportColumns {
         id,
         label,
         Group.COST,
+        Place.none(id),
         doc,
         Direction.LOWER,
         unit,

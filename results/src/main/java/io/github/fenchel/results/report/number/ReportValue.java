@@ -1,4 +1,4 @@
-package io.github.fenchel.results.report;
+package io.github.fenchel.results.report.number;
 
 /**
  * A number of one run.
@@ -8,11 +8,12 @@ package io.github.fenchel.results.report;
  * @param n how many images it is the mean of; 0 where it is not a mean
  * @param undefined how many images have no value
  */
-record ReportValue(double value, double standardError, int n, int undefined) {
-  static final ReportValue NONE = of(Double.NaN);
+public record ReportValue(double value, double standardError, int n, int undefined) {
+  /** No number. */
+  public static final ReportValue NONE = of(Double.NaN);
 
   /** A number that is not a mean over images. */
-  static ReportValue of(double value) {
+  public static ReportValue of(double value) {
     return new ReportValue(value, Double.NaN, 0, 0);
   }
 }
