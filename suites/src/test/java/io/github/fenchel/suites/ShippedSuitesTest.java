@@ -61,7 +61,8 @@ class ShippedSuitesTest {
     assertThat(shipped())
         .hasToString(
             "[block-fashion.yaml, ci.yaml, cross-backend-resnet18.yaml, cross-backend.yaml,"
-                + " diffroar.yaml, norms.yaml, paper.yaml, quickstart.yaml, routes.yaml, stability.yaml]");
+                + " diffroar.yaml, norms.yaml, paper.yaml, quickstart.yaml, routes.yaml,"
+                + " stability.yaml]");
   }
 
   /**
