@@ -60,9 +60,9 @@ class ShippedSuitesTest {
   void theShippedSuitesAreThese() throws IOException {
     assertThat(shipped())
         .hasToString(
-            "[block-fashion.yaml, ci.yaml, cross-backend-resnet18.yaml, cross-backend.yaml,"
-                + " diffroar.yaml, norms.yaml, paper.yaml, quickstart.yaml, routes.yaml,"
-                + " stability.yaml]");
+            "[attack-maps.yaml, block-fashion.yaml, ci.yaml, cross-backend-resnet18.yaml,"
+                + " cross-backend.yaml, diffroar.yaml, explanations.yaml, norms.yaml, paper.yaml,"
+                + " quickstart.yaml, routes.yaml, stability.yaml, trade-off.yaml]");
   }
 
   /**
