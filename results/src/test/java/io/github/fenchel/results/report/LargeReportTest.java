@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class LargeReportTest {
   private static final double WRITTEN_WITHIN_SECONDS = 10;
+
+  /** For twenty times as many numbers; measured 6 to 15, the latter where coverage is recorded. */
+  private static final double CROSSED_WITHIN_SECONDS = 30;
+
   private static final double READY_WITHIN_SECONDS = 3;
   private static final double ANSWERED_WITHIN_SECONDS = 0.5;
   private static final long MOST_BYTES = 4L << 20;
@@ -140,7 +144,8 @@ class LargeReportTest {
         (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - computed) / 1e9;
     System.out.printf("report of 180,000 numbers: %.2f s of the processor%n", written);
     assertThat(report.runs()).isEqualTo(500);
-    assertThat(written).isLessThan(WRITTEN_WITHIN_SECONDS);
+    // Most of it verifies the records' digests, which cover every number.
+    assertThat(written).isLessThan(CROSSED_WITHIN_SECONDS);
     JsonNode suite = overview(report).path("suites").path(0);
     assertThat(suite.path("numbers")).hasSize(12);
     Path data = report.page().resolveSibling("data");
