@@ -36,6 +36,9 @@ import java.util.TreeSet;
  */
 public record MapStability(
     String array, RunPairs of, int runs, int pairs, Map<Measure, MeanError> similarity) {
+  /** How many runs are compared, of those that differ only in the seed. */
+  public static final int MOST_RUNS = 10;
+
   /** Copies the map. */
   public MapStability {
     similarity = Collections.unmodifiableMap(new EnumMap<>(similarity));
@@ -47,7 +50,8 @@ public record MapStability(
   }
 
   /**
-   * Compares the maps that finished runs kept.
+   * Compares the maps that finished runs kept; of more than {@link #MOST_RUNS} runs, those of the
+   * smallest seeds: pairs grow with the square of the runs, and say little more.
    *
    * @param runs runs that differ only in the seed, in any order
    * @return for each array that all runs with maps have, each kind of pair that there is; none for
@@ -56,7 +60,12 @@ public record MapStability(
   public static List<MapStability> of(RunStore store, List<RunRecord> runs) {
     return runs.size() < 2
         ? List.of()
-        : of(runs.stream().flatMap(run -> Repetition.read(store, run).stream()).toList());
+        : of(
+            runs.stream()
+                .sorted(Comparator.comparingLong((RunRecord run) -> run.spec().training().seed()))
+                .limit(MOST_RUNS)
+                .flatMap(run -> Repetition.read(store, run).stream())
+                .toList());
   }
 
   /** Compares repetitions, in any order. */
