@@ -12,7 +12,7 @@ import io.github.fenchel.results.field.RunFields;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.measure.PairedDifference;
 import io.github.fenchel.results.report.number.Glossary;
-import io.github.fenchel.results.report.number.MapMethods;
+import io.github.fenchel.results.report.number.MethodLabels;
 import io.github.fenchel.results.report.number.ReportColumn;
 import io.github.fenchel.results.report.number.ReportColumns;
 import io.github.fenchel.results.report.number.ReportValue;
@@ -33,7 +33,7 @@ final class Overview {
   private final List<SuiteTable> suites;
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
   private final Glossary glossary;
-  private final MapMethods methods;
+  private final MethodLabels methods;
   private final List<ReportColumn> columns;
   private final List<Environment> environments;
 
@@ -44,7 +44,7 @@ final class Overview {
       suite.rows().forEach(row -> row.runs().forEach(run -> runs.put(run.runId(), run)));
     }
     this.glossary = glossary;
-    methods = new MapMethods(runs.values());
+    methods = new MethodLabels(runs.values());
     columns = ReportColumns.of(runs.values(), glossary, methods);
     Set<Environment> distinct = new LinkedHashSet<>();
     runs.values().forEach(run -> distinct.add(run.environment()));

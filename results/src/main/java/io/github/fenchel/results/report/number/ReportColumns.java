@@ -39,11 +39,11 @@ public final class ReportColumns {
   private static final ReportValue NONE = ReportValue.NONE;
 
   private final Glossary glossary;
-  private final MapMethods methods;
+  private final MethodLabels methods;
   private final Map<String, MetricDefinition> definitions = new LinkedHashMap<>();
   private final Map<String, Map<String, MetricValue>> values = new HashMap<>();
 
-  private ReportColumns(Collection<RunRecord> runs, Glossary glossary, MapMethods methods) {
+  private ReportColumns(Collection<RunRecord> runs, Glossary glossary, MethodLabels methods) {
     this.glossary = glossary;
     this.methods = methods;
     for (RunRecord run : runs) {
@@ -62,7 +62,7 @@ public final class ReportColumns {
    * map and of the simple gradient, then each other saliency method's.
    */
   public static List<ReportColumn> of(
-      Collection<RunRecord> runs, Glossary glossary, MapMethods methods) {
+      Collection<RunRecord> runs, Glossary glossary, MethodLabels methods) {
     return new ReportColumns(runs, glossary, methods).columns(runs);
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The saliency methods of some runs, as far as their records name them: the simple gradient, of
  * whatever output, is number 0, and the others follow in the order of the suites.
  */
-public final class MapMethods {
+public final class MethodLabels {
   private static final String SIMPLE = "simple-gradient";
 
   private final List<Component> methods = new ArrayList<>(List.of(Component.of(SIMPLE)));
@@ -33,7 +33,7 @@ public final class MapMethods {
   private final Map<String, Integer> arrays = new LinkedHashMap<>();
 
   /** The methods of some runs. */
-  public MapMethods(Collection<RunRecord> runs) {
+  public MethodLabels(Collection<RunRecord> runs) {
     for (RunRecord run : runs) {
       run.spec().evaluation().saliency().forEach(this::add);
       for (MetricValue metric : run.metrics()) {
