@@ -79,7 +79,7 @@ public final class SaliencyMethods {
             (name, arguments) -> new GradCam(name, arguments.flag(RELU.id()))));
   }
 
-  /** An offer whose method is told the name of its array. */
+  /** An offer that gives its method the name of its array. */
   private static Offer<SaliencyMethod> offer(
       Descriptor descriptor, BiFunction<String, Arguments, SaliencyMethod> factory) {
     return new Offer<>(

@@ -1,7 +1,6 @@
 package io.github.fenchel.runner.explain.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.Metric;
@@ -11,26 +10,20 @@ import io.github.fenchel.api.explain.Reads;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.backend.tck.explain.MetricContract;
+import io.github.fenchel.runner.explain.KitRun;
 import io.github.fenchel.runner.explain.metric.structure.StructureMetrics;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
-import org.junit.platform.testkit.engine.Events;
 
 /** The kit for metrics of maps bites: a faulty one is rejected by the test that names the fault. */
 class MetricMutantsTest {
@@ -201,20 +194,7 @@ class MetricMutantsTest {
   /** Runs the kit and returns the failed tests. */
   private static Set<String> failures(Metric metric) {
     Subject.current = metric;
-    Events tests =
-        EngineTestKit.engine("junit-jupiter")
-            .selectors(selectClass(Subject.class))
-            .execute()
-            .testEvents();
-    assertThat(tests.finished().count()).as("tests that were run").isGreaterThan(20);
-    return tests
-        .failed()
-        .map(Event::getTestDescriptor)
-        .map(TestDescriptor::getSource)
-        .flatMap(Optional::stream)
-        .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
-        .map(org.junit.platform.engine.support.descriptor.MethodSource::getMethodName)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return KitRun.failures(Subject.class, 20);
   }
 
   /** The kit on the metric in question. */

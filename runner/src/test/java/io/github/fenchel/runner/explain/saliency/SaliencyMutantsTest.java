@@ -1,7 +1,6 @@
 package io.github.fenchel.runner.explain.saliency;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Output;
@@ -10,18 +9,12 @@ import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TrainedModel;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.backend.tck.explain.SaliencyContract;
+import io.github.fenchel.runner.explain.KitRun;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
-import org.junit.platform.testkit.engine.Events;
 
 /** The kit for saliency methods bites: each fault is rejected by the test that names it. */
 class SaliencyMutantsTest {
@@ -209,20 +202,7 @@ class SaliencyMutantsTest {
 
   private static Set<String> failures(Mutant mutant) {
     Subject.current = mutant;
-    Events tests =
-        EngineTestKit.engine("junit-jupiter")
-            .selectors(selectClass(Subject.class))
-            .execute()
-            .testEvents();
-    assertThat(tests.finished().count()).as("tests that were run").isGreaterThan(6);
-    return tests
-        .failed()
-        .map(Event::getTestDescriptor)
-        .map(TestDescriptor::getSource)
-        .flatMap(Optional::stream)
-        .map(org.junit.platform.engine.support.descriptor.MethodSource.class::cast)
-        .map(org.junit.platform.engine.support.descriptor.MethodSource::getMethodName)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return KitRun.failures(Subject.class, 6);
   }
 
   /** The kit on the method in question. */
