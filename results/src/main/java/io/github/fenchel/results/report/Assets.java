@@ -21,6 +21,7 @@ final class Assets {
           "measures.js",
           "maps.js",
           "gallery.js",
+          "imagecurves.js",
           "viewer.js",
           "backends.js",
           "suite.js",
