@@ -120,7 +120,7 @@
     const differenceCanvas = paintSigned(canvas("signed difference B minus A of image " + one.index), difference, full, shape);
     const picture = (name, drawn, text) => el("figure", {}, drawn, el("figcaption", {}, el("b", {}, name), el("br"), el("span", {class: "small soft"}, text)));
     const pictures = el("div", {class: "stage"},
-      picture("Input", paintImage(canvas("image " + one.index + ": " + label), images.of(one.placeA), shape), label + ", image " + one.index),
+      picture("Input", paintImage(canvas("image " + one.index + ": " + label), images.of(one.placeA), images.shape.slice(1)), label + ", image " + one.index),
       picture("A", left, scaleText("A")),
       picture("B", right, scaleText("B")),
       picture("B − A", differenceCanvas, full > 0 ? "blue −" + brief(full) + ", red " + brief(full) + (state.scale === "shared" ? "" : " of white") : "no difference"),

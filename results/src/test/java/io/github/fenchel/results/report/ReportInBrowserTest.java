@@ -420,6 +420,27 @@ class ReportInBrowserTest {
     assertThat(browser.text("[data-measure=cosine]")).isNotEqualTo("1.000");
   }
 
+  @Test
+  void aColorImageKeepsItsColorsUnderAMapOfOneChannel() {
+    open("#viewer");
+    suite("wide");
+    drawn("viewer");
+    browser.choose("[data-array=A]", "grad_cam");
+    browser.await(
+        "return document.querySelector('[data-shown]').dataset.shown.includes('grad_cam') &&"
+            + " Boolean(document.querySelector('#stage canvas'))");
+    JsonNode colors =
+        browser.run(
+            """
+            const pixels = canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+            const stage = pixels(document.querySelector('#stage canvas'));
+            const thumb = pixels(document.querySelector('button[data-image][aria-pressed=true] canvas'));
+            return {same: String(stage) === String(thumb), colored: stage.some((level, p) => p % 4 === 1 && level !== stage[p - 1])};
+            """);
+    assertThat(colors.path("same").asBoolean()).isTrue();
+    assertThat(colors.path("colored").asBoolean()).isTrue();
+  }
+
   /** The files of curves that the page asked for since the last call. */
   private List<String> curveFiles() {
     return browser.requests().stream()
