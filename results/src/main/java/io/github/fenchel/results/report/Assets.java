@@ -23,6 +23,7 @@ final class Assets {
           "gallery.js",
           "imagecurves.js",
           "viewer.js",
+          "stability.js",
           "backends.js",
           "suite.js",
           "main.js");

@@ -230,7 +230,9 @@ class ReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
+      strings = {
+        "overview", "trade-off", "curves", "gallery", "viewer", "stability", "backends", "suite"
+      })
   void aPhoneShowsEachPageWithoutScrollingSideways(String name) {
     browser.size(360, 740);
     open("#" + name);
@@ -242,7 +244,7 @@ class ReportInBrowserTest {
   @ValueSource(ints = {1280, 390})
   void noHeadingCoversAnother(int width) {
     browser.size(width, 900);
-    for (String name : List.of("overview", "trade-off", "curves", "viewer", "backends")) {
+    for (String name : List.of("overview", "trade-off", "curves", "viewer", "stability", "backends")) {
       open("#" + name);
       drawn(name);
       browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
@@ -271,7 +273,9 @@ class ReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
+      strings = {
+        "overview", "trade-off", "curves", "gallery", "viewer", "stability", "backends", "suite"
+      })
   void everythingHasANameForAScreenReader(String name) {
     open("#" + name);
     drawn(name);
@@ -536,6 +540,57 @@ class ReportInBrowserTest {
         .isZero();
     assertThat(curveFiles()).isEmpty();
     open("#overview");
+  }
+
+  @Test
+  void theStabilityOfEachRowIsATableThatFollowsTheMethodAndTheFilter() throws IOException {
+    open("#stability");
+    suite("sweeps");
+    String stability = "#page-stability tbody ";
+    // Of both simple gradients, the logit's; the rows without a result have none.
+    assertThat(browser.texts(stability + "tr")).hasSize(6);
+    assertThat(browser.texts(stability + "tr:first-child td").subList(0, 4))
+        .containsExactly("gradient of the label's logit", "same data", "2", "1");
+    JsonNode first =
+        ReportTest.data(
+                Objects.requireNonNull(page).resolveSibling("data/overview.js"), "overview")
+            .findParents("stability")
+            .stream()
+            .filter(suite -> suite.path("name").asText().equals("sweeps"))
+            .findFirst()
+            .orElseThrow()
+            .path("stability")
+            .path(0)
+            .path("measures")
+            .path("cosine");
+    assertThat(browser.text(stability + "tr:first-child td:nth-of-type(5)"))
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "%.3f ±%.3f, 1 undefined", // the image whose map is zero
+                first.path(0).asDouble(),
+                first.path(1).asDouble()));
+    browser.choose("[data-axis=norm]", "l1");
+    assertThat(browser.texts(stability + "tr")).hasSize(3);
+    browser.choose("[data-stability]", "smooth_grad-samples_50");
+    assertThat(browser.texts(stability + "td:first-of-type"))
+        .hasSize(3)
+        .containsOnly("smooth-grad (samples 50)");
+    assertThat(browser.run("return location.hash").asText())
+        .startsWith("#stability?method=smooth-grad");
+    browser.choose("[data-stability]", "all");
+    assertThat(browser.texts(stability + "tr")).hasSize(3 * 8);
+    browser.run(
+        "[...document.querySelectorAll('#page-stability th .what')]"
+            + ".find(b => b.getAttribute('aria-label').includes('SSIM')).click()");
+    assertThat(browser.text("#definition")).contains("mean structural similarity");
+    browser.press(Browser.ESCAPE);
+  }
+
+  @Test
+  void aSuiteOfSingleSeedsHasNoPageOfStability() {
+    suite("wide");
+    assertThat(browser.texts("nav a")).contains("Maps").doesNotContain("Stability");
   }
 
   private String label(String selector) {
