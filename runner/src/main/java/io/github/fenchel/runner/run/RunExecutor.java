@@ -66,7 +66,7 @@ public final class RunExecutor {
     String specId = Ids.specId(spec);
     String runId = Ids.runId(specId, environment);
     EngineSpec engine = spec.training().engine();
-    DerivedImages.Made images = derived.of(spec.training(), opened);
+    DerivedImages.Made images = derived.of(spec.training(), opened, listener);
     Dataset dataset = images.dataset();
     try (RunFolder folder = store.begin(runId);
         Session session = PartFactory.backend(workspace.catalog(), engine).open(engine.options());

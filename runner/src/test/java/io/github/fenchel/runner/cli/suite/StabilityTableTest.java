@@ -63,6 +63,6 @@ class StabilityTableTest {
         rendered(Collections.nCopies(StabilityTable.MOST_LINES + 5, line(RunPairs.SAME_DATA, 0)));
     assertThat(lines).hasSize(StabilityTable.MOST_LINES + 4);
     assertThat(lines.get(StabilityTable.MOST_LINES + 2))
-        .startsWith("and 5 more lines: \"fenchel export STORE --out DIR\"");
+        .startsWith("these are the first 40 lines: \"fenchel export STORE --out DIR\"");
   }
 }
