@@ -165,6 +165,13 @@ class MprtTest {
     assertThat(HistogramEntropy.of(new double[] {1, Double.NaN, 3})).isNaN();
   }
 
+  /** From ln 2, of two signs, to 2 ln 2, of four values: signs count, and a rise is positive. */
+  @Test
+  void entropyThatDoublesRisesByOne() {
+    assertThat(EfficientMprt.rise(maps(-1, 1, 1, -1), maps(0, 1, 2, 3)))
+        .containsExactly(new double[] {1}, within(1e-15));
+  }
+
   /** Entries on the edges belong to the bin that begins there, whatever a quotient rounds to. */
   @Test
   void anEntryOnAnEdgeIsInTheBinThatBeginsThere() {
