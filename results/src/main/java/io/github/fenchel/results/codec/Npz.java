@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -94,6 +95,16 @@ public final class Npz {
    *     than little-endian, row-major float32, float64 or int64
    */
   public static Map<String, HostArray> read(Path file) {
+    return read(file, name -> true);
+  }
+
+  /**
+   * Reads some arrays of a file, in its order; what the others hold is not looked at.
+   *
+   * @param wanted which ones, by name
+   * @throws FenchelException as {@link #read(Path)} does
+   */
+  public static Map<String, HostArray> read(Path file, Predicate<String> wanted) {
     Map<String, HostArray> arrays = new LinkedHashMap<>();
     try (ZipFile zip = RegularFile.zip(file, MOST_BYTES)) {
       long most = Math.max(SMALL, MOST_INFLATION * RegularFile.size(file));
@@ -105,7 +116,7 @@ public final class Npz {
           throw new IllegalArgumentException(
               "array " + name + " inflates beyond " + MOST_INFLATION + " times the file");
         }
-        if (arrays.put(name, array(name, bytes(zip, entry, name))) != null) {
+        if (wanted.test(name) && arrays.put(name, array(name, bytes(zip, entry, name))) != null) {
           throw new IllegalArgumentException("two arrays are named " + name);
         }
       }
@@ -119,7 +130,7 @@ public final class Npz {
     return Collections.unmodifiableMap(arrays);
   }
 
-  /** Reads the arrays of a file with their names, as {@link #read} does. */
+  /** Reads the arrays of a file with their names, as {@link #read(Path)} does. */
   public static List<NamedArray> readList(Path file) {
     List<NamedArray> arrays = new ArrayList<>();
     read(file).forEach((name, array) -> arrays.add(new NamedArray(name, array)));

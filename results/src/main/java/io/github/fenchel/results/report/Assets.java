@@ -21,7 +21,9 @@ final class Assets {
           "measures.js",
           "maps.js",
           "gallery.js",
+          "imagecurves.js",
           "viewer.js",
+          "stability.js",
           "backends.js",
           "suite.js",
           "main.js");

@@ -28,15 +28,21 @@ final class MapFiles {
     this.glossary = glossary;
   }
 
-  /** Writes a run's maps and returns where they are and how large. */
-  ObjectNode write(RunRecord run, RunMaps maps) {
+  /** Writes a run's maps, and the curves that judge them; returns where they are and how large. */
+  ObjectNode write(RunRecord run, RunMaps maps, RunCurves curves) {
     ObjectNode json = Json.NODES.objectNode();
     json.put("images", images(run, maps)).put("factor", maps.factor());
     ObjectNode arrays = json.putObject("arrays");
     for (String array : maps.maps().keySet()) {
       // An array's name comes from a plugin: it is not part of the file's name.
-      String file = "maps/" + run.runId().substring(0, BRIEF) + "-" + arrays.size() + ".js";
-      arrays.putObject(array).put("file", file).put("bytes", script(file, maps.mapJson(array)));
+      String name = "/" + run.runId().substring(0, BRIEF) + "-" + arrays.size() + ".js";
+      ObjectNode one = arrays.putObject(array);
+      one.put("file", "maps" + name).put("bytes", script("maps" + name, maps.mapJson(array)));
+      if (curves.ofMaps().containsKey(array)) {
+        String file = "curves" + name;
+        long size = folder.script("data/" + file, file, curves.toJson(array));
+        one.putObject("curves").put("file", file).put("bytes", size);
+      }
     }
     return json;
   }

@@ -27,7 +27,8 @@ final class MapPages {
           .ifPresent(
               maps -> {
                 galleries.add(run, maps);
-                object(overview.path("runs").path(run.runId())).set("maps", files.write(run, maps));
+                object(overview.path("runs").path(run.runId()))
+                    .set("maps", files.write(run, maps, RunCurves.read(store, run)));
               });
     }
     overview.set("maps", files.total());

@@ -25,6 +25,7 @@ import java.util.Optional;
  * data/numbers/      for each suite: rows' numbers of another saliency method, and single runs'
  * data/gallery/      the paper's figures, ready to draw
  * data/maps/         raw maps, a file for each run and array, loaded on demand
+ * data/curves/       the curves that judge these maps, such as insertion's, likewise
  * data/images/       the images that they explain
  * data/backends/     what another backend changes, for suites of several
  * </pre>

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The maps of one run as a report shows them: raw, but for large ones, which are pooled.
@@ -84,7 +85,7 @@ record RunMaps(
     long[] labels = new long[index.size()];
     Arrays.fill(labels, -1);
     if (RegularFile.isThereItself(examples)) {
-      Map<String, HostArray> arrays = Npz.read(examples);
+      Map<String, HostArray> arrays = Npz.read(examples, Set.of("index", "label")::contains);
       HostArray places = arrays.get("index");
       HostArray classes = arrays.get("label");
       if (places != null && classes != null) {
@@ -165,9 +166,15 @@ record RunMaps(
       shape.add(length);
     }
     json.put("factor", factor);
-    ArrayNode places = json.putArray("index");
-    for (long place : index.toLongs()) {
-      places.add(place);
+    json.set("index", whole(index));
+    return json;
+  }
+
+  /** Whole numbers as the page reads them. */
+  static ArrayNode whole(HostArray numbers) {
+    ArrayNode json = Json.NODES.arrayNode();
+    for (long number : numbers.toLongs()) {
+      json.add(number);
     }
     return json;
   }

@@ -75,7 +75,13 @@
     };
   }
 
-  fenchel.charts = {look, chart, sweep, scale};
+  /** How A and B are told apart: by color, by shape, and by dashes. */
+  const PAIR = {
+    A: {color: PALETTE[0], shape: SHAPES[0], dash: DASHES[0], text: "●━"},
+    B: {color: PALETTE[1], shape: SHAPES[1], dash: DASHES[1], text: "▲╍"},
+  };
+
+  fenchel.charts = {look, chart, sweep, scale, PAIR};
 
   const QUANTITIES = {
     trainLoss: ["training loss", "mean training loss over the epoch's steps, the penalty included where there is one"],

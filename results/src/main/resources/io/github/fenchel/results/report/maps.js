@@ -17,11 +17,13 @@ fenchel.maps = (() => {
   /** 32-bit floats, little-endian in the file whatever this machine is. */
   function floats(base64) {
     const view = new DataView(decode(base64).buffer);
-    const values = new Float32Array(view.byteLength / 4);
-    for (let i = 0; i < values.length; i++) {
-      values[i] = view.getFloat32(4 * i, true);
-    }
-    return values;
+    return Float32Array.from({length: view.byteLength / 4}, (none, i) => view.getFloat32(4 * i, true));
+  }
+
+  /** The same of 64 bits. */
+  function doubles(base64) {
+    const view = new DataView(decode(base64).buffer);
+    return Float64Array.from({length: view.byteLength / 8}, (none, i) => view.getFloat64(8 * i, true));
   }
 
   /** The raw maps of a run: {shape, index, factor, of(image place) -> Float32Array [C,H,W]}. */
@@ -96,5 +98,5 @@ fenchel.maps = (() => {
     return value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 1000) ? value.toExponential(2) : value.toPrecision(3);
   }
 
-  return {load, loadImages, decode, canvas, paintImage, paintGray, paintSigned, brief, color};
+  return {load, loadImages, decode, doubles, canvas, paintImage, paintGray, paintSigned, brief, color};
 })();

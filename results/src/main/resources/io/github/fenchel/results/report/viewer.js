@@ -120,7 +120,7 @@
     const differenceCanvas = paintSigned(canvas("signed difference B minus A of image " + one.index), difference, full, shape);
     const picture = (name, drawn, text) => el("figure", {}, drawn, el("figcaption", {}, el("b", {}, name), el("br"), el("span", {class: "small soft"}, text)));
     const pictures = el("div", {class: "stage"},
-      picture("Input", paintImage(canvas("image " + one.index + ": " + label), images.of(one.placeA), shape), label + ", image " + one.index),
+      picture("Input", paintImage(canvas("image " + one.index + ": " + label), images.of(one.placeA), images.shape.slice(1)), label + ", image " + one.index),
       picture("A", left, scaleText("A")),
       picture("B", right, scaleText("B")),
       picture("B − A", differenceCanvas, full > 0 ? "blue −" + brief(full) + ", red " + brief(full) + (state.scale === "shared" ? "" : " of white") : "no difference"),
@@ -200,36 +200,47 @@
         }
         const factor = maps.A.factor;
         const stageHolder = el("div", {id: "stage"});
-        const table = list(compared, images, stageHolder, maps);
+        const curves = el("div", {id: "image-curves"});
+        const shown = {images, maps, stageHolder, curves, loaded: {A: null, B: null}, names: {}};
+        SIDES.forEach(side => { shown.names[side] = byId.get(state[side]).title + ", " + fenchel.arrayName(state.arrays[side]); });
+        const table = list(compared, shown);
         holder.replaceChildren(
-          stageHolder,
+          stageHolder, curves,
           el("p", {class: "small soft"},
             "Computed here from the raw 32-bit floats"
               + (factor > 1 ? ", after taking means over blocks of " + factor + " × " + factor + " pixels: maps above 64 pixels are kept small; signs that alternate within a block cancel" : "")
               + ". This pair is " + bytes(size) + "; all maps of the report are " + bytes(report.maps.bytes) + " in " + report.maps.files + " files, each loaded when it is first shown."),
           el("h3", {}, "Images, the least alike first"),
           table);
-        show(compared.find(one => one.index === state.image), images, stageHolder, maps);
+        show(compared.find(one => one.index === state.image), shown);
         holder.dataset.shown = SIDES.map(side => state[side] + " " + state.arrays[side]).join(" ");
+        // The maps stand already; curves of them, which few runs keep, follow.
+        const loaded = await Promise.all(SIDES.map(side => fenchel.imageCurves.load(runs[side], state.arrays[side])));
+        if (mine === drawing && loaded.some(Boolean)) {
+          [shown.loaded.A, shown.loaded.B] = loaded;
+          fenchel.imageCurves.fill(curves, report, shown.loaded, state.image, shown.names);
+        }
       }
 
-      function show(one, images, stageHolder, maps) {
+      function show(one, shown) {
         stopBlinking();
         state.image = one.index;
-        stageHolder.replaceChildren(stage(state, maps, images, one));
+        shown.stageHolder.replaceChildren(stage(state, shown.maps, shown.images, one));
+        fenchel.imageCurves.fill(shown.curves, report, shown.loaded, one.index, shown.names);
         for (const button of holder.querySelectorAll("button[data-image]")) {
           button.setAttribute("aria-pressed", String(button.dataset.image === String(one.index)));
         }
       }
 
-      function list(compared, images, stageHolder, maps) {
+      function list(compared, shown) {
+        const {images} = shown;
         return fenchel.table({
           caption: "Similarity of A and B on each image. Means over " + compared.length + " images: "
             + DEFINITIONS.map(([id, name]) => name + " " + format(mean(compared.map(one => one[id])))).join(", ") + ".",
           wide: true, rows: compared, sorted: state.sorted,
           columns: [
             {label: "image", sort: one => one.index, cell: one => el("th", {scope: "row"},
-              el("button", {type: "button", class: "thumb", "data-image": one.index, "aria-pressed": "false", onclick: () => { show(one, images, stageHolder, maps); say("Image " + one.index + " shown"); }},
+              el("button", {type: "button", class: "thumb", "data-image": one.index, "aria-pressed": "false", onclick: () => { show(one, shown); say("Image " + one.index + " shown"); }},
                 paintImage(el("canvas", {class: "pixels", "aria-hidden": "true"}), images.of(one.placeA), images.shape.slice(1)),
                 " ", images.classes[one.placeA], " ", el("span", {class: "soft"}, String(one.index))))},
             ...DEFINITIONS.map(([id, name, doc]) => ({

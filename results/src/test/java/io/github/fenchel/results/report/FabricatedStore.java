@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -44,6 +45,9 @@ import java.util.stream.Stream;
 final class FabricatedStore {
   private static final int CLASSES = 10;
   private static final double SPARSER = 0.05;
+
+  /** What keeps a curve of each image. */
+  private static final Set<String> CURVED = Set.of("insertion", "deletion");
 
   private final RunStore store;
   private Random random = new Random(0);
@@ -159,6 +163,40 @@ final class FabricatedStore {
     }
   }
 
+  /**
+   * Made-up curves of a metric, one of each image; the image whose map is zero has none.
+   *
+   * @param points {@code [n, points]}
+   */
+  private record Curves(MetricDefinition metric, HostArray points) {
+    private static final int POINTS = 15;
+
+    static Curves of(MetricDefinition metric, int images, int speed) {
+      double[] points = new double[images * POINTS];
+      for (int p = 0; p < points.length; p++) {
+        double share = p % POINTS / (POINTS - 1.0);
+        double rise = 0.1 + 0.8 * (1 - Math.exp(-(speed + p / POINTS) * share));
+        points[p] =
+            p / POINTS == 2 && images > 3
+                ? Double.NaN
+                : metric.metric().id().equals("deletion") ? 1 - rise : rise;
+      }
+      return new Curves(metric, HostArray.of(Shape.of(images, POINTS), points));
+    }
+
+    /** The area under each curve. */
+    RunArrays.Column column(HostArray index) {
+      double[] areas = new double[index.size()];
+      for (int image = 0; image < areas.length; image++) {
+        for (int t = 1; t < POINTS; t++) {
+          int at = image * POINTS + t;
+          areas[image] += (points.at(at - 1) + points.at(at)) / 2 / (POINTS - 1);
+        }
+      }
+      return new RunArrays.Column(metric, index, HostArray.of(index.shape(), areas));
+    }
+  }
+
   /** Adds a suite and all its runs, and after them a cell that was skipped and one not finished. */
   FabricatedStore add(Plan plan) {
     List<SuiteIndex.Cell> cells = new ArrayList<>();
@@ -250,6 +288,12 @@ final class FabricatedStore {
     }
     String specId = Ids.specId(spec);
     List<NamedArray> saliency = saliency(plan);
+    List<Curves> curves = new ArrayList<>();
+    for (MetricValue metric : metrics) {
+      if (CURVED.contains(metric.definition().metric().id())) {
+        curves.add(Curves.of(metric.definition(), plan.images(), 1 + curves.size() + strength));
+      }
+    }
     String digest = Digest.ofResult(List.of(), metrics, saliency);
     RunRecord record =
         new RunRecord(
@@ -279,8 +323,16 @@ final class FabricatedStore {
               Samples.places(index),
               HostArray.of(Shape.of(labels.length), labels),
               HostArray.zeros(DataType.FLOAT32, Shape.of(labels.length, CLASSES)),
-              List.of()));
+              curves.stream().map(one -> one.column(index)).toList()));
       folder.writeSaliency(saliency); // no report reads the pictures of the maps
+      if (!curves.isEmpty()) {
+        List<String> names = RunArrays.columnNames(curves.stream().map(Curves::metric).toList());
+        List<NamedArray> named = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+          named.add(new NamedArray(names.get(i), curves.get(i).points()));
+        }
+        folder.writeCurves(RunArrays.curves(Samples.places(index), named));
+      }
       folder.commit(record);
     }
     return record.runId();
@@ -366,11 +418,11 @@ final class FabricatedStore {
     List<NamedArray> maps = new ArrayList<>();
     maps.add(new NamedArray("gradient_logit", HostArray.of(shape, map(n, size))));
     maps.add(new NamedArray("gradient_loss", HostArray.of(shape, map(n, size))));
-    plan.methods()
-        .forEach(
-            method ->
-                maps.add(
-                    new NamedArray(RunArrays.mapName(method), HostArray.of(shape, map(n, size)))));
+    for (Component method : plan.methods()) {
+      Shape own = method.id().equals("grad-cam") ? shape.with(1, 1) : shape;
+      HostArray map = HostArray.of(own, map(n, (int) own.size() / n));
+      maps.add(new NamedArray(RunArrays.mapName(method), map));
+    }
     return RunArrays.saliency(
         Samples.places(HostArray.of(Shape.of(n), index)), HostArray.of(shape, input), maps);
   }

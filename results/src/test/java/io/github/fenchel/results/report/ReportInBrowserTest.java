@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.codec.Npz;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.report.number.Glossary;
@@ -15,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +60,8 @@ class ReportInBrowserTest {
     FabricatedStore fabricated = new FabricatedStore(root).add(FabricatedStore.Plan.small());
     List<String> norms = List.of("", "l1");
     fabricated.add(
-        new FabricatedStore.Plan("wide", List.of("gamma"), norms, 1, 4, Shape.of(3, 30, 26)));
+        new FabricatedStore.Plan("wide", List.of("gamma"), norms, 1, 4, Shape.of(3, 30, 26))
+            .crossed(List.of(Component.of("grad-cam")), List.of()));
     fabricated.add(
         new FabricatedStore.Plan("vast", List.of("delta"), norms, 1, 4, Shape.of(1, 130, 100)));
     fabricated.add(
@@ -225,7 +230,9 @@ class ReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
+      strings = {
+        "overview", "trade-off", "curves", "gallery", "viewer", "stability", "backends", "suite"
+      })
   void aPhoneShowsEachPageWithoutScrollingSideways(String name) {
     browser.size(360, 740);
     open("#" + name);
@@ -237,7 +244,7 @@ class ReportInBrowserTest {
   @ValueSource(ints = {1280, 390})
   void noHeadingCoversAnother(int width) {
     browser.size(width, 900);
-    for (String name : List.of("overview", "trade-off", "curves", "viewer", "backends")) {
+    for (String name : List.of("overview", "trade-off", "curves", "viewer", "stability", "backends")) {
       open("#" + name);
       drawn(name);
       browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
@@ -266,7 +273,9 @@ class ReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"overview", "trade-off", "curves", "gallery", "viewer", "backends", "suite"})
+      strings = {
+        "overview", "trade-off", "curves", "gallery", "viewer", "stability", "backends", "suite"
+      })
   void everythingHasANameForAScreenReader(String name) {
     open("#" + name);
     drawn(name);
@@ -413,6 +422,181 @@ class ReportInBrowserTest {
         .extracting(JsonNode::asText)
         .contains("gradient of the label's logit", "smooth-grad (samples 50)");
     assertThat(browser.text("[data-measure=cosine]")).isNotEqualTo("1.000");
+  }
+
+  @Test
+  void aColorImageKeepsItsColorsUnderAMapOfOneChannel() {
+    open("#viewer");
+    suite("wide");
+    drawn("viewer");
+    browser.choose("[data-array=A]", "grad_cam");
+    browser.await(
+        "return document.querySelector('[data-shown]').dataset.shown.includes('grad_cam') &&"
+            + " Boolean(document.querySelector('#stage canvas'))");
+    JsonNode colors =
+        browser.run(
+            """
+            const pixels = canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+            const stage = pixels(document.querySelector('#stage canvas'));
+            const thumb = pixels(document.querySelector('button[data-image][aria-pressed=true] canvas'));
+            return {same: String(stage) === String(thumb), colored: stage.some((level, p) => p % 4 === 1 && level !== stage[p - 1])};
+            """);
+    assertThat(colors.path("same").asBoolean()).isTrue();
+    assertThat(colors.path("colored").asBoolean()).isTrue();
+  }
+
+  /** The files of curves that the page asked for since the last call. */
+  private List<String> curveFiles() {
+    return browser.requests().stream()
+        .filter(address -> address.contains("/data/curves/"))
+        .map(address -> address.substring(address.lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  private void awaitCurves(int charts) {
+    browser.await(
+        "return document.querySelectorAll('#image-curves .chart canvas').length === " + charts);
+  }
+
+  @Test
+  void theViewerShowsTheCurvesOfTheMapsThatItShowsAndLoadsNoOthers() {
+    suite("sweeps");
+    assertThat(curveFiles()).isEmpty();
+    browser.run("location.hash = '#viewer'");
+    awaitCurves(2);
+    assertThat(curveFiles()).hasSize(2).allMatch(file -> file.endsWith("-0.js"));
+    assertThat(browser.texts("#image-curves h4"))
+        .extracting(text -> text.replace("?", "").strip())
+        .containsExactly("insertion", "deletion");
+    String before = browser.text("#curve-numbers table");
+    browser.choose("[data-array=B]", "smooth_grad-samples_50");
+    browser.await(
+        "return document.querySelector('#image-curves') &&"
+            + " document.querySelector('#image-curves').innerText.includes('smooth-grad (samples 50)')");
+    awaitCurves(2);
+    assertThat(curveFiles()).singleElement().asString().endsWith("-3.js");
+    assertThat(browser.text("#curve-numbers table")).isNotEqualTo(before);
+    assertThat(label("#image-curves .chart canvas"))
+        .contains("insertion of image", "Across: share of pixels inserted, most relevant first")
+        .contains("Up: probability of the predicted class", "A: from 0.100 to 0.", "; B: from 0.1");
+    // The loss's gradient was not asked for its curves: those of the logit's are not its own.
+    browser.choose("[data-array=A]", "gradient_loss");
+    browser.await(
+        "return document.querySelector('#image-curves').innerText.includes('A kept no curves of"
+            + " this map.')");
+    browser.choose("[data-array=B]", "gradient_loss");
+    browser.await(
+        "return document.querySelector('[data-shown]').dataset.shown.split('gradient_loss').length"
+            + " === 3");
+    assertThat(browser.text("#image-curves")).isEmpty();
+  }
+
+  @Test
+  void theNumbersOfTheCurvesAreThoseThatTheRunRecordedForTheImage() throws IOException {
+    open("#viewer");
+    suite("sweeps");
+    awaitCurves(2);
+    RunStore filled = Objects.requireNonNull(store);
+    String[] shown =
+        browser
+            .run("return document.querySelector('[data-shown]').dataset.shown")
+            .asText()
+            .split(" ");
+    RunRecord run = filled.find(shown[0]).orElseThrow();
+    Map<String, HostArray> examples =
+        Npz.read(filled.folder(run.runId()).resolve(RunStore.EXAMPLES));
+    for (int image : List.of(1, 4)) { // places 0 and 1
+      browser.click("button[data-image='" + image + "']");
+      browser.await(
+          "return document.querySelector('#image-curves h3').innerText === 'Curves of image "
+              + image
+              + "'");
+      double insertion = Objects.requireNonNull(examples.get("insertion")).at(image / 3);
+      assertThat(browser.text("#curve-numbers tbody td"))
+          .isEqualTo(String.format(Locale.ROOT, "%.3f", insertion));
+    }
+    browser.run("document.querySelector('#image-curves details').open = true");
+    assertThat(browser.texts("#image-curves details[open] tbody tr")).hasSize(15);
+    assertThat(browser.texts("#image-curves details[open] tbody tr th")).endsWith("1.000");
+    assertThat(browser.texts("#image-curves details[open] tbody tr td").get(0)).isEqualTo("0.100");
+    // The image whose map is zero has no curve, and the page says so.
+    browser.click("button[data-image='7']");
+    browser.await(
+        "return document.querySelector('#image-curves h3').innerText === 'Curves of image 7'");
+    assertThat(browser.text("#image-curves")).contains("A has no such curve of this image");
+    assertThat(browser.text("#curve-numbers tbody td")).isEqualTo("–");
+  }
+
+  @Test
+  void runsThatKeptNoCurvesHaveNoPanel() {
+    open("#viewer");
+    drawn("viewer");
+    assertThat(browser.text("#image-curves")).isEmpty();
+    assertThat(
+            browser
+                .run(
+                    "return document.getElementById('image-curves').getBoundingClientRect().height")
+                .asInt())
+        .isZero();
+    assertThat(curveFiles()).isEmpty();
+    open("#overview");
+  }
+
+  @Test
+  void theStabilityOfEachRowIsATableThatFollowsTheMethodAndTheFilter() throws IOException {
+    open("#stability");
+    suite("sweeps");
+    String stability = "#page-stability tbody ";
+    // Of both simple gradients, the logit's; the rows without a result have none.
+    assertThat(browser.texts(stability + "tr")).hasSize(6);
+    assertThat(browser.texts(stability + "tr:first-child td").subList(0, 4))
+        .containsExactly("gradient of the label's logit", "same data", "2", "1");
+    JsonNode first =
+        ReportTest.data(
+                Objects.requireNonNull(page).resolveSibling("data/overview.js"), "overview")
+            .findParents("stability")
+            .stream()
+            .filter(suite -> suite.path("name").asText().equals("sweeps"))
+            .findFirst()
+            .orElseThrow()
+            .path("stability")
+            .path(0)
+            .path("measures")
+            .path("cosine");
+    assertThat(browser.text(stability + "tr:first-child td:nth-of-type(5)"))
+        .isEqualTo(
+            String.format(
+                Locale.ROOT,
+                "%.3f ±%.3f, 1 undefined", // the image whose map is zero
+                first.path(0).asDouble(),
+                first.path(1).asDouble()));
+    browser.choose("[data-axis=norm]", "l1");
+    assertThat(browser.texts(stability + "tr")).hasSize(3);
+    browser.choose("[data-stability]", "smooth_grad-samples_50");
+    assertThat(browser.texts(stability + "td:first-of-type"))
+        .hasSize(3)
+        .containsOnly("smooth-grad (samples 50)");
+    assertThat(browser.run("return location.hash").asText())
+        .startsWith("#stability?method=smooth-grad");
+    browser.choose("[data-stability]", "all");
+    assertThat(browser.texts(stability + "tr")).hasSize(3 * 8);
+    browser.run(
+        "[...document.querySelectorAll('#page-stability th .what')]"
+            + ".find(b => b.getAttribute('aria-label').includes('SSIM')).click()");
+    assertThat(browser.text("#definition")).contains("mean structural similarity");
+    browser.press(Browser.ESCAPE);
+  }
+
+  @Test
+  void aSuiteOfSingleSeedsHasNoPageOfStability() {
+    suite("wide");
+    assertThat(browser.texts("nav a")).contains("Maps").doesNotContain("Stability");
+  }
+
+  private String label(String selector) {
+    return browser
+        .run("return document.querySelector(arguments[0]).getAttribute('aria-label')", selector)
+        .asText();
   }
 
   @Test

@@ -267,6 +267,48 @@ class ReportTest {
     assertThat(rows.path(7).isNull()).isTrue(); // a cell without a result
   }
 
+  @Test
+  void aRunsCurvesAreInAFileForEachMapThatTheyJudge() throws IOException {
+    RunStore store =
+        new FabricatedStore(folder.resolve("store")).add(FabricatedStore.Plan.explained()).store();
+    JsonNode overview = overview(store);
+    String runId = overview.path("runs").fieldNames().next();
+    JsonNode arrays = overview.path("runs").path(runId).path("maps").path("arrays");
+    // Metrics judged the gradient of the logit alone.
+    assertThat(arrays.path("gradient_loss").has("curves")).isFalse();
+    JsonNode where = arrays.path("threshold-share_0.1-of-gradient_logit").path("curves");
+    String name = where.path("file").asText();
+    Path file = folder.resolve("report/data").resolve(name);
+    assertThat(where.path("bytes").asLong()).isEqualTo(Files.size(file));
+    JsonNode curves = data(file, name).path("curves");
+    String of = " of threshold (map simple-gradient, share 0.1)";
+    assertThat(curves)
+        .extracting(curve -> curve.path("column").asText())
+        .containsExactly("insertion" + of, "deletion" + of)
+        .allMatch(
+            id -> overview.path("columns").findValuesAsText("id").contains(id)); // its definition
+    Path run = store.folder(runId);
+    String array = "deletion.of.threshold.map-simple-gradient.share-0.1";
+    HostArray points =
+        Objects.requireNonNull(Npz.read(run.resolve(RunStore.CURVES), array::equals).get(array));
+    assertThat(Base64.getDecoder().decode(curves.path(1).path("data").asText()))
+        .isEqualTo(points.toBytes().array());
+    assertThat(curves.path(1).path("points").asInt()).isEqualTo(15);
+    HostArray areas =
+        Objects.requireNonNull(Npz.read(run.resolve(RunStore.EXAMPLES), array::equals).get(array));
+    JsonNode values = curves.path(1).path("values");
+    assertThat(values).hasSize(4);
+    assertThat(values.path(3).asDouble()).isEqualTo(areas.at(3));
+    assertThat(values.path(2).isNull()).isTrue(); // of the map of zeros
+  }
+
+  @Test
+  void runsThatKeptNoCurvesHaveNoFileOfThem() throws IOException {
+    JsonNode overview = overview(small());
+    assertThat(overview.path("runs").findValues("curves")).isEmpty();
+    assertThat(folder.resolve("report/data/curves")).doesNotExist();
+  }
+
   private static double value(RunRecord run, String text) {
     return run.metrics().stream()
         .filter(metric -> metric.definition().text().equals(text))

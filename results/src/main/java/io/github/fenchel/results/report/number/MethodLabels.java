@@ -13,10 +13,12 @@ import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.json.Json;
 import io.github.fenchel.results.record.RunArrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +65,25 @@ public final class MethodLabels {
     if (map != null) {
       return OptionalInt.of(numbers.getOrDefault(map.text(), 0));
     }
-    for (Output output : Output.values()) {
-      if (metric.target().equals(output.text())
-          || metric.target().endsWith("gradient of the " + output.text())) {
-        return OptionalInt.of(0);
-      }
-    }
-    return OptionalInt.empty();
+    return output(metric).isPresent() ? OptionalInt.of(0) : OptionalInt.empty();
+  }
+
+  /** Returns the array of the map that a metric measures; empty if it measures none. */
+  public static Optional<String> array(MetricDefinition metric) {
+    Component map = metric.map();
+    return map == null
+        ? output(metric).map(Output::gradientArray)
+        : Optional.of(RunArrays.mapName(map));
+  }
+
+  /** The output whose simple gradient a metric looks at. */
+  private static Optional<Output> output(MetricDefinition metric) {
+    return Arrays.stream(Output.values())
+        .filter(
+            output ->
+                metric.target().equals(output.text())
+                    || metric.target().endsWith("gradient of the " + output.text()))
+        .findFirst();
   }
 
   /**

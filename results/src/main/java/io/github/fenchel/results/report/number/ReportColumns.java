@@ -151,8 +151,8 @@ public final class ReportColumns {
     return !Double.isNaN(reading.value());
   }
 
-  /** Another version of a metric is another number. */
-  private static String id(MetricDefinition definition) {
+  /** Returns the id of a metric's column: another version of a metric is another number. */
+  public static String id(MetricDefinition definition) {
     return versioned(definition, definition.text());
   }
 
