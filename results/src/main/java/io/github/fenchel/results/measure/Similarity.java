@@ -38,7 +38,7 @@ public final class Similarity {
    *
    * @return 0 for arrays of one direction to 2 for opposite ones; NaN if either is zero or not
    *     finite
-   * @see <a href="https://arxiv.org/abs/2302.09294">Zhang and Farnia, ICCV 2023 (MoreauGrad)</a>
+   * @see <a href="https://arxiv.org/abs/2302.05294">Zhang and Farnia, ICCV 2023 (MoreauGrad)</a>
    */
   public static double normalizedL2(double[] a, double[] b) {
     checkLengths(a, b);

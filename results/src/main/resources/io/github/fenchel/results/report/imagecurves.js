@@ -102,17 +102,21 @@ fenchel.imageCurves = (() => {
   }
 
   /** What each side's curves come to: the metrics' own numbers of this image. */
-  function numbers(all, index) {
+  function numbers(all, index, names) {
     const value = (one, side) => (one[side] ? one[side].value : NaN);
-    const cell = (one, of) => el("td", {class: "number"}, format(of(one)));
-    const column = (label, of) => ({label, numeric: true, sort: of, descending: true, cell: one => cell(one, of)});
+    const column = side => ({
+      label: side, numeric: true, sort: one => value(one, side), descending: true,
+      cell: one => (one[side] === null ? el("td", {class: "number"}, "–") : fenchel.numberCell(format(value(one, side)),
+        () => fenchel.define(one[side].column, {facts: [["image", String(index)], ["runs and map", names[side]], ["value", fenchel.precise(value(one, side))]]}))),
+    });
+    const change = one => value(one, "B") - value(one, "A");
     return fenchel.table({
       caption: "What these curves come to for image " + index + ": each metric's number of this image alone",
       rows: all,
       columns: [
         {label: "metric", sort: one => one.column.label, cell: one => el("th", {scope: "row"}, one.column.label)},
-        column("A", one => value(one, "A")), column("B", one => value(one, "B")),
-        column("B − A", one => value(one, "B") - value(one, "A")),
+        ...SIDES.map(column),
+        {label: "B − A", numeric: true, sort: change, descending: true, cell: one => el("td", {class: "number"}, format(change(one)))},
       ],
     });
   }
@@ -136,7 +140,7 @@ fenchel.imageCurves = (() => {
         el("h3", {}, "Curves of image " + index),
         el("p", {class: "small key"}, SIDES.map(side => el("span", {}, mark(side), " ", el("b", {}, side), " ", names[side]))),
         ...lacking.map(side => el("p", {class: "small soft"}, side + " kept no curves of this map.")),
-        el("div", {id: "curve-numbers"}, numbers(all, index)), charts);
+        el("div", {id: "curve-numbers"}, numbers(all, index, names)), charts);
       for (const one of all) {
         const block = el("div", {}, el("h4", {}, one.column.label, " ",
           el("button", {type: "button", class: "what", "aria-label": "What is " + one.column.label + "?", onclick: () => fenchel.define(one.column)}, "?")));

@@ -219,7 +219,8 @@ fenchel.measures = (() => {
     ["signed-cosine", "signed cosine", "cosine of the raw, signed maps over all channels, from −1 to 1"],
     ["spearman", "Spearman", "correlation of the pixels' ranks by magnitude, ties sharing their mean rank"],
     ["top-k", "top 10 %", "the share of the 10 % largest pixels that the two have in common"],
-    ["ssim", "SSIM", "mean structural similarity: each map divided by its sum, Gaussian window 11 × 11 of deviation 1.5, range up to the larger maximum; near 1 for two nearly empty maps, whatever they hold"],
+    ["ssim", "SSIM", "mean structural similarity: each map divided by its sum, Gaussian window 11 × 11 of deviation 1.5, range up to the larger maximum; near 1 for two nearly empty maps, whatever they hold",
+      [["Wang et al., 2004", "https://doi.org/10.1109/TIP.2003.819861"]]],
   ];
 
   return {similarity, magnitude, signed, mean, white, DEFINITIONS};

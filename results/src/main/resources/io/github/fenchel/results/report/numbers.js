@@ -82,7 +82,7 @@
     define(report, method) {
       const is = report.methods[method];
       const facts = Object.entries(is.arguments).map(([key, value]) => [key, value.text]);
-      fenchel.define({label: is.label, doc: is.doc, kind: "method", facts});
+      fenchel.define({label: is.label, doc: is.doc, kind: "method", facts, sources: is.sources});
     },
     /** A button that says what the method of an array is. */
     what(report, array) {

@@ -8,15 +8,32 @@
   const ALL = "all";
   const state = {group: "metric", all: false, measure: "gini", families: new Map(), sorted: new Map(), open: new Set()};
 
-  /** A definition, one click from the number's heading. */
-  fenchel.define = column => {
+  const facts = entries => el("dl", {class: "facts"}, entries.map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]));
+  const link = (text, url) => el("a", {href: url, target: "_blank", rel: "noopener noreferrer"}, text);
+
+  /** Text whose addresses are links: how a plugin's description names its source. */
+  const linked = text => text.split(/(https:\/\/[^\s)>\]]+)/).map((part, i) => (i % 2 ? link(part, part) : part));
+
+  /** A number with more digits than a table has room for. */
+  fenchel.precise = value => (Number.isFinite(value) && value !== 0 ? String(Number(value.toPrecision(7))).replace("-", "−") : format(value));
+
+  /**
+   * A definition, one click from the number's heading, and from the number.
+   *
+   * number: what is particular to the number that was chosen: {facts: [[name, text]], more: an
+   *   element beneath them, if any}.
+   */
+  fenchel.define = (column, number_) => {
     const dialog = document.getElementById("definition");
     const better = {higher: "larger", lower: "smaller", neither: "neither; it describes"}[column.direction];
-    const facts = column.kind === "method" ? column.facts : [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
+    const own = column.kind === "method" ? column.facts : [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
+    const sources = column.sources || [];
     dialog.replaceChildren(...[
       el("h2", {id: "definition-title"}, column.label, column.method > 0 ? " of " + fenchel.report.methods[column.method].label : null),
-      el("p", {}, column.doc || "No plugin installed here describes this; its record says:"),
-      el("dl", {class: "facts"}, facts.map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])),
+      ...(number_ ? [el("h3", {}, "This number"), facts(number_.facts), number_.more || null, el("h3", {}, "What it is")] : []),
+      el("p", {}, column.doc ? linked(column.doc) : "No plugin installed here describes this; its record says:"),
+      facts(own),
+      sources.length ? el("p", {}, sources.length > 1 ? "Sources: " : "Source: ", sources.map(([text, url], i) => [i ? "; " : null, link(text, url)])) : null,
       column.group === "cost" || column.kind === "method" ? null : el("p", {class: "small soft"},
         "Each run's number is the mean over its test images, computed in double on raw arrays."),
       column.method > 0
@@ -39,46 +56,86 @@
     return way === "higher" ? fenchel.largest(means) : fenchel.smallest(means);
   }
 
-  function summaryCell(row, i, best) {
-    const summary = row.summaries[i];
+  /** The numbers of a row's runs, seed by seed: loaded when somebody asks for them. */
+  function seedBySeed(report, suite, row, column) {
+    const holder = el("div", {id: "seed-by-seed", "aria-live": "polite"}, el("p", {class: "small soft"}, "Loading …"));
+    const show = () => {
+      const runs = row.cells.filter(cell => cell.run).map(cell => ({seed: cell.seed, reading: (report.runs[cell.run].readings[column.place] || [NaN, NaN, 0, 0]).map(number)}));
+      const of = (label, i, text) => ({label, numeric: true, sort: one => one.reading[i], cell: one => el("td", {class: "number"}, text(one.reading[i]))});
+      holder.replaceChildren(fenchel.table({
+        caption: "Seed by seed: means over images, their standard errors, on how many images they are defined, and on how many not",
+        rows: runs,
+        columns: [
+          {label: "seed", sort: one => Number(one.seed), cell: one => el("th", {scope: "row"}, one.seed || "run")},
+          of("value", 0, fenchel.precise), of("standard error", 1, format), of("images", 2, n => (n ? String(n) : "–")), of("undefined", 3, String),
+        ],
+      }));
+    };
+    const waiting = fenchel.numbers.runs(report, suite, Math.max(0, column.method));
+    if (waiting) {
+      waiting.then(show).catch(error => holder.replaceChildren(el("p", {role: "alert"}, error.message)));
+    } else {
+      show();
+    }
+    return holder;
+  }
+
+  /** What a row's mean is, and what it is the mean of. */
+  fenchel.summaryFacts = (report, suite, row, column) => {
+    const [mean, low, high, n] = row.summaries[column.place].map(number);
+    return {
+      facts: [
+        ["runs", row.title],
+        [n > 1 ? "mean over seeds" : "value", fenchel.precise(mean)],
+        n > 1 ? [Math.round(report.confidence * 100) + " % t interval", fenchel.precise(low) + " to " + fenchel.precise(high)] : ["interval", "none: one seed does not tell how far another would be"],
+        ["seeds", row.cells.filter(cell => cell.run).map(cell => cell.seed).join(", ")],
+      ],
+      more: seedBySeed(report, suite, row, column),
+    };
+  };
+
+  function summaryCell(report, suite, row, column, best) {
+    const summary = row.summaries[column.place];
     if (!summary) {
       return el("td", {class: "number"}, "–");
     }
     const [mean, low, high, n] = summary.map(number);
     const half = (high - low) / 2;
     const isBest = mean === best;
-    return el("td", {class: "number" + (isBest ? " best" : ""), title: n === 1 ? "1 seed: no interval" + (row.summaries[i].length > 4 ? "; standard error over images " + format(number(row.summaries[i][4]), mean) : "") : n + " seeds"},
+    return fenchel.numberCell([
       format(mean),
       Number.isNaN(half) ? null : el("span", {class: "error"}, " ±", format(half, mean)),
-      isBest ? el("span", {class: "vh"}, " best") : null);
+      isBest ? el("span", {class: "vh"}, " best") : null,
+    ], () => fenchel.define(column, fenchel.summaryFacts(report, suite, row, column)), {
+      class: isBest ? "best" : null,
+      title: n === 1 ? "1 seed: no interval" + (summary.length > 4 ? "; standard error over images " + format(number(summary[4]), mean) : "") : n + " seeds",
+    });
   }
 
-  function fillReading(cell, run, i) {
-    const reading = run.readings[i];
+  function readingCell(report, row, own, column) {
+    const reading = report.runs[own.run].readings[column.place];
     if (!reading) {
-      cell.textContent = "–";
-      return;
+      return el("td", {class: "number"}, "–");
     }
     const [value, error, n, undefined_] = reading.map(number);
-    if (n) {
-      cell.title = n + " images" + (undefined_ ? ", undefined on " + undefined_ + " more" : "");
-    }
-    cell.replaceChildren(format(value));
-    if (!Number.isNaN(error)) {
-      cell.append(el("span", {class: "error", title: "standard error over " + n + " images"}, " se ", format(error, value)));
-    }
+    const isMean = n + undefined_ > 0;
+    return fenchel.numberCell(
+      [format(value), Number.isNaN(error) ? null : el("span", {class: "error"}, " se ", format(error, value))],
+      () => fenchel.define(column, {facts: [
+        ["runs", row.title], ["seed", own.seed], ["run", own.run], ["value", fenchel.precise(value)],
+        ...(isMean ? [["standard error over images", fenchel.precise(error)], ["images", String(n)], ["undefined", undefined_ + (undefined_ === 1 ? " image more" : " images more")]] : []),
+      ]}), isMean ? {title: n + " images" + (undefined_ ? ", undefined on " + undefined_ + " more" : "")} : {});
   }
 
   /** A run's numbers come from files of their own: cells are filled when these are there. */
-  function readingCells(report, suite, run, columns) {
+  function readingCells(report, suite, row, own, columns) {
     return columns.map(column => {
-      const cell = el("td", {class: "number"}, "…");
       const waiting = fenchel.numbers.runs(report, suite, Math.max(0, column.method));
-      if (waiting) {
-        waiting.then(() => fillReading(cell, run, column.place)).catch(error => { cell.textContent = "–"; cell.title = error.message; });
-      } else {
-        fillReading(cell, run, column.place);
+      if (!waiting) {
+        return readingCell(report, row, own, column);
       }
+      const cell = el("td", {class: "number"}, "…");
+      waiting.then(() => cell.replaceWith(readingCell(report, row, own, column))).catch(error => { cell.textContent = "–"; cell.title = error.message; });
       return cell;
     });
   }
@@ -101,7 +158,7 @@
       return [
         el("tr", {class: "run", "data-run": cell.run},
           el("th", {scope: "row"}, name, " ", el("code", {class: "soft"}, cell.run.slice(0, 8))),
-          readingCells(report, suite, run, columns)),
+          readingCells(report, suite, row, cell, columns)),
         el("tr", {class: "detail"}, el("td", {colspan: columns.length + 1},
           run.health.length ? el("ul", {class: "flags"}, run.health.map(flag => el("li", {}, flag))) : null,
           el("details", {}, el("summary", {}, "Where it comes from"),
@@ -185,7 +242,7 @@
       caption: (seeds > 1
         ? "Means over seeds, ± half of the " + percent + " % t interval over seeds. "
         : "One seed: no interval tells how far another seed would be. ")
-        + "Green: best of the rows shown. Open a row for its runs; se is the standard error over images.",
+        + "Green: best of the rows shown. Open a row for its runs; se is the standard error over images. Choose a number for what it is and what it is the mean of.",
       wide: true,
       rows,
       sorted: state.sorted.get(suite.name + state.group),
@@ -201,7 +258,7 @@
             descending: column.direction !== "lower",
             what: () => fenchel.define(column),
             sort: row => (row.summaries[column.place] ? number(row.summaries[column.place][0]) : NaN),
-            cell: row => summaryCell(row, column.place, top),
+            cell: row => summaryCell(report, suite, row, column, top),
           };
         }),
       ],

@@ -10,19 +10,33 @@
     "disjoint halves": "runs of which each saw one of two disjoint halves of the data: they differ in the data too",
   };
 
-  const define = (label, doc, facts) => fenchel.define({label, doc, direction: "neither", unit: "", facts, group: "cost"});
+  const SOURCE = ["Ye and Farnia, 2025", "https://arxiv.org/abs/2411.05837"];
+
+  const define = (label, doc, facts) => fenchel.define({label, doc, kind: "method", facts});
 
   function reading(one, id) {
     const [mean, error, n, undefined_] = one.measures[id].map(number);
     return {mean, error, n, undefined_};
   }
 
-  function cell(one, id) {
-    const {mean, error, n, undefined_} = reading(one, id);
-    return el("td", {class: "number", title: n + " images"},
+  function defineMeasure([, label, doc, sources], number_) {
+    fenchel.define({label, doc, direction: "higher", unit: "", group: "cost", sources: [SOURCE, ...(sources || [])],
+      facts: [["of", "the maps of two runs of one image; mean over pairs, then over images"]]}, number_);
+  }
+
+  function cell(suite, one, measure) {
+    const {mean, error, n, undefined_} = reading(one, measure[0]);
+    const row = suite.rows[one.row];
+    const seeds = row.cells.filter(of => of.run).map(of => of.seed).join(", ");
+    return fenchel.numberCell([
       format(mean),
       Number.isNaN(error) ? null : el("span", {class: "error"}, " ±", format(error, mean)),
-      undefined_ ? el("span", {class: "error"}, ", " + undefined_ + " undefined") : null);
+      undefined_ ? el("span", {class: "error"}, ", " + undefined_ + " undefined") : null,
+    ], () => defineMeasure(measure, {facts: [
+      ["runs", row.title], ["map", fenchel.arrayName(one.array)], ["pairs", one.pairs + " of " + one.runs + " runs, " + one.of],
+      ["seeds of the row", seeds], ["value", fenchel.precise(mean)], ["standard error over images", fenchel.precise(error)],
+      ["images", String(n)], ["undefined", undefined_ + (undefined_ === 1 ? " image more" : " images more")],
+    ]}), {title: n + " images"});
   }
 
   function table(suite, shown, state) {
@@ -38,10 +52,9 @@
           what: () => define("pairs of", "which runs are compared", Object.entries(PAIRS))},
         column("seeds", one => one.runs, () => define("seeds", "how many runs these pairs are of: of more than ten, those of the ten smallest seeds", [])),
         column("pairs", one => one.pairs),
-        ...DEFINITIONS.map(([id, label, doc]) => ({
-          label, numeric: true, descending: true, sort: one => reading(one, id).mean,
-          what: () => define(label, doc, [["of", "the maps of two runs of one image; mean over pairs, then over images"]]),
-          cell: one => cell(one, id),
+        ...DEFINITIONS.map(measure => ({
+          label: measure[1], numeric: true, descending: true, sort: one => reading(one, measure[0]).mean,
+          what: () => defineMeasure(measure), cell: one => cell(suite, one, measure),
         })),
       ],
     });

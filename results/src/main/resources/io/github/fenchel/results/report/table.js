@@ -6,6 +6,64 @@
   const ROWS = 500;
 
   /**
+   * A cell with a number that opens its definition, by a click or by Enter.
+   *
+   * Of all such numbers of a table, one can be reached with the tabulator; the arrow keys lead from
+   * there to the others. A screen reader finds each as a button, in its row and column.
+   */
+  fenchel.numberCell = (content, open, attributes) => {
+    const {class: more, ...others} = attributes || {};
+    return el("td", {class: "number" + (more ? " " + more : ""), ...others},
+      el("button", {type: "button", class: "cell", tabindex: "-1", "aria-haspopup": "dialog", onclick: open}, content));
+  };
+
+  /** The number that an arrow key leads to; none beyond the table's edge. */
+  function neighbor(from, key) {
+    if (key === "ArrowLeft" || key === "ArrowRight") {
+      const own = [...from.closest("tr").querySelectorAll("button.cell")];
+      return own[own.indexOf(from) + (key === "ArrowRight" ? 1 : -1)];
+    }
+    const place = from.closest("td").cellIndex;
+    const next = line => (key === "ArrowDown" ? line.nextElementSibling : line.previousElementSibling);
+    for (let line = next(from.closest("tr")); line; line = next(line)) {
+      const found = line.cells[place] && line.cells[place].querySelector("button.cell");
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** Makes one number of a table reachable with the tabulator; without any, the first. */
+  function reach(body, wanted) {
+    const before = body.querySelector("button.cell[tabindex=\"0\"]");
+    const now = wanted || before || body.querySelector("button.cell");
+    if (before && before !== now) {
+      before.tabIndex = -1;
+    }
+    if (now) {
+      now.tabIndex = 0;
+    }
+  }
+
+  function byArrows(body) {
+    body.addEventListener("focusin", event => {
+      if (event.target.matches("button.cell")) {
+        reach(body, event.target);
+      }
+    });
+    body.addEventListener("keydown", event => {
+      if (event.target.matches("button.cell") && event.key.startsWith("Arrow") && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        event.preventDefault();
+        const to = neighbor(event.target, event.key);
+        if (to) {
+          to.focus();
+        }
+      }
+    });
+  }
+
+  /**
    * Makes a table.
    *
    * columns: {label, head?, numeric?, what?, sort(row), cell(row), descending?}, where cell returns
@@ -18,6 +76,7 @@
   fenchel.table = ({caption, columns, rows, children, sorted, wide}) => {
     const order = sorted || {};
     const body = el("tbody");
+    byArrows(body);
     const made = new Map(); // row -> its element, made when it is first shown
     let shown = ROWS;
     function elements(row) {
@@ -46,6 +105,7 @@
       const inOrder = column ? [...rows].sort(compare(column)) : rows;
       body.replaceChildren();
       inOrder.slice(0, shown).forEach(row => elements(row).forEach(element => body.append(element)));
+      reach(body);
       more.hidden = shown >= rows.length;
       more.textContent = "Show " + Math.min(ROWS, rows.length - shown) + " more of " + rows.length + " rows";
       heads.forEach((head, i) => {

@@ -41,9 +41,12 @@
     return all.get(wanted) || [...all.values()].find(one => one.id.startsWith(wanted + " ")) || [...all.values()][0];
   }
 
+  /** The column of a measure of a method's maps, or of no map. */
+  const placeOf = (measure, method) => (measure.places.has(method) ? measure.places.get(method) : measure.places.get(-1));
+
   /** Mean and both ends: of the interval over seeds, or one standard error over images where there is one seed. */
   function reading(row, measure, method) {
-    const place = measure.places.has(method) ? measure.places.get(method) : measure.places.get(-1);
+    const place = placeOf(measure, method);
     const summary = place === undefined ? null : row.summaries[place];
     if (!summary) {
       return null;
@@ -266,6 +269,12 @@
     });
     sweep();
     byKeys(one, drawn, point => [name(point), ...told(point)].join(", "));
+    const defined = (point, measure, text) => {
+      const place = placeOf(measure, point.method);
+      return point.row.summaries[place]
+        ? fenchel.numberCell(text, () => { const column = {...report.columns[place], place}; fenchel.define(column, fenchel.summaryFacts(report, suite, point.row, column)); })
+        : el("td", {class: "number"}, text);
+    };
     const oneSeed = suite.rows.every(row => row.cells.length < 2);
     holder.append(el("p", {class: "small key"}, style.key), el("p", {class: "small"},
       oneSeed ? "Bars are one standard error over images: there is one seed. " : "Bars are " + Math.round(report.confidence * 100) + " % intervals over seeds, or one standard error over images where there is one seed. ",
@@ -280,9 +289,9 @@
         ...[["x", x], ["y", y]].map(([key, measure]) => ({
           label: measure.label, numeric: true, sort: point => point[key], descending: measure.direction !== "lower",
           what: () => fenchel.define(report.columns[[...measure.places.values()][0]]),
-          cell: point => el("td", {class: "number"}, spread(point[key], point[key + "Low"], point[key + "High"])),
+          cell: point => defined(point, measure, spread(point[key], point[key + "Low"], point[key + "High"])),
         })),
-        ...(color ? [{label: color.label, numeric: true, sort: point => point.level, descending: color.direction !== "lower", what: () => fenchel.define(report.columns[[...color.places.values()][0]]), cell: point => el("td", {class: "number"}, format(point.level))}] : []),
+        ...(color ? [{label: color.label, numeric: true, sort: point => point.level, descending: color.direction !== "lower", what: () => fenchel.define(report.columns[[...color.places.values()][0]]), cell: point => defined(point, color, format(point.level))}] : []),
       ],
     })));
   };

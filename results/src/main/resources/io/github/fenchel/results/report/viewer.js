@@ -243,11 +243,14 @@
               el("button", {type: "button", class: "thumb", "data-image": one.index, "aria-pressed": "false", onclick: () => { show(one, shown); say("Image " + one.index + " shown"); }},
                 paintImage(el("canvas", {class: "pixels", "aria-hidden": "true"}), images.of(one.placeA), images.shape.slice(1)),
                 " ", images.classes[one.placeA], " ", el("span", {class: "soft"}, String(one.index))))},
-            ...DEFINITIONS.map(([id, name, doc]) => ({
-              label: name, numeric: true, sort: one => one[id],
-              what: () => fenchel.define({label: name, doc, direction: "neither", unit: "", facts: [["of", "the maps A and B of one image"]], group: "cost"}),
-              cell: one => el("td", {class: "number"}, format(one[id])),
-            })),
+            ...DEFINITIONS.map(([id, name, doc, sources]) => {
+              const define = number => fenchel.define({label: name, doc, direction: "neither", unit: "", facts: [["of", "the maps A and B of one image"]], group: "cost", sources}, number);
+              return {
+                label: name, numeric: true, sort: one => one[id], what: () => define(),
+                cell: one => fenchel.numberCell(format(one[id]), () => define({facts: [
+                  ["image", images.classes[one.placeA] + " " + one.index], ...SIDES.map(side => [side, shown.names[side]]), ["value", fenchel.precise(one[id])]]})),
+              };
+            }),
           ],
         });
       }

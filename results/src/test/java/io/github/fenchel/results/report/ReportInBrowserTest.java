@@ -585,12 +585,78 @@ class ReportInBrowserTest {
             + ".find(b => b.getAttribute('aria-label').includes('SSIM')).click()");
     assertThat(browser.text("#definition")).contains("mean structural similarity");
     browser.press(Browser.ESCAPE);
+    browser.click(stability + "tr:first-child td:nth-of-type(5) .cell");
+    assertThat(browser.text("#definition"))
+        .contains("1 of 2 runs, same data", "seeds of the row", "standard error over images")
+        .contains("1 image more", "Ye and Farnia, 2025");
+    browser.press(Browser.ESCAPE);
   }
 
   @Test
   void aSuiteOfSingleSeedsHasNoPageOfStability() {
     suite("wide");
     assertThat(browser.texts("nav a")).contains("Maps").doesNotContain("Stability");
+  }
+
+  @Test
+  void aNumberOpensItsDefinitionWithItsOwnFacts() {
+    browser.click("tbody tr:nth-child(2) td:nth-of-type(2) .cell");
+    browser.await("return Boolean(document.querySelector('#seed-by-seed table'))");
+    String said = browser.text("#definition");
+    assertThat(said)
+        .contains("fgsm-accuracy 8/255 pixel", "This number", "l1 8/255 pixel, alpha")
+        .contains("mean over seeds", "95 % t interval", "0, 1", "What it is", "better is");
+    assertThat(browser.texts("#seed-by-seed tbody th")).containsExactly("0", "1");
+    assertThat(browser.texts("#seed-by-seed tbody tr:first-child td").subList(1, 4))
+        .containsExactly("0.0100", "256", "0");
+    assertThat(
+            browser.run(
+                "return [...document.querySelectorAll('#definition a')].map(a => [a.innerText,"
+                    + " a.href])"))
+        .hasToString(
+            "[[\"Goodfellow, Shlens and Szegedy, 2015\",\"https://arxiv.org/abs/1412.6572\"]]");
+    browser.press(Browser.ESCAPE);
+    assertThat(browser.run("return document.activeElement.className").asText()).isEqualTo("cell");
+    // The head's button tells what the number is, and nothing of any one.
+    browser.run("document.querySelectorAll('.what')[1].click()");
+    assertThat(browser.text("#definition")).doesNotContain("This number");
+    browser.press(Browser.ESCAPE);
+    suite("sweeps");
+    method("threshold (share 0.1)");
+    browser.click(".expand");
+    browser.await("return document.querySelectorAll('tr.run .cell').length === 8");
+    browser.click("tr.run td:nth-of-type(4) .cell");
+    assertThat(browser.text("#definition"))
+        .contains("gini of threshold (share 0.1)", "standard error over images", "1 image more")
+        .contains("200", "Hurley and Rickard, 2009");
+    browser.press(Browser.ESCAPE);
+  }
+
+  @Test
+  void arrowsLeadFromNumberToNumberAndTheTabulatorPassesATableInOneStep() {
+    String stops =
+        "return document.querySelectorAll('.results tbody .cell[tabindex=\"0\"]').length";
+    assertThat(browser.run(stops).asInt()).isEqualTo(1);
+    browser.run("document.querySelector('.results .cell[tabindex=\"0\"]').focus()");
+    String at =
+        "const cell = document.activeElement.closest('td');"
+            + " return [cell.parentElement.rowIndex, cell.cellIndex].join()";
+    String first = browser.run(at).asText();
+    browser.press("\uE014", "\uE015"); // right, down
+    String second = browser.run(at).asText();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(browser.run(stops).asInt()).isEqualTo(1);
+    browser.press(Browser.ENTER);
+    assertThat(browser.run("return document.getElementById('definition').open").asBoolean())
+        .isTrue();
+    browser.press(Browser.ESCAPE);
+    assertThat(browser.run(at).asText()).isEqualTo(second);
+    browser.press("\uE012", "\uE013"); // left, up
+    assertThat(browser.run(at).asText()).isEqualTo(first);
+    browser.press("\uE013", "\uE012"); // the table ends here
+    assertThat(browser.run(at).asText()).isEqualTo(first);
+    column("gini"); // in another order, one number can still be reached
+    assertThat(browser.run(stops).asInt()).isEqualTo(1);
   }
 
   private String label(String selector) {

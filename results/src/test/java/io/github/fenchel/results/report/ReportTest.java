@@ -151,6 +151,9 @@ class ReportTest {
     assertThat(fgsm.path("direction").asText()).isEqualTo("higher");
     assertThat(fgsm.path("facts").toString())
         .contains("[\"epsilon\",\"8/255 pixel, the bound\"]", "[\"space\",\"pixel [0,1]\"]");
+    assertThat(fgsm.path("sources").toString()).contains("https://arxiv.org/abs/1412.6572");
+    assertThat(columns.get(5).path("sources").toString()) // the norm's, of its penalty
+        .isEqualTo("[[\"Gong, Dou and Farnia, 2024\",\"https://arxiv.org/abs/2404.04647\"]]");
     assertThat(columns)
         .extracting(column -> column.path("group").asText() + ": " + column.path("label").asText())
         .containsExactly(

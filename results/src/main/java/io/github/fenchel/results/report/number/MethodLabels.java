@@ -137,6 +137,7 @@ public final class MethodLabels {
       ObjectNode one = json.addObject().put("id", method.id()).put("label", label(i));
       one.put("text", written(i));
       one.put("doc", glossary.method(method.id()).map(Descriptor::doc).orElse(""));
+      one.set("sources", Source.toJson(method.id()));
       ObjectNode arguments = one.putObject("arguments");
       method
           .arguments()

@@ -72,6 +72,13 @@ public record ReportColumn(
     json.put("direction", Json.word(direction)).put("unit", unit);
     ArrayNode lines = json.putArray("facts");
     facts.forEach(fact -> lines.addArray().add(fact.name()).add(fact.text()));
+    json.set("sources", Source.toJson(part()));
     return json;
+  }
+
+  /** The id of the metric, or of the norm whose penalty it is: what its own id begins with. */
+  private String part() {
+    String first = id.replaceFirst(" .*", "");
+    return group == Group.PENALTY ? first.substring(ReportColumns.PENALTY.length()) : first;
   }
 }

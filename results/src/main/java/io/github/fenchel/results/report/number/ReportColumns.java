@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns that some runs have: their metrics, norms' penalties, and costs. */
 public final class ReportColumns {
   /** What the ids of norms' penalties start with, before the norm's. */
-  private static final String PENALTY = "penalty-";
+  static final String PENALTY = "penalty-";
 
   private static final double BYTES_PER_MEBIBYTE = 1024.0 * 1024;
 
