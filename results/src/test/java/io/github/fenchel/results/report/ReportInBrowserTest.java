@@ -261,7 +261,7 @@ class ReportInBrowserTest {
       }
       JsonNode headings =
           browser.run(
-              """
+"""
 const text = element => {
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -297,7 +297,7 @@ return rows.length === 0 ? ['no heading at all'] : rows.flatMap(row => {
     browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
     JsonNode nameless =
         browser.run(
-            """
+"""
 const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();
 const labelled = e => e.labels && e.labels.length > 0;
 return [
@@ -450,7 +450,7 @@ return [
             + " Boolean(document.querySelector('#stage canvas'))");
     JsonNode colors =
         browser.run(
-            """
+"""
 const pixels = canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
 const stage = pixels(document.querySelector('#stage canvas'));
 const thumb = pixels(document.querySelector('button[data-image][aria-pressed=true] canvas'));
@@ -513,12 +513,9 @@ return {same: String(stage) === String(thumb), colored: stage.some((level, p) =>
     suite("sweeps");
     awaitCurves(2);
     RunStore filled = Objects.requireNonNull(store);
-    String[] shown =
-        browser
-            .run("return document.querySelector('[data-shown]').dataset.shown")
-            .asText()
-            .split(" ");
-    RunRecord run = filled.find(shown[0]).orElseThrow();
+    String shown =
+        browser.run("return document.querySelector('[data-shown]').dataset.shown").asText();
+    RunRecord run = filled.find(shown.substring(0, shown.indexOf(' '))).orElseThrow();
     Map<String, HostArray> examples =
         Npz.read(filled.folder(run.runId()).resolve(RunStore.EXAMPLES));
     for (int image : List.of(1, 4)) { // places 0 and 1
@@ -806,7 +803,7 @@ return {same: String(stage) === String(thumb), colored: stage.some((level, p) =>
           MapSimilarity.of(maps(filled, runs.get(0), array), maps(filled, runs.get(1), array));
       JsonNode measured =
           browser.run(
-              """
+"""
 const [array, ...ids] = arguments;
 return fenchel.load('overview').then(async report => {
   const [a, b] = await Promise.all(ids.map(id => fenchel.maps.load(report.runs[id], array)));

@@ -58,10 +58,7 @@ public record Source(String text, String url, List<String> ids) {
               "shannon-complexity",
               "faithfulness-correlation"),
           arxiv("Nguyen and Martinez, 2020", "2007.07584", "effective-share"),
-          doi(
-              "Rudin, Osher and Fatemi, 1992",
-              "10.1016/0167-2789(92)90242-F",
-              "total-variation"),
+          doi("Rudin, Osher and Fatemi, 1992", "10.1016/0167-2789(92)90242-F", "total-variation"),
           arxiv(
               "Gong, Dou and Farnia, 2024",
               "2404.04647",
