@@ -11,6 +11,7 @@ import io.github.fenchel.api.record.Certificate;
 import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.PartCost;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.Derivation;
@@ -389,9 +390,21 @@ public final class Samples {
             random.nextInt(1 << 30),
             randomOptional(random),
             random.nextBoolean() ? (Integer) random.nextInt(99) : null,
-            random.nextBoolean() ? word(random) : null),
+            random.nextBoolean() ? word(random) : null,
+            random.nextBoolean() ? List.of(randomPart(random), randomPart(random)) : null),
         "cd".repeat(32),
         new TreeMap<>());
+  }
+
+  private static PartCost randomPart(Random random) {
+    PartCost.Kind[] kinds = PartCost.Kind.values();
+    return new PartCost(
+        kinds[random.nextInt(kinds.length)],
+        word(random),
+        random.nextInt(1 << 30),
+        Math.abs(randomDouble(random)),
+        Math.abs(randomDouble(random)),
+        Math.abs(randomDouble(random)));
   }
 
   private static Certificate randomCertificate(Random random) {

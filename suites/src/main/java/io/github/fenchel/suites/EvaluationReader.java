@@ -16,7 +16,7 @@ import io.github.fenchel.suites.grammar.ValueReader;
 import io.github.fenchel.suites.grid.Draft;
 import io.github.fenchel.suites.grid.Setting;
 import io.github.fenchel.suites.plan.DataChecks;
-import io.github.fenchel.suites.plan.PartChecks;
+import io.github.fenchel.suites.plan.ExplanationChecks;
 import io.github.fenchel.suites.yaml.Position;
 import io.github.fenchel.suites.yaml.Problems;
 import io.github.fenchel.suites.yaml.YamlNode;
@@ -77,7 +77,9 @@ final class EvaluationReader {
               .toList();
       return metrics.stream()
           .filter(
-              part -> !ofFamilies.contains(part) || PartChecks.fits(made(part), methods, catalog))
+              part ->
+                  !ofFamilies.contains(part)
+                      || ExplanationChecks.fits(made(part), methods, catalog))
           .toList();
     } catch (IllegalArgumentException unfit) { // a part that cannot be made is refused later
       return metrics;
@@ -170,7 +172,7 @@ final class EvaluationReader {
   private boolean measures(Setting.Part part) {
     try {
       Metric metric = made(part);
-      return data.info().map(info -> PartChecks.measures(metric, info)).orElse(true);
+      return data.info().map(info -> ExplanationChecks.measures(metric, info)).orElse(true);
     } catch (IllegalArgumentException unfit) {
       return true;
     }

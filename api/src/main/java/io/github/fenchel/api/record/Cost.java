@@ -1,5 +1,6 @@
 package io.github.fenchel.api.record;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     in records without it
  * @param trainedBy the id of the run whose weights were measured again, and whose training cost
  *     this is; null if this run trained, and in records without it
+ * @param evaluationParts what the parts of the evaluation cost; null in records without it
  */
 public record Cost(
     double wallSeconds,
@@ -28,7 +30,34 @@ public record Cost(
     long peakResidentBytes,
     @Nullable Double certificateSeconds,
     @Nullable Integer gradientEvaluations,
-    @Nullable String trainedBy) {
+    @Nullable String trainedBy,
+    @Nullable List<PartCost> evaluationParts) {
+  /** Copies the list. */
+  public Cost {
+    evaluationParts = evaluationParts == null ? null : List.copyOf(evaluationParts);
+  }
+
+  /** A cost without that of the evaluation's parts. */
+  public Cost(
+      double wallSeconds,
+      double trainSeconds,
+      double evaluationSeconds,
+      double trainImagesPerSecond,
+      long peakResidentBytes,
+      @Nullable Double certificateSeconds,
+      @Nullable Integer gradientEvaluations,
+      @Nullable String trainedBy) {
+    this(
+        wallSeconds,
+        trainSeconds,
+        evaluationSeconds,
+        trainImagesPerSecond,
+        peakResidentBytes,
+        certificateSeconds,
+        gradientEvaluations,
+        trainedBy,
+        null);
+  }
 
   /** The cost of a run that trained its weights itself. */
   public Cost(

@@ -5,6 +5,7 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
@@ -74,16 +75,7 @@ final class PeerTask {
   }
 
   static TrainingTask task(String network, String norm, int batch, ImageShape image) {
-    Offer<Architecture> architecture = part(Plugin::architectures, network);
-    Blueprint blueprint =
-        architecture
-            .create(Arguments.of(architecture.descriptor(), Map.of()))
-            .blueprint(
-                new NetworkInput(
-                    image,
-                    CLASSES,
-                    Collections.nCopies(image.channels(), 0.0),
-                    Collections.nCopies(image.channels(), 1.0)));
+    Blueprint blueprint = blueprint(network, image);
     Norm chosen = norm(norm);
     ObjectiveOffer objective =
         plugins()
@@ -103,7 +95,29 @@ final class PeerTask {
         image,
         new RandomImages(image, batch),
         Optional.empty(),
-        Seeds.of(Component.of("random"), SEED));
+        seeds());
+  }
+
+  static Blueprint blueprint(String network, ImageShape image) {
+    Offer<Architecture> architecture = part(Plugin::architectures, network);
+    return architecture
+        .create(Arguments.of(architecture.descriptor(), Map.of()))
+        .blueprint(
+            new NetworkInput(
+                image,
+                CLASSES,
+                Collections.nCopies(image.channels(), 0.0),
+                Collections.nCopies(image.channels(), 1.0)));
+  }
+
+  /** The saliency method of that id, with its defaults. */
+  static SaliencyMethod method(String id) {
+    Offer<SaliencyMethod> offer = part(Plugin::saliencyMethods, id);
+    return offer.create(Arguments.of(offer.descriptor(), Map.of()));
+  }
+
+  static Seeds seeds() {
+    return Seeds.of(Component.of("random"), SEED);
   }
 
   private static <T> Offer<T> part(Function<Plugin, List<Offer<T>>> kind, String id) {
@@ -118,8 +132,8 @@ final class PeerTask {
     return ServiceLoader.load(Plugin.class).stream().map(ServiceLoader.Provider::get);
   }
 
-  /** As many uniform random images as a batch has, as in the peer's script. */
-  private record RandomImages(ImageShape image, int size) implements Split {
+  /** So many uniform random images, as in the peer's scripts. */
+  record RandomImages(ImageShape image, int size) implements Split {
     @Override
     public int label(int index) {
       return index % CLASSES;

@@ -57,8 +57,6 @@ public final class StepSpeed {
         }
       }
     }
-    double[] sorted = speeds.clone();
-    Arrays.sort(sorted);
     System.out.printf(
         Locale.ROOT,
         "{\"backend\": \"%s\", \"net\": \"%s\", \"norm\": \"%s\", \"batch\": %d,"
@@ -68,10 +66,17 @@ public final class StepSpeed {
         network,
         norm,
         batchSize,
-        sorted[sorted.length / 2],
+        median(speeds),
         firstStepSeconds,
         startSeconds,
         Arrays.toString(speeds));
+  }
+
+  /** The middle one of an odd number of figures; of an even number, the upper of the two. */
+  static double median(double... figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   private static double secondsSinceProcessStart() {

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Writes a store's finished runs as flat tables: one with a row per run and metric; if there are
  * runs that differ only in the seed and kept maps, one with a row per group of these, method and
- * measure; and, if some were trained on masked images, one with a row for each setting of these.
+ * measure; if some were trained on masked images, one with a row for each setting of these; and one
+ * with what the parts of each run's evaluation cost.
  */
 public final class Export {
   private Export() {}
@@ -54,6 +55,10 @@ public final class Export {
     List<DiffRoar> retrained = DiffRoar.of(MetricRow.finished(store));
     if (!retrained.isEmpty()) {
       write(RetrainingColumns.table(retrained), folder.resolve("retraining"), formats, files);
+    }
+    List<CostRow> costs = CostRow.of(store);
+    if (!costs.isEmpty()) {
+      write(CostRow.table(costs), folder.resolve("costs"), formats, files);
     }
     return List.copyOf(files);
   }

@@ -1,7 +1,6 @@
 package io.github.fenchel.results.measure;
 
 import io.github.fenchel.api.tensor.HostArray;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -89,47 +88,9 @@ public record MapSimilarity(
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("a share of pixels is in (0,1], not " + share);
     }
-    int n = Math.toIntExact(left.shape().get(0));
-    int height = Math.toIntExact(left.shape().get(2));
-    int width = Math.toIntExact(left.shape().get(3));
-    double[] rawLeft = left.toDoubles();
-    double[] rawRight = right.toDoubles();
-    double[] pooledLeft = ChannelPooling.magnitude(left).toDoubles();
-    double[] pooledRight = ChannelPooling.magnitude(right).toDoubles();
-    Frame frame = new Frame(height, width, share);
-    return IntStream.range(0, n)
+    return IntStream.range(0, Math.toIntExact(left.shape().get(0)))
         .parallel() // each image is computed by itself, in one order
-        .mapToObj(
-            i -> {
-              double signed = Similarity.cosine(part(rawLeft, i, n), part(rawRight, i, n));
-              return ofImage(part(pooledLeft, i, n), part(pooledRight, i, n), signed, frame);
-            })
+        .mapToObj(i -> ComparedMap.of(left, i, share).similarity(ComparedMap.of(right, i, share)))
         .toList();
-  }
-
-  private record Frame(int height, int width, double share) {}
-
-  private static MapSimilarity ofImage(double[] a, double[] b, double signed, Frame frame) {
-    if (!isMap(a) || !isMap(b)) {
-      return new MapSimilarity(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-    }
-    int k = (int) Math.max(1, Math.floor(frame.share() * a.length + 0.5));
-    return new MapSimilarity(
-        Similarity.cosine(a, b),
-        signed,
-        Similarity.spearman(a, b),
-        Similarity.topK(a, b, k),
-        Ssim.SHARES.of(a, b, frame.height(), frame.width()));
-  }
-
-  /** A map of magnitudes says something if its sum is a positive number. */
-  private static boolean isMap(double[] magnitudes) {
-    double sum = Arrays.stream(magnitudes).sum();
-    return sum > 0 && sum < Double.POSITIVE_INFINITY;
-  }
-
-  private static double[] part(double[] all, int i, int n) {
-    int size = all.length / n;
-    return Arrays.copyOfRange(all, i * size, (i + 1) * size);
   }
 }

@@ -28,20 +28,7 @@ public final class Similarity {
    */
   public static double cosine(double[] a, double[] b) {
     checkLengths(a, b);
-    double largestA = largest(a);
-    double largestB = largest(b);
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      // Scaled by the maximum, so that squares of tiny gradients do not vanish.
-      double x = a[i] / largestA;
-      double y = b[i] / largestB;
-      product += x * y;
-      squareA += x * x;
-      squareB += y * y;
-    }
-    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
+    return UnitVector.of(a).cosine(UnitVector.of(b));
   }
 
   /**
@@ -51,7 +38,7 @@ public final class Similarity {
    *
    * @return 0 for arrays of one direction to 2 for opposite ones; NaN if either is zero or not
    *     finite
-   * @see <a href="https://arxiv.org/abs/2302.09294">Zhang and Farnia, ICCV 2023 (MoreauGrad)</a>
+   * @see <a href="https://arxiv.org/abs/2302.05294">Zhang and Farnia, ICCV 2023 (MoreauGrad)</a>
    */
   public static double normalizedL2(double[] a, double[] b) {
     checkLengths(a, b);
@@ -85,9 +72,8 @@ public final class Similarity {
    */
   public static double pearson(double[] a, double[] b) {
     checkLengths(a, b);
-    return isConstant(a) || isConstant(b)
-        ? Double.NaN
-        : correlation(divided(a, largest(a)), divided(b, largest(b)));
+    UnitVector left = UnitVector.centered(divided(a, largest(a)));
+    return left.cosine(UnitVector.centered(divided(b, largest(b))));
   }
 
   /**
@@ -97,27 +83,13 @@ public final class Similarity {
    */
   public static double spearman(double[] a, double[] b) {
     checkLengths(a, b);
-    return isConstant(a) || isConstant(b) ? Double.NaN : correlation(ranks(a), ranks(b));
+    return UnitVector.ranked(a).cosine(UnitVector.ranked(b));
   }
 
   /** Returns ranks from 1, ascending, ties sharing their mean rank; of finite numbers. */
   public static double[] ranks(double[] values) {
     // Adding zero makes -0 the 0 that it ties with.
     return RANKS.apply(Arrays.stream(values).map(value -> value + 0.0).toArray());
-  }
-
-  private static double correlation(double[] a, double[] b) {
-    double meanA = Arrays.stream(a).sum() / a.length;
-    double meanB = Arrays.stream(b).sum() / b.length;
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      product += (a[i] - meanA) * (b[i] - meanB);
-      squareA += (a[i] - meanA) * (a[i] - meanA);
-      squareB += (b[i] - meanB) * (b[i] - meanB);
-    }
-    return product / Math.sqrt(squareA) / Math.sqrt(squareB);
   }
 
   /**
@@ -140,15 +112,24 @@ public final class Similarity {
     if (!isMap(a) || !isMap(b)) {
       return Double.NaN;
     }
-    boolean[] left = new boolean[a.length];
-    int[] order = PooledMaps.order(a);
+    return common(top(a, k), top(b, k), k);
+  }
+
+  /** Marks the k largest places; of equal ones, the lower. */
+  static boolean[] top(double[] values, int k) {
+    boolean[] marked = new boolean[values.length];
+    int[] order = PooledMaps.order(values);
     for (int i = 0; i < k; i++) {
-      left[order[i]] = true;
+      marked[order[i]] = true;
     }
-    order = PooledMaps.order(b);
+    return marked;
+  }
+
+  /** The share of k marked places that two arrays have in common. */
+  static double common(boolean[] a, boolean[] b, int k) {
     int common = 0;
-    for (int i = 0; i < k; i++) {
-      common += left[order[i]] ? 1 : 0;
+    for (int i = 0; i < a.length; i++) {
+      common += a[i] && b[i] ? 1 : 0;
     }
     return (double) common / k;
   }
@@ -158,7 +139,7 @@ public final class Similarity {
     return isFinite(values) && largest(values) > 0;
   }
 
-  private static boolean isConstant(double[] values) {
+  static boolean isConstant(double[] values) {
     return !isFinite(values) || Arrays.stream(values).allMatch(value -> value == values[0]);
   }
 
@@ -166,11 +147,11 @@ public final class Similarity {
     return Arrays.stream(values).allMatch(Double::isFinite);
   }
 
-  private static double[] divided(double[] values, double by) {
+  static double[] divided(double[] values, double by) {
     return Arrays.stream(values).map(value -> value / by).toArray();
   }
 
-  private static double largest(double[] values) {
+  static double largest(double[] values) {
     double largest = 0;
     for (double value : values) {
       largest = Math.max(largest, Math.abs(value));
@@ -178,7 +159,7 @@ public final class Similarity {
     return largest;
   }
 
-  private static void checkLengths(double[] a, double[] b) {
+  static void checkLengths(double[] a, double[] b) {
     if (a.length != b.length || a.length == 0) {
       throw new IllegalArgumentException(
           "arrays of equal length can be compared, not of " + a.length + " and " + b.length);

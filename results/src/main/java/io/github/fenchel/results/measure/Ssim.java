@@ -55,11 +55,7 @@ public record Ssim(Scale scale, Window window, boolean sample) {
       };
     }
 
-    private double range(double[] a, double[] b) {
-      double least =
-          Math.min(Arrays.stream(a).min().orElseThrow(), Arrays.stream(b).min().orElseThrow());
-      double most =
-          Math.max(Arrays.stream(a).max().orElseThrow(), Arrays.stream(b).max().orElseThrow());
+    private double range(double least, double most) {
       return switch (this) {
         case NONE, SUM -> most - least;
         case MIN_MAX -> 1;
@@ -143,27 +139,52 @@ public record Ssim(Scale scale, Window window, boolean sample) {
     if (!fits(height, width)) {
       return Double.NaN;
     }
-    double[] left = scale.of(a);
-    double[] right = scale.of(b);
-    double range = scale.range(left, right);
+    return of(side(a, height, width), side(b, height, width));
+  }
+
+  /** What the similarity takes from a map alone, into which the window fits. */
+  Side side(double[] map, int height, int width) {
+    return new Side(this, map, height, width);
+  }
+
+  /** The mean structural similarity of two maps of equal size, prepared by this. */
+  double of(Side a, Side b) {
+    double range = scale.range(Math.min(a.least, b.least), Math.max(a.most, b.most));
     double c1 = K1 * range * K1 * range;
     double c2 = K2 * range * K2 * range;
     double pixels = (double) window.side * window.side;
     double spread = sample ? pixels / (pixels - 1) : 1;
-    double[] meanA = window.mean(left, height, width);
-    double[] meanB = window.mean(right, height, width);
-    double[] squareA = window.mean(product(left, left), height, width);
-    double[] squareB = window.mean(product(right, right), height, width);
-    double[] cross = window.mean(product(left, right), height, width);
+    double[] cross = window.mean(product(a.map, b.map), a.height, a.width);
     double sum = 0;
-    for (int i = 0; i < meanA.length; i++) {
-      double both = meanA[i] * meanB[i];
-      double squares = meanA[i] * meanA[i] + meanB[i] * meanB[i];
+    for (int i = 0; i < cross.length; i++) {
+      double both = a.means[i] * b.means[i];
+      double squares = a.means[i] * a.means[i] + b.means[i] * b.means[i];
       double covariance = spread * (cross[i] - both);
-      double variances = spread * (squareA[i] + squareB[i] - squares);
+      double variances = spread * (a.squares[i] + b.squares[i] - squares);
       sum += (2 * both + c1) * (2 * covariance + c2) / ((squares + c1) * (variances + c2));
     }
-    return range > 0 ? sum / meanA.length : Double.NaN;
+    return range > 0 ? sum / cross.length : Double.NaN;
+  }
+
+  /** A scaled map with its means, and those of its squares; compared with many. */
+  static final class Side {
+    private final double[] map;
+    private final int height;
+    private final int width;
+    private final double least;
+    private final double most;
+    private final double[] means;
+    private final double[] squares;
+
+    private Side(Ssim of, double[] raw, int height, int width) {
+      this.map = of.scale.of(raw);
+      this.height = height;
+      this.width = width;
+      this.least = Arrays.stream(map).min().orElseThrow();
+      this.most = Arrays.stream(map).max().orElseThrow();
+      this.means = of.window.mean(map, height, width);
+      this.squares = of.window.mean(product(map, map), height, width);
+    }
   }
 
   private static double sum(double[] values) {

@@ -80,7 +80,7 @@ public final class RunForms {
   private static final RecordForm<Cost> COST =
       RecordForm.of(Cost.class)
           .later("certificateSeconds", "gradientEvaluations")
-          .filled("trainedBy");
+          .filled("trainedBy", "evaluationParts");
 
   static final RecordForm<RunRecord> RECORD =
       RecordForm.of(RunRecord.class)

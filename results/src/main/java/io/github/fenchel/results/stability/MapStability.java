@@ -3,6 +3,7 @@ package io.github.fenchel.results.stability;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.results.measure.ComparedMap;
 import io.github.fenchel.results.measure.MapSimilarity;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
@@ -13,8 +14,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How alike the maps of one method are across runs that differ only in the seed; the one definition
@@ -58,9 +62,14 @@ public record MapStability(
    *     fewer than two runs with maps
    */
   public static List<MapStability> of(RunStore store, List<RunRecord> runs) {
+    return stream(store, runs).toList();
+  }
+
+  /** The same one by one, each compared when it is asked for: a setting may have many methods. */
+  public static Stream<MapStability> stream(RunStore store, List<RunRecord> runs) {
     return runs.size() < 2
-        ? List.of()
-        : of(
+        ? Stream.empty()
+        : stream(
             runs.stream()
                 .sorted(Comparator.comparingLong((RunRecord run) -> run.spec().training().seed()))
                 .limit(MOST_RUNS)
@@ -70,53 +79,96 @@ public record MapStability(
 
   /** Compares repetitions, in any order. */
   static List<MapStability> of(List<Repetition> repetitions) {
+    return stream(repetitions).toList();
+  }
+
+  /** The same one by one, each compared when it is asked for. */
+  static Stream<MapStability> stream(List<Repetition> repetitions) {
     if (repetitions.size() < 2) {
-      return List.of();
+      return Stream.empty();
     }
     List<Repetition> runs = new ArrayList<>(repetitions);
     runs.sort(Comparator.comparingLong(Repetition::seed));
     TreeSet<Long> common = new TreeSet<>(runs.get(0).images());
     runs.forEach(run -> common.retainAll(run.images()));
     long[] images = common.stream().mapToLong(Long::longValue).toArray();
-    List<MapStability> all = new ArrayList<>();
-    for (String array : runs.get(0).maps().keySet()) {
-      if (runs.stream().allMatch(run -> run.maps().containsKey(array))) {
-        List<HostArray> maps = runs.stream().map(run -> run.maps(array, images)).toList();
-        for (RunPairs kind : RunPairs.values()) {
-          of(array, kind, runs, maps).ifPresent(all::add);
-        }
-      }
-    }
-    return List.copyOf(all);
+    Map<RunPairs, List<Pair>> pairs = pairs(runs);
+    return runs.get(0).maps().keySet().stream()
+        .filter(array -> runs.stream().allMatch(run -> run.maps().containsKey(array)))
+        .flatMap(
+            array -> {
+              List<HostArray> maps = runs.stream().map(run -> run.maps(array, images)).toList();
+              return of(array, maps, pairs).stream();
+            });
   }
 
-  private static Optional<MapStability> of(
-      String array, RunPairs kind, List<Repetition> runs, List<HostArray> maps) {
-    List<List<MapSimilarity>> pairs = new ArrayList<>();
-    TreeSet<Integer> paired = new TreeSet<>();
+  /** Two runs, by their places. */
+  private record Pair(int left, int right) {}
+
+  private static Map<RunPairs, List<Pair>> pairs(List<Repetition> runs) {
+    Map<RunPairs, List<Pair>> pairs = new EnumMap<>(RunPairs.class);
     for (int i = 0; i < runs.size(); i++) {
       for (int j = i + 1; j < runs.size(); j++) {
-        if (kind.has(runs.get(i), runs.get(j))) {
-          pairs.add(MapSimilarity.of(maps.get(i), maps.get(j)));
-          paired.addAll(List.of(i, j));
+        for (RunPairs kind : RunPairs.values()) {
+          if (kind.has(runs.get(i), runs.get(j))) {
+            pairs.computeIfAbsent(kind, key -> new ArrayList<>()).add(new Pair(i, j));
+          }
         }
       }
     }
-    if (pairs.isEmpty()) {
-      return Optional.empty();
+    return pairs;
+  }
+
+  private static List<MapStability> of(
+      String array, List<HostArray> maps, Map<RunPairs, List<Pair>> pairs) {
+    List<Map<RunPairs, List<MapSimilarity>>> images =
+        IntStream.range(0, Math.toIntExact(maps.get(0).shape().get(0)))
+            .parallel() // each image is computed by itself, in one order
+            .mapToObj(image -> compared(image, maps, pairs))
+            .toList();
+    List<MapStability> all = new ArrayList<>();
+    pairs.forEach(
+        (kind, compared) -> {
+          Map<Measure, MeanError> similarity = new EnumMap<>(Measure.class);
+          for (Measure measure : Measure.values()) {
+            double[] means =
+                images.stream()
+                    .map(image -> Objects.requireNonNull(image.get(kind)))
+                    .mapToDouble(ofPairs -> mean(ofPairs, measure))
+                    .toArray();
+            similarity.put(measure, MeanError.of(HostArray.of(Shape.of(means.length), means)));
+          }
+          long runs =
+              compared.stream()
+                  .flatMapToInt(pair -> IntStream.of(pair.left(), pair.right()))
+                  .distinct()
+                  .count();
+          all.add(new MapStability(array, kind, (int) runs, compared.size(), similarity));
+        });
+    return all;
+  }
+
+  /** Compares one image's maps of all pairs; what one map takes is computed once. */
+  private static Map<RunPairs, List<MapSimilarity>> compared(
+      int image, List<HostArray> maps, Map<RunPairs, List<Pair>> pairs) {
+    List<ComparedMap> own =
+        maps.stream().map(map -> ComparedMap.of(map, image, MapSimilarity.DEFAULT_SHARE)).toList();
+    Map<RunPairs, List<MapSimilarity>> compared = new EnumMap<>(RunPairs.class);
+    pairs.forEach(
+        (kind, of) ->
+            compared.put(
+                kind,
+                of.stream()
+                    .map(pair -> own.get(pair.left()).similarity(own.get(pair.right())))
+                    .toList()));
+    return compared;
+  }
+
+  private static double mean(List<MapSimilarity> ofPairs, Measure measure) {
+    double sum = 0;
+    for (MapSimilarity pair : ofPairs) {
+      sum += pair.get(measure);
     }
-    int images = pairs.get(0).size();
-    Map<Measure, MeanError> similarity = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
-      double[] means = new double[images];
-      for (int image = 0; image < images; image++) {
-        for (List<MapSimilarity> pair : pairs) {
-          means[image] += pair.get(image).get(measure);
-        }
-        means[image] /= pairs.size();
-      }
-      similarity.put(measure, MeanError.of(HostArray.of(Shape.of(images), means)));
-    }
-    return Optional.of(new MapStability(array, kind, paired.size(), pairs.size(), similarity));
+    return sum / ofPairs.size();
   }
 }

@@ -47,7 +47,7 @@
       wide: true, rows: shown, sorted: state.sorted,
       columns: [
         {label: "runs", sort: one => suite.rows[one.row].title, cell: one => el("th", {scope: "row"}, suite.rows[one.row].title)},
-        {label: "map", sort: one => fenchel.arrayName(one.array), cell: one => el("td", {}, fenchel.arrayName(one.array))},
+        ...(state.all ? [{label: "map", sort: one => fenchel.arrayName(one.array), cell: one => el("td", {}, fenchel.arrayName(one.array))}] : []),
         {label: "pairs of", sort: one => one.of, cell: one => el("td", {}, one.of),
           what: () => define("pairs of", "which runs are compared", Object.entries(PAIRS))},
         column("seeds", one => one.runs, () => define("seeds", "how many runs these pairs are of: of more than ten, those of the ten smallest seeds", [])),

@@ -16,10 +16,12 @@
   /** More points on the front than these are counted rather than named. */
   const FEW = 4;
   const ALL = "all";
+  /** Of rows without a norm all methods, and of rows with one the simple gradient: post-processing against training. */
+  const PLAIN = "plain";
   const NONE = "";
 
   fenchel.sparsity = {x: "gini", y: "accuracy", color: NONE};
-  const tradeOff = {x: "gini", y: null, color: "accuracy", method: ALL};
+  const tradeOff = {x: "gini", y: null, color: "accuracy", method: PLAIN};
 
   /** The numbers of a suite, each once whatever methods have it; by id, all with the column of each method. */
   function measures(report, suite) {
@@ -55,9 +57,12 @@
     return n === 1 && error !== undefined ? {mean, low: mean - error, high: mean + error} : {mean, low, high};
   }
 
-  function points(report, rows, methods, axes) {
+  /** Whether training with a norm can be set against what is done to the map of a network without one. */
+  const hasPlain = (suite, own) => own.length > 1 && own.includes(0) && [true, false].every(is => suite.rows.some(row => row.axes.norm && (row.axes.norm === "none") === is));
+
+  function points(report, rows, methodsOf, axes) {
     const ofMaps = axes.some(measure => [...measure.places.keys()].some(method => method >= 0));
-    return rows.flatMap(row => (ofMaps ? methods : [-1]).flatMap(method => {
+    return rows.flatMap(row => (ofMaps ? methodsOf(row) : [-1]).flatMap(method => {
       const [x, y, color] = axes.map(measure => reading(row, measure, method));
       const isOwn = method < 0 || axes.some(measure => measure.places.has(method));
       return isOwn && x && y && Number.isFinite(x.mean) && Number.isFinite(y.mean)
@@ -207,8 +212,9 @@
       return;
     }
     const own = fenchel.numbers.ofSuite(report, suite);
-    const chosen = fixed === undefined ? state.method : fixed === null ? ALL : fixed;
-    const methods = chosen === ALL || !own.includes(Number(chosen)) ? own : [Number(chosen)];
+    const wanted = fixed === undefined ? state.method : fixed === null ? ALL : fixed;
+    const chosen = wanted === PLAIN && !hasPlain(suite, own) ? ALL : wanted;
+    const methods = chosen === ALL || chosen === PLAIN || !own.includes(Number(chosen)) ? own : [Number(chosen)];
     const waiting = fenchel.numbers.rows(report, suite, methods);
     if (waiting) {
       holder.setAttribute("aria-busy", "true");
@@ -220,14 +226,14 @@
     const x = named(all, state.x);
     const y = state.y === null ? fidelity || named(all, "accuracy") : named(all, state.y);
     const color = state.color === NONE ? null : named(all, state.color);
-    const drawn = points(report, fenchel.filtered(report, suite), methods, color ? [x, y, color] : [x, y]);
+    const drawn = points(report, fenchel.filtered(report, suite), row => (chosen === PLAIN && row.axes.norm !== "none" ? [0] : methods), color ? [x, y, color] : [x, y]);
     const options = [...all.values()].map(one => [one.id, one.label]);
     const pick = (label, key, measure, more) => choice(label, [...more, ...options], measure ? measure.id : NONE,
       value => { state[key] = value; again(); holder.querySelector("[data-scatter=" + key + "]").focus(); }, {"data-scatter": key});
     holder.replaceChildren(el("form", {class: "controls", onsubmit: event => event.preventDefault()},
       pick("across", "x", x, []), pick("up", "y", y, []), pick("color", "color", color, [[NONE, look(suite).first ? axisName(look(suite).first) : "one for all"]]),
       fixed === undefined && own.length > 1
-        ? choice("saliency methods", [[ALL, "all"], ...own.map(one => [String(one), report.methods[one].label])], String(state.method), value => { state.method = value; again(); }, {"data-scatter": "method"})
+        ? choice("saliency methods", [...(hasPlain(suite, own) ? [[PLAIN, "training against post-processing"]] : []), [ALL, "all"], ...own.map(one => [String(one), report.methods[one].label])], String(chosen), value => { state.method = value; again(); }, {"data-scatter": "method"})
         : null));
     if (!drawn.length) {
       holder.append(el("p", {}, "No row has both numbers."));

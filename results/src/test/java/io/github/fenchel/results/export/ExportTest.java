@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.PartCost;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.tensor.DataType;
@@ -19,6 +21,7 @@ import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -118,6 +121,51 @@ final class ExportTest {
     assertThat(at).isGreaterThan(20);
     assertThat(parquet).hasSize(at);
     assertThat(csv).hasSize(at);
+  }
+
+  @Test
+  void whatPartsCostIsATableOfItsOwnWithNumbersPerImage() throws IOException {
+    RunRecord plain = Samples.record();
+    Cost cost = plain.cost();
+    List<PartCost> parts =
+        List.of(
+            new PartCost(PartCost.Kind.METHOD, "smooth_grad", 50, 1000, 0, 2.5),
+            new PartCost(PartCost.Kind.METRIC, "insertion (steps 14)", 100, 0, 1500, 4));
+    RunRecord measured =
+        new RunRecord(
+            plain.runId(),
+            plain.specId(),
+            plain.trainingId(),
+            plain.spec(),
+            plain.environment(),
+            plain.inputDigests(),
+            plain.curve(),
+            plain.metrics(),
+            plain.health(),
+            new Cost(
+                cost.wallSeconds(),
+                cost.trainSeconds(),
+                cost.evaluationSeconds(),
+                cost.trainImagesPerSecond(),
+                cost.peakResidentBytes(),
+                null,
+                null,
+                null,
+                parts),
+            plain.resultDigest(),
+            plain.partDigests());
+    List<Path> files =
+        Export.write(
+            store(List.of(measured)), folder.resolve("out"), EnumSet.of(Export.Format.CSV));
+    Path costs = folder.resolve("out").resolve("costs.csv");
+    assertThat(files).endsWith(costs);
+    List<String> lines = Files.readAllLines(costs);
+    assertThat(lines.get(0))
+        .endsWith("kind,name,images,gradientsPerImage,forwardsPerImage,seconds,secondsPerImage");
+    assertThat(lines.subList(1, lines.size()))
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("method,smooth_grad,50,20.0,0.0,2.5,0.05"),
+            line -> assertThat(line).endsWith("metric,insertion (steps 14),100,0.0,15.0,4.0,0.04"));
   }
 
   @Test

@@ -25,6 +25,21 @@ class MapSimilarityTest {
     }
   }
 
+  /** What was computed of a map for one comparison is used in the next. */
+  @Test
+  void whatAMapWasComparedWithBeforeDoesNotMatter() {
+    HostArray maps = random(4, 2, 7);
+    ComparedMap first = ComparedMap.of(maps, 0, 0.1);
+    for (int other = 1; other < 4; other++) {
+      ComparedMap second = ComparedMap.of(maps, other, 0.1);
+      MapSimilarity fresh =
+          MapSimilarity.of(maps.rows(0, 1), maps.rows(other, other + 1), 0.1).get(0);
+      assertThat(first.similarity(second)).isEqualTo(fresh);
+    }
+    assertThatThrownBy(() -> first.similarity(ComparedMap.of(maps, 0, 0.5)))
+        .hasMessageContaining("equally many top pixels");
+  }
+
   @Test
   void aNegatedMapIsOppositeOnlyWhereSignsCount() {
     HostArray map = random(1, 3, 2);

@@ -261,20 +261,20 @@ class ReportInBrowserTest {
       }
       JsonNode headings =
           browser.run(
-              """
-              const text = element => {
-                const range = document.createRange();
-                range.selectNodeContents(element);
-                return range.getBoundingClientRect();
-              };
-              const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-              const rows = [...document.querySelectorAll('thead tr')].filter(row => row.checkVisibility());
-              return rows.length === 0 ? ['no heading at all'] : rows.flatMap(row => {
-                const parts = [...row.querySelectorAll('th button')].map(e => [e.innerText || e.className, text(e)]);
-                return parts.flatMap(([name, box], i) =>
-                  parts.slice(i + 1).filter(([, other]) => !apart(box, other)).map(([other]) => name + ' covers ' + other));
-              });
-              """);
+"""
+const text = element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect();
+};
+const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+const rows = [...document.querySelectorAll('thead tr')].filter(row => row.checkVisibility());
+return rows.length === 0 ? ['no heading at all'] : rows.flatMap(row => {
+  const parts = [...row.querySelectorAll('th button')].map(e => [e.innerText || e.className, text(e)]);
+  return parts.flatMap(([name, box], i) =>
+    parts.slice(i + 1).filter(([, other]) => !apart(box, other)).map(([other]) => name + ' covers ' + other));
+});
+""");
       assertThat(headings).as(name + " at " + width + " px").isEmpty();
     }
   }
@@ -297,17 +297,17 @@ class ReportInBrowserTest {
     browser.run("document.querySelectorAll('details').forEach(one => { one.open = true; })");
     JsonNode nameless =
         browser.run(
-            """
-            const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();
-            const labelled = e => e.labels && e.labels.length > 0;
-            return [
-              ...[...document.querySelectorAll('button, a, summary')].filter(e => !name(e)),
-              ...[...document.querySelectorAll('select, input')].filter(e => !labelled(e)),
-              ...[...document.querySelectorAll('canvas')].filter(e => !name(e) && e.getAttribute('aria-hidden') !== 'true'),
-              ...[...document.querySelectorAll('table')].filter(e => !e.caption || !e.querySelector('th[scope=col]')),
-              ...[...document.querySelectorAll('[onclick]')].filter(e => e.tagName !== 'BUTTON'),
-            ].map(e => e.outerHTML.slice(0, 120));
-            """);
+"""
+const name = e => (e.getAttribute('aria-label') || e.innerText || '').trim();
+const labelled = e => e.labels && e.labels.length > 0;
+return [
+  ...[...document.querySelectorAll('button, a, summary')].filter(e => !name(e)),
+  ...[...document.querySelectorAll('select, input')].filter(e => !labelled(e)),
+  ...[...document.querySelectorAll('canvas')].filter(e => !name(e) && e.getAttribute('aria-hidden') !== 'true'),
+  ...[...document.querySelectorAll('table')].filter(e => !e.caption || !e.querySelector('th[scope=col]')),
+  ...[...document.querySelectorAll('[onclick]')].filter(e => e.tagName !== 'BUTTON'),
+].map(e => e.outerHTML.slice(0, 120));
+""");
     assertThat(nameless).isEmpty();
   }
 
@@ -450,12 +450,12 @@ class ReportInBrowserTest {
             + " Boolean(document.querySelector('#stage canvas'))");
     JsonNode colors =
         browser.run(
-            """
-            const pixels = canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
-            const stage = pixels(document.querySelector('#stage canvas'));
-            const thumb = pixels(document.querySelector('button[data-image][aria-pressed=true] canvas'));
-            return {same: String(stage) === String(thumb), colored: stage.some((level, p) => p % 4 === 1 && level !== stage[p - 1])};
-            """);
+"""
+const pixels = canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data];
+const stage = pixels(document.querySelector('#stage canvas'));
+const thumb = pixels(document.querySelector('button[data-image][aria-pressed=true] canvas'));
+return {same: String(stage) === String(thumb), colored: stage.some((level, p) => p % 4 === 1 && level !== stage[p - 1])};
+""");
     assertThat(colors.path("same").asBoolean()).isTrue();
     assertThat(colors.path("colored").asBoolean()).isTrue();
   }
@@ -487,7 +487,8 @@ class ReportInBrowserTest {
     browser.choose("[data-array=B]", "smooth_grad-samples_50");
     browser.await(
         "return document.querySelector('#image-curves') &&"
-            + " document.querySelector('#image-curves').innerText.includes('smooth-grad (samples 50)')");
+            + " document.querySelector('#image-curves').innerText.includes('smooth-grad (samples"
+            + " 50)')");
     awaitCurves(2);
     assertThat(curveFiles()).singleElement().asString().endsWith("-3.js");
     assertThat(browser.text("#curve-numbers table")).isNotEqualTo(before);
@@ -512,12 +513,9 @@ class ReportInBrowserTest {
     suite("sweeps");
     awaitCurves(2);
     RunStore filled = Objects.requireNonNull(store);
-    String[] shown =
-        browser
-            .run("return document.querySelector('[data-shown]').dataset.shown")
-            .asText()
-            .split(" ");
-    RunRecord run = filled.find(shown[0]).orElseThrow();
+    String shown =
+        browser.run("return document.querySelector('[data-shown]').dataset.shown").asText();
+    RunRecord run = filled.find(shown.substring(0, shown.indexOf(' '))).orElseThrow();
     Map<String, HostArray> examples =
         Npz.read(filled.folder(run.runId()).resolve(RunStore.EXAMPLES));
     for (int image : List.of(1, 4)) { // places 0 and 1
@@ -564,8 +562,8 @@ class ReportInBrowserTest {
     String stability = "#page-stability tbody ";
     // Of both simple gradients, the logit's; the rows without a result have none.
     assertThat(browser.texts(stability + "tr")).hasSize(6);
-    assertThat(browser.texts(stability + "tr:first-child td").subList(0, 4))
-        .containsExactly("gradient of the label's logit", "same data", "2", "1");
+    assertThat(browser.texts(stability + "tr:first-child td").subList(0, 3))
+        .containsExactly("same data", "2", "1");
     JsonNode first =
         ReportTest.data(Objects.requireNonNull(page).resolveSibling("data/overview.js"), "overview")
             .findParents("stability")
@@ -577,7 +575,7 @@ class ReportInBrowserTest {
             .path(0)
             .path("measures")
             .path("cosine");
-    assertThat(browser.text(stability + "tr:first-child td:nth-of-type(5)"))
+    assertThat(browser.text(stability + "tr:first-child td:nth-of-type(4)"))
         .isEqualTo(
             String.format(
                 Locale.ROOT,
@@ -587,9 +585,10 @@ class ReportInBrowserTest {
     browser.choose("[data-axis=norm]", "l1");
     assertThat(browser.texts(stability + "tr")).hasSize(3);
     browser.choose("[data-stability]", "smooth_grad-samples_50");
-    assertThat(browser.texts(stability + "td:first-of-type"))
-        .hasSize(3)
-        .containsOnly("smooth-grad (samples 50)");
+    assertThat(browser.texts(stability + "tr")).hasSize(3);
+    browser.click(stability + "tr:first-child td:nth-of-type(4) .cell");
+    assertThat(browser.text("#definition")).contains("smooth-grad (samples 50)");
+    browser.press(Browser.ESCAPE);
     assertThat(browser.run("return location.hash").asText())
         .startsWith("#stability?method=smooth-grad");
     browser.choose("[data-stability]", "all");
@@ -684,10 +683,14 @@ class ReportInBrowserTest {
     open("#trade-off");
     suite("sweeps");
     browser.await("return Boolean(document.querySelector('.chart canvas'))");
-    assertThat(
-            browser
-                .run("return document.querySelector('.chart canvas').getAttribute('aria-label')")
-                .asText())
+    // Seven methods without a norm, and the simple gradient of five norms: training against
+    // post-processing.
+    assertThat(label(".chart canvas"))
+        .startsWith(
+            "insertion against gini, colored by accuracy, a point for each of 12 rows and saliency"
+                + " methods");
+    browser.choose("[data-scatter=method]", "all");
+    assertThat(label(".chart canvas"))
         .startsWith(
             "insertion against gini, colored by accuracy, a point for each of 42 rows and saliency"
                 + " methods");
@@ -800,15 +803,15 @@ class ReportInBrowserTest {
           MapSimilarity.of(maps(filled, runs.get(0), array), maps(filled, runs.get(1), array));
       JsonNode measured =
           browser.run(
-              """
-              const [array, ...ids] = arguments;
-              return fenchel.load('overview').then(async report => {
-                const [a, b] = await Promise.all(ids.map(id => fenchel.maps.load(report.runs[id], array)));
-                return a.index.map((none, i) => Object.fromEntries(
-                  Object.entries(fenchel.measures.similarity(a.of(i), b.of(i), a.shape.slice(1)))
-                    .map(([id, value]) => [id, Number.isNaN(value) ? 'NaN' : value])));
-              });
-              """,
+"""
+const [array, ...ids] = arguments;
+return fenchel.load('overview').then(async report => {
+  const [a, b] = await Promise.all(ids.map(id => fenchel.maps.load(report.runs[id], array)));
+  return a.index.map((none, i) => Object.fromEntries(
+    Object.entries(fenchel.measures.similarity(a.of(i), b.of(i), a.shape.slice(1)))
+      .map(([id, value]) => [id, Number.isNaN(value) ? 'NaN' : value])));
+});
+""",
               array,
               runs.get(0).runId(),
               runs.get(1).runId());

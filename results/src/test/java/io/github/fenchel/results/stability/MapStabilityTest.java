@@ -1,8 +1,10 @@
 package io.github.fenchel.results.stability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
@@ -162,6 +164,22 @@ class MapStabilityTest {
     assertThat(found).extracting(MapStability::array).containsExactly("gradient_logit", "grad_cam");
     assertThat(found.get(0).get(Measure.COSINE).mean()).isCloseTo(Math.sqrt(0.5), within(1e-15));
     assertThat(found.get(1).get(Measure.COSINE).mean()).isEqualTo(1);
+  }
+
+  /** The second method's maps are of two sizes: comparing them would be refused. */
+  @Test
+  void aMethodIsComparedWhenItIsAskedFor() {
+    List<Repetition> runs = new ArrayList<>();
+    for (int seed = 0; seed < 2; seed++) {
+      Map<String, HostArray> maps = new LinkedHashMap<>();
+      maps.put("gradient_logit", HostArray.of(Shape.of(1, 1, 1, 2), new double[] {1, 0}));
+      maps.put("other", HostArray.zeros(DataType.FLOAT64, Shape.of(1, 1, 1, 2 + seed)));
+      runs.add(new Repetition(seed, 0, HostArray.of(Shape.of(1), 4L), maps));
+    }
+    assertThat(MapStability.stream(runs).limit(1))
+        .extracting(MapStability::array)
+        .containsExactly("gradient_logit");
+    assertThatThrownBy(() -> MapStability.of(runs)).hasMessageContaining("equal shape");
   }
 
   @Test

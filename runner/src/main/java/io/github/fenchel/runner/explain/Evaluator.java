@@ -6,6 +6,7 @@ import io.github.fenchel.api.explain.Evidence;
 import io.github.fenchel.api.explain.ImageAttack;
 import io.github.fenchel.api.explain.LabeledImages;
 import io.github.fenchel.api.explain.Output;
+import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.explain.TestImages;
 import io.github.fenchel.api.model.DrawSpec;
@@ -13,6 +14,7 @@ import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.PartCost;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -58,6 +61,7 @@ public final class Evaluator {
   private final Map<MetricColumn, double[]> unattacked = new LinkedHashMap<>();
   private final KeptMaps kept;
   private final KeptMaps curves;
+  private final PartMeter meter = new PartMeter();
   private final Map<MetricColumn, String> names = new HashMap<>();
   private int done;
 
@@ -187,7 +191,8 @@ public final class Evaluator {
             logits,
             columns),
         saliency(),
-        curves());
+        curves(),
+        meter.costs());
   }
 
   private MetricValue value(MetricColumn column, MeanError mean) {
@@ -292,6 +297,7 @@ public final class Evaluator {
       MapVisitor visitor) {
     List<SimpleGradient> gradients = new ArrayList<>();
     List<SaliencyMethod> others = new ArrayList<>();
+    List<PartMeter.Part> together = new ArrayList<>();
     for (SaliencyMethod method : methods.values()) {
       if (method instanceof SimpleGradient gradient) {
         gradients.add(gradient);
@@ -299,32 +305,57 @@ public final class Evaluator {
         others.add(method);
       }
     }
+    if (logits || gradients.isEmpty()) { // a program has an output
+      together.add(new PartMeter.Part(PartCost.Kind.LOGITS, "logits", Passes.forwards(1)));
+    }
+    gradients.forEach(gradient -> together.add(part(gradient)));
     ImagePass pass =
         pass(
             name,
             List.of(),
             (batch, draws) -> {
               List<Tensor> out = new ArrayList<>();
-              if (logits || gradients.isEmpty()) { // a program has an output
+              if (together.size() > gradients.size()) {
                 out.add(network.logits(batch.images(), Mode.EVALUATE, draws));
               }
               gradients.forEach(gradient -> out.addAll(gradient.compute(network, batch)));
               return out;
             });
+    AtomicLong since = new AtomicLong(System.nanoTime());
     pass.over(
         images,
         DrawSource.of(task.seeds(), name),
         found -> {
+          meter.addTogether(together, found.subject().size(), since.get());
           Map<String, HostArray> maps = new LinkedHashMap<>();
           int first = found.outputs().size() - gradients.size();
           for (int i = 0; i < gradients.size(); i++) {
             maps.put(gradients.get(i).arrayName(), found.outputs().get(first + i));
           }
-          others.forEach(
-              method -> maps.put(method.arrayName(), asked.explain(method, found.subject())));
+          others.forEach(method -> maps.put(method.arrayName(), map(method, found.subject())));
           visitor.visit(found, maps);
           progress.accept(++done);
+          since.set(System.nanoTime());
         });
+  }
+
+  private static PartMeter.Part part(SaliencyMethod method) {
+    return new PartMeter.Part(PartCost.Kind.METHOD, method.arrayName(), method.passes());
+  }
+
+  private PartMeter.Part part(MetricColumn column) {
+    Passes map = column.method().map(SaliencyMethod::passes).orElse(Passes.NONE);
+    return new PartMeter.Part(
+        PartCost.Kind.METRIC,
+        column.definition().metric().text(),
+        column.metric().passes(task.image(), map));
+  }
+
+  private HostArray map(SaliencyMethod method, LabeledImages images) {
+    long started = System.nanoTime();
+    HostArray map = asked.explain(method, images);
+    meter.add(part(method), images.size(), started);
+    return map;
   }
 
   private void attackedImages(MetricColumn column, HostArray logits) {
@@ -339,6 +370,7 @@ public final class Evaluator {
               Tensor attacked = attack.perturb(network, batch, draws);
               return List.of(attacked, network.logits(attacked, Mode.EVALUATE, draws));
             });
+    AtomicLong since = new AtomicLong(System.nanoTime());
     pass.over(
         ImageSource.of(task.test(), attackedPlaces),
         DrawSource.perChunk(task.seeds(), "attack " + name),
@@ -353,7 +385,9 @@ public final class Evaluator {
           Evidence before = new Evidence(found.subject(), clean).withSides(found.sides());
           store(column, asked(column, after), found.from(), measured);
           store(column, asked(column, before), found.from(), unattacked);
+          meter.add(part(column), found.subject().size(), since.get());
           progress.accept(++done);
+          since.set(System.nanoTime());
         });
   }
 
@@ -366,12 +400,19 @@ public final class Evaluator {
       HostBatch batch = images.batch(rows);
       LabeledImages subject = new LabeledImages(batch.images(), batch.labels(), images.keys(rows));
       HostArray clean = logits.take(Arrays.stream(rows).map(attacked::get).toArray());
+      PartMeter.Part part =
+          new PartMeter.Part(
+              PartCost.Kind.ATTACK,
+              search.name(),
+              search.passes(task.image()).plus(Passes.forwards(1)));
+      long started = System.nanoTime();
       LabeledImages found = subject.with(search.perturb(searching, subject));
       Evidence before = new Evidence(subject, clean).withSides(batch.sides());
       Evidence after =
           new Evidence(found, asked.logits(found.images()))
               .withCleanLogits(clean)
               .withSides(batch.sides());
+      meter.add(part, subject.size(), started);
       Map<SaliencyMethod, HostArray> cleanMaps = new HashMap<>();
       Map<SaliencyMethod, HostArray> maps = new HashMap<>();
       for (MetricColumn column : columns) {
@@ -379,13 +420,15 @@ public final class Evaluator {
         Evidence under = asked(column, after);
         if (column.method().isPresent()) {
           SaliencyMethod method = column.method().get();
-          HostArray was = cleanMaps.computeIfAbsent(method, m -> asked.explain(m, subject));
-          HostArray is = maps.computeIfAbsent(method, m -> asked.explain(m, found));
+          HostArray was = cleanMaps.computeIfAbsent(method, m -> map(m, subject));
+          HostArray is = maps.computeIfAbsent(method, m -> map(m, found));
           asIs = asIs.withMap(method, was);
           under = under.withMap(method, is, was);
         }
+        long begun = System.nanoTime();
         store(column, under, chunk.from(), measured);
         store(column, asIs, chunk.from(), unattacked);
+        meter.add(part(column), subject.size(), begun);
       }
       progress.accept(++done);
     }
@@ -423,6 +466,7 @@ public final class Evaluator {
         column.method().isEmpty()
             ? evidence
             : evidence.withMap(column.method().get(), map(maps, column.method().get()));
+    long started = System.nanoTime();
     if (column.metric() instanceof CurveMetric metric) {
       HostArray found = metric.curves(evidence);
       int to = from + evidence.size();
@@ -433,6 +477,7 @@ public final class Evaluator {
     } else {
       store(column, evidence, from, measured);
     }
+    meter.add(part(column), evidence.size(), started);
   }
 
   private static HostArray map(Function<String, HostArray> maps, SaliencyMethod method) {

@@ -26,10 +26,12 @@ public final class ComputingCode {
           ROOT + "results.record.RunArrays",
           // Of results.measure, what stored numbers come from: the rest compares what is stored.
           ROOT + "results.measure.ChannelPooling",
+          ROOT + "results.measure.ComparedMap",
           ROOT + "results.measure.MapSimilarity",
           ROOT + "results.measure.MeanError",
           ROOT + "results.measure.Similarity",
           ROOT + "results.measure.Ssim",
+          ROOT + "results.measure.UnitVector",
           ROOT + "runner.batch.",
           ROOT + "runner.budget.",
           ROOT + "runner.certificate.",

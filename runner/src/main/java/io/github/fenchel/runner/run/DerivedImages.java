@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes the images of runs that are trained on masked ones: explains the network of a stored run,
@@ -68,10 +69,11 @@ final class DerivedImages {
    * Returns the images that a run is to see: as they are, or masked.
    *
    * @param dataset as it was read
+   * @param listener hears how many are masked
    * @throws FenchelException of kind USER if the network that masks them is not in the store; of
    *     kind DIVERGED if its maps have no order
    */
-  Made of(TrainingSpec spec, Dataset dataset) {
+  Made of(TrainingSpec spec, Dataset dataset, RunListener listener) {
     Derivation by = spec.data().derived();
     if (by == null) {
       return new Made(dataset, new TreeMap<>(), List.of());
@@ -98,8 +100,12 @@ final class DerivedImages {
               subsets.training(dataset.train(), by.source()).train(),
               Seeds.of(data.dataset(), by.source().seed()));
       int entries = dataset.info().image().size();
-      mask(maps, dataset.train(), train, entries, trainMasks);
-      mask(maps, dataset.test(), test, entries, testMasks);
+      int all = train.size() + test.size();
+      AtomicInteger done = new AtomicInteger();
+      Runnable oneMore = () -> listener.masking(done.incrementAndGet(), all);
+      listener.masking(0, all);
+      mask(maps, dataset.train(), train, entries, trainMasks, oneMore);
+      mask(maps, dataset.test(), test, entries, testMasks, oneMore);
     }
     float mean = mean(dataset.train(), train);
     MaskedSplit masked = trainMasks.build(mean);
@@ -128,13 +134,15 @@ final class DerivedImages {
       Split images,
       List<Integer> places,
       int entries,
-      MaskedSplit.Builder masks) {
+      MaskedSplit.Builder masks,
+      Runnable masked) {
     maps.over(
         images,
         places,
         (place, map) -> {
           try {
             masks.add(place, map, entries);
+            masked.run();
           } catch (IllegalArgumentException unranked) {
             throw new FenchelException(
                 FailureKind.DIVERGED,

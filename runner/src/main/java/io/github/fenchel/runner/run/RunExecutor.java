@@ -66,7 +66,7 @@ public final class RunExecutor {
     String specId = Ids.specId(spec);
     String runId = Ids.runId(specId, environment);
     EngineSpec engine = spec.training().engine();
-    DerivedImages.Made images = derived.of(spec.training(), opened);
+    DerivedImages.Made images = derived.of(spec.training(), opened, listener);
     Dataset dataset = images.dataset();
     try (RunFolder folder = store.begin(runId);
         Session session = PartFactory.backend(workspace.catalog(), engine).open(engine.options());
@@ -108,7 +108,7 @@ public final class RunExecutor {
                       measured.metrics(),
                       dataset.info().classes(),
                       spec.evaluation().minRatio())),
-              cost(started, trained, weights),
+              cost(started, trained, weights, measured),
               "",
               new TreeMap<>());
       if (log != null) {
@@ -166,7 +166,7 @@ public final class RunExecutor {
     return RegularFile.isThereItself(file) ? Npz.readList(file) : List.of();
   }
 
-  private static Cost cost(long started, long trained, Weights weights) {
+  private static Cost cost(long started, long trained, Weights weights, Measured measured) {
     long now = System.nanoTime();
     return new Cost(
         (now - started) * 1e-9,
@@ -176,7 +176,8 @@ public final class RunExecutor {
         ResidentMemory.peakBytes(),
         weights.effort().certificateSeconds(),
         weights.effort().gradientEvaluations(),
-        weights.effort().trainedBy());
+        weights.effort().trainedBy(),
+        measured.costs());
   }
 
   private record Weights(

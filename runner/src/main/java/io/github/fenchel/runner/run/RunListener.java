@@ -6,6 +6,14 @@ import io.github.fenchel.runner.train.TrainingListener;
 public interface RunListener extends TrainingListener {
 
   /**
+   * Some of the images were explained and masked, before training on them; first none, last all.
+   *
+   * @param done images done
+   * @param of images in all
+   */
+  default void masking(int done, int of) {}
+
+  /**
    * Some of the evaluation was done.
    *
    * @param done chunks done

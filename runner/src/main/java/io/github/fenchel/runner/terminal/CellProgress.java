@@ -32,7 +32,9 @@ final class CellProgress {
 
   /** Receives what the cell's child reported at that time. */
   void hear(TaskEvent event, long nanos) {
-    if (event instanceof TaskEvent.Step step) {
+    if (event instanceof TaskEvent.Masking masking) {
+      state = "masking image " + masking.done() + "/" + masking.of();
+    } else if (event instanceof TaskEvent.Step step) {
       state = training(step, nanos);
     } else if (event instanceof TaskEvent.Evaluation evaluation) {
       state = "measuring " + evaluation.done() + "/" + evaluation.of();

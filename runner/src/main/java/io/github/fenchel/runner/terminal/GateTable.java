@@ -8,19 +8,36 @@ import io.github.fenchel.results.gate.MetricCheck;
 import java.util.List;
 import java.util.Locale;
 
-/** A gate's report as text: a row per check, then what does not pass and why, then the end. */
+/**
+ * A gate's report as text: a row per check, then what does not pass and why, then the end. Of more
+ * checks than fit on a screen those that pass are counted, unless all are asked for.
+ */
 public final class GateTable {
-  private final GateReport report;
+  /** More lines than these push the others off the screen. */
+  static final int MOST_LINES = 40;
 
-  public GateTable(GateReport report) {
+  private final GateReport report;
+  private final boolean all;
+
+  /**
+   * A table.
+   *
+   * @param all whether every check is shown
+   */
+  public GateTable(GateReport report, boolean all) {
     this.report = report;
+    this.all = all;
   }
 
   public String render() {
     TextTable table =
         new TextTable(
             List.of("cell", "metric", "baseline", "now", "change", "may be", "seeds", "ruling"));
-    for (MetricCheck check : report.checks()) {
+    List<MetricCheck> shown =
+        all || report.checks().size() <= MOST_LINES
+            ? report.checks()
+            : report.checks().stream().filter(check -> !check.ruling().passes()).toList();
+    for (MetricCheck check : shown) {
       table.row(
           List.of(
               check.pairing().cell(),
@@ -32,7 +49,11 @@ public final class GateTable {
               Integer.toString(check.change().n()),
               check.label()));
     }
-    StringBuilder text = new StringBuilder(table.render()).append('\n');
+    StringBuilder text = new StringBuilder(shown.isEmpty() ? "" : table.render());
+    if (shown.size() < report.checks().size()) {
+      line(text, (report.checks().size() - shown.size()) + " checks that pass: --all prints them");
+    }
+    text.append('\n');
     for (MetricCheck check : report.checks()) {
       if (!check.ruling().passes()) {
         line(

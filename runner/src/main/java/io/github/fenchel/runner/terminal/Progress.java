@@ -44,7 +44,7 @@ public interface Progress extends GridListener, AutoCloseable {
     }
   }
 
-  /** Prints a line per epoch and per cell. */
+  /** Prints a line per epoch and per cell, and one before images are masked. */
   final class Lines implements Progress {
     /** What is said of a cell that failed and is run again. */
     static final String RETRIES = "; will be run again";
@@ -64,7 +64,9 @@ public interface Progress extends GridListener, AutoCloseable {
 
     @Override
     public void event(PlannedCell cell, TaskEvent event) {
-      if (event instanceof TaskEvent.Epoch epoch) {
+      if (event instanceof TaskEvent.Masking masking && masking.done() == 0) {
+        line(titles.getOrDefault(cell.runId(), "") + "masks " + masking.of() + " images");
+      } else if (event instanceof TaskEvent.Epoch epoch) {
         EpochPoint point = epoch.point();
         ScheduleSpec schedule = cell.cell().spec().training().schedule();
         line(

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /** What a worker reports to the process that started its task. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = TaskEvent.Masking.class, name = "masking"),
   @JsonSubTypes.Type(value = TaskEvent.Step.class, name = "step"),
   @JsonSubTypes.Type(value = TaskEvent.Epoch.class, name = "epoch"),
   @JsonSubTypes.Type(value = TaskEvent.Evaluation.class, name = "evaluation"),
@@ -23,6 +24,14 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = TaskEvent.Failed.class, name = "failed")
 })
 public sealed interface TaskEvent {
+
+  /**
+   * Some of the images that a run sees were explained and masked.
+   *
+   * @param done images done, from 0
+   * @param of images in all
+   */
+  record Masking(int done, int of) implements TaskEvent {}
 
   /**
    * A training step was done.
@@ -103,6 +112,9 @@ public sealed interface TaskEvent {
 
   /** Returns how far the task was at this event, e.g. {@code "at step 3 of 12"}. */
   default Optional<String> progress() {
+    if (this instanceof Masking masking) {
+      return Optional.of("masking, " + masking.done + " of " + masking.of + " images done");
+    }
     if (this instanceof Step step) {
       return Optional.of("at step " + step.step + " of " + step.steps);
     }

@@ -77,13 +77,13 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
     return new TaskEvent.Checked();
   }
 
-  /** Reports the progress of a run, steps at most five times a second. */
+  /** Reports the progress of a run, masks and steps at most five times a second. */
   private static final class Reporter implements RunListener {
     private static final long QUIET_NANOS = 200_000_000L;
 
     private final Consumer<TaskEvent> events;
     private final Runnable settleLog;
-    private long lastStep;
+    private long last;
 
     Reporter(Consumer<TaskEvent> events, Runnable settleLog) {
       this.events = events;
@@ -91,12 +91,24 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
     }
 
     @Override
+    public void masking(int done, int of) {
+      if (done == 0 || done == of || wasQuiet()) {
+        events.accept(new TaskEvent.Masking(done, of));
+      }
+    }
+
+    @Override
     public void step(long step, long steps, double loss) {
-      long now = System.nanoTime();
-      if (step == steps || now - lastStep > QUIET_NANOS) {
-        lastStep = now;
+      if (step == steps || wasQuiet()) {
         events.accept(new TaskEvent.Step(step, steps, loss));
       }
+    }
+
+    private boolean wasQuiet() {
+      long now = System.nanoTime();
+      boolean quiet = now - last > QUIET_NANOS;
+      last = quiet ? now : last;
+      return quiet;
     }
 
     @Override

@@ -230,6 +230,17 @@ class PageChecksTest {
   }
 
   @Test
+  void aMethodOrAMetricThatNoRowNamesIsRefused() {
+    assertThat(
+            ReferenceChecks.rows(
+                altered("parity.md", "| `var-grad` |", "| var-grad |"),
+                List.of(PartKind.METRIC, PartKind.SALIENCY)))
+        .singleElement()
+        .asString()
+        .contains("no row names var-grad");
+  }
+
+  @Test
   void anExitCodeOrAColumnThatIsMissingOrInventedIsRefused() {
     assertThat(ReferenceChecks.exitCodes(altered("results.md", "\n| 141 |", "\n| 142 |")))
         .satisfiesExactly(

@@ -146,6 +146,14 @@ class PagesTest {
   }
 
   @Test
+  void thePageOfParitySaysOfEveryMethodAndMetricWhatHoldsIt() {
+    assertThat(
+            ReferenceChecks.rows(
+                Project.page("parity.md"), List.of(PartKind.METRIC, PartKind.SALIENCY)))
+        .isEmpty();
+  }
+
+  @Test
   void thePageOfResultsHasEveryExitCodeAndEveryColumn() {
     Page results = Project.page("results.md");
     assertThat(ReferenceChecks.exitCodes(results)).isEmpty();

@@ -129,6 +129,18 @@ final class ReferenceChecks {
     return problems;
   }
 
+  /** Some table's first column has each part of some kinds. */
+  static List<String> rows(Page page, Collection<PartKind> kinds) {
+    Set<String> named = new TreeSet<>();
+    page.rows().forEach(row -> named.addAll(row.codes(0)));
+    return kinds.stream()
+        .flatMap(kind -> CATALOG.descriptors(kind).stream())
+        .map(Descriptor::id)
+        .filter(id -> !named.contains(id))
+        .map(id -> PageChecks.at(page, 1, "no row names " + id))
+        .toList();
+  }
+
   private static boolean describes(Page.Row row, Parameter parameter) {
     return row.isUnder(row.heading().get(0), "parameter", "type", "default")
         && row.codes(1).contains(parameter.id())

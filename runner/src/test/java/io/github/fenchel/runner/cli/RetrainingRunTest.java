@@ -54,7 +54,7 @@ class RetrainingRunTest {
   @BeforeAll
   static void runTheSuite() {
     store = shared.resolve("store");
-    ran = onStore("--quiet");
+    ran = onStore();
   }
 
   private static RunRecord again(Derivation.Arm arm) {
@@ -73,6 +73,16 @@ class RetrainingRunTest {
         .filter(run -> run.spec().training().data().derived() == null)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Making masks may take longer than training: a person sees that it goes on. */
+  @Test
+  void itIsSaidThatImagesAreMaskedBeforeTheFirstEpoch() {
+    List<String> said =
+        ran.err().lines().filter(line -> line.contains("masks 400 images")).toList();
+    assertThat(said).as(ran.err()).isNotEmpty();
+    String cell = said.get(0).substring(0, said.get(0).indexOf("masks"));
+    assertThat(ran.err()).containsSubsequence(said.get(0), cell + "epoch 1/3");
   }
 
   @Test

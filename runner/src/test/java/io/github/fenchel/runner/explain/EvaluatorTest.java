@@ -24,6 +24,7 @@ import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.record.MetricValue;
+import io.github.fenchel.api.record.PartCost;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -508,6 +509,51 @@ class EvaluatorTest {
         assertThat(value.clean()).isZero();
       }
     }
+  }
+
+  /** 250 images of which three are explained, two attacked and one keeps its maps. */
+  @Test
+  void whatPartsCostAddsUpToTheEstimateAndIsToldApart() {
+    ImageAttack attack = new Whitening(new ArrayList<>());
+    EvaluationTask task =
+        explaining(
+            task(
+                250,
+                List.of(2),
+                List.of(GRADIENT, NOISY),
+                builtIn("accuracy"),
+                builtIn("gini"),
+                builtIn("gini-loss"),
+                builtIn("fgsm-accuracy"),
+                searched("changed", attack),
+                searched("other", attack)),
+            List.of(2, 5, 7));
+    List<PartCost> costs;
+    long started = System.nanoTime();
+    try (Session session = Engines.open("pytorch", DataType.FLOAT32)) {
+      costs = measure(task, model(session, "linear")).costs();
+    }
+    double seconds = (System.nanoTime() - started) * 1e-9;
+    assertThat(costs)
+        .extracting(cost -> cost.kind() + " " + cost.name() + " " + cost.images())
+        .containsExactly(
+            "LOGITS logits 250",
+            "METRIC accuracy 250",
+            "METHOD gradient_logit 7", // of 3 explained, 2 attacked images and these as they were
+            "METHOD gradient_loss 3",
+            "METHOD noisy 7",
+            "METRIC gini 6",
+            "METRIC gini-loss 3",
+            "METRIC " + builtIn("fgsm-accuracy").definition().metric().text() + " 2",
+            "ATTACK whitening 2",
+            "METRIC changed 4",
+            "METRIC other 4");
+    Passes estimate = new EvaluationCost(IMAGE, 250, 3, 2, 1).of(task.columns(), task.saliency());
+    assertThat(costs.stream().mapToDouble(PartCost::gradients).sum())
+        .isEqualTo(estimate.gradients());
+    assertThat(costs.stream().mapToDouble(PartCost::forwards).sum()).isEqualTo(estimate.forwards());
+    assertThat(costs).allSatisfy(cost -> assertThat(cost.seconds()).isPositive());
+    assertThat(costs.stream().mapToDouble(PartCost::seconds).sum()).isLessThan(seconds);
   }
 
   /** How far the map of the attacked image lies from that of the image as it was. */

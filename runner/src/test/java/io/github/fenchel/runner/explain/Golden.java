@@ -2,6 +2,7 @@ package io.github.fenchel.runner.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.results.codec.Npz;
@@ -9,6 +10,7 @@ import io.github.fenchel.results.codec.Safetensors;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,20 +19,28 @@ import java.util.Optional;
  * Arrays that software of others was given, and what it answered: {@code golden/README.md}.
  *
  * <p>Sizes and parameters are read from the files, so that other files of the same kind can be
- * tried: {@code -Dfenchel.golden=FOLDER}.
+ * tried: {@code -Dfenchel.golden=FOLDER}. Every comparison with an array is noted in {@link
+ * Parity}.
  */
 public final class Golden {
   private final String name;
   private final Map<String, HostArray> arrays;
+  private final String engine;
 
-  private Golden(String name) {
+  private Golden(String name, Map<String, HostArray> arrays, String engine) {
     this.name = name;
-    this.arrays = Npz.read(file(name + ".npz"));
+    this.arrays = arrays;
+    this.engine = engine;
   }
 
-  /** Reads a file, e.g. {@code structure}. */
+  /** Reads a file, e.g. {@code structure}; what is compared with it was measured on the host. */
   public static Golden of(String name) {
-    return new Golden(name);
+    return new Golden(name, Npz.read(file(name + ".npz")), Parity.HOST);
+  }
+
+  /** Returns the same file, for what a network gave on an engine. */
+  public Golden on(String backend, DataType type) {
+    return new Golden(name, arrays, backend + " " + type.name().toLowerCase(Locale.ROOT));
   }
 
   /** Returns a network's weights by name, e.g. of {@code smooth}. */
@@ -42,14 +52,18 @@ public final class Golden {
   }
 
   private static Path file(String file) {
+    return folder().resolve(file);
+  }
+
+  /** Returns where the files are. */
+  static Path folder() {
     String folder = System.getProperty("fenchel.golden");
     if (folder != null) {
-      return Path.of(folder, file);
+      return Path.of(folder);
     }
     try {
       return Path.of(
-          Objects.requireNonNull(
-                  Golden.class.getResource("/io/github/fenchel/runner/golden/" + file), file)
+          Objects.requireNonNull(Golden.class.getResource("/io/github/fenchel/runner/golden"))
               .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -88,15 +102,30 @@ public final class Golden {
   }
 
   /**
-   * Asserts that numbers are those of an array: NaN where it has NaN, elsewhere no further off than
-   * a share of its largest magnitude.
+   * Asserts that numbers are those of an array, as {@link #assertClose(String, double[], double[],
+   * double)} has it.
    */
   public void assertClose(String key, double[] found, double share) {
-    assertClose(name + " " + key, get(key).toDoubles(), found, share);
+    assertClose(key, get(key).toDoubles(), found, share);
   }
 
-  /** Asserts the same of given numbers. */
-  public static void assertClose(String what, double[] wanted, double[] found, double share) {
+  /**
+   * Asserts that numbers are those of an array, of which some were left out, or set to NaN.
+   *
+   * @param key the array's name; behind a comma and a blank, what of it is compared
+   * @param wanted what is wanted in its place
+   * @param found what Fenchel has
+   * @param share how far off they may be, as a share of the largest magnitude that is wanted; NaN
+   *     is where NaN is wanted
+   */
+  public void assertClose(String key, double[] wanted, double[] found, double share) {
+    get(Parity.array(key));
+    Parity.note(new Parity.Row(name, key, engine, difference(wanted, found), share));
+    assertAlike(name + " " + key + " on " + engine, wanted, found, share);
+  }
+
+  /** Asserts the same of numbers that are of no file. */
+  public static void assertAlike(String what, double[] wanted, double[] found, double share) {
     assertThat(found).as(what).hasSameSizeAs(wanted);
     double allowed = share * largest(wanted);
     for (int i = 0; i < wanted.length; i++) {
@@ -111,24 +140,26 @@ public final class Golden {
   }
 
   /** Returns the largest difference, as a share of the largest magnitude that is wanted. */
-  public double difference(String key, double[] found) {
-    double[] wanted = get(key).toDoubles();
-    double largest = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      if (!Double.isNaN(wanted[i])) {
-        largest = Math.max(largest, Math.abs(found[i] - wanted[i]));
+  private static double difference(double[] wanted, double[] found) {
+    double largest = wanted.length == found.length ? 0 : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < Math.min(wanted.length, found.length); i++) {
+      if (!(Double.isNaN(wanted[i]) && Double.isNaN(found[i]))) {
+        double difference = Math.abs(found[i] - wanted[i]);
+        largest =
+            Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
       }
     }
     return largest / largest(wanted);
   }
 
+  /** The largest finite magnitude; 1 where all is 0, so that differences are absolute there. */
   private static double largest(double[] values) {
-    double largest = Double.MIN_NORMAL;
+    double largest = 0;
     for (double value : values) {
       if (Double.isFinite(value)) {
         largest = Math.max(largest, Math.abs(value));
       }
     }
-    return largest;
+    return largest == 0 ? 1 : largest;
   }
 }

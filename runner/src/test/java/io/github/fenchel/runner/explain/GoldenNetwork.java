@@ -10,6 +10,7 @@ import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.tensor.HostArray;
+import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.zoo.Engines;
@@ -22,14 +23,16 @@ import io.github.fenchel.runner.zoo.layer.Flatten;
 import io.github.fenchel.runner.zoo.layer.GlobalAveragePool;
 import io.github.fenchel.runner.zoo.layer.Pooling;
 import io.github.fenchel.runner.zoo.layer.Sequential;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The networks of the golden files: {@code golden/README.md}. */
 public enum GoldenNetwork {
-  /** One dense layer over 3x8x8 pixels. */
+  /** One dense layer over all pixels. */
   LINEAR("linear", "linear"),
-  /** Two convolutions with softplus, of 3x16x16 pixels; no normalization. */
+  /** Two convolutions with softplus; no normalization. */
   SMOOTH("smooth", "smooth"),
   /** A trained small-cnn of Fashion-MNIST. */
   CNN("cnn", "cnn"),
@@ -50,37 +53,48 @@ public enum GoldenNetwork {
     return Images.labeled(golden.get("in.images"), golden.get("in.labels").toLongs());
   }
 
-  /** Returns its blueprint. */
+  /** Returns its blueprint, for images of the file's size. */
   public Blueprint blueprint() {
+    Shape images = Golden.of(this.images).get("in.images").shape();
+    ImageShape image = new ImageShape(axis(images, 1), axis(images, 2), axis(images, 3));
+    Map<String, HostArray> own = Golden.weights(weights);
+    Shape dense = shape(own, "fc.weight");
+    Dense last = new Dense("fc", axis(dense, 1), axis(dense, 0));
+    NetworkInput input =
+        new NetworkInput(
+            image,
+            axis(dense, 0),
+            Collections.nCopies(image.channels(), 0.0),
+            Collections.nCopies(image.channels(), 1.0));
     return switch (this) {
-      case LINEAR ->
-          new LayeredBlueprint(
-              new NetworkInput(new ImageShape(3, 8, 8), 4, zeros(), ones()),
-              Sequential.of(new Flatten(), new Dense("fc", 192, 4)));
+      case LINEAR -> new LayeredBlueprint(input, Sequential.of(new Flatten(), last));
       case SMOOTH ->
           new LayeredBlueprint(
-              new NetworkInput(new ImageShape(3, 16, 16), 5, zeros(), ones()),
+              input,
               Sequential.of(
-                  new Conv("conv1", 3, 8, 3, 1, 1),
+                  conv("conv1", own),
                   Activation.SOFTPLUS,
                   new Pooling(Pooling.Kind.AVERAGE, new Window(2, 2, 0)),
-                  new Conv("conv2", 8, 16, 3, 1, 1),
+                  conv("conv2", own),
                   Activation.SOFTPLUS),
-              Sequential.of(new GlobalAveragePool(), new Dense("fc", 16, 5)));
+              Sequential.of(new GlobalAveragePool(), last));
       case CNN, CNN2 ->
           Engines.create(Zoo.offers(), "small-cnn", Map.of())
-              .blueprint(
-                  new NetworkInput(
-                      new ImageShape(1, 28, 28), 10, List.of(0.2869), List.of(0.3538)));
+              .blueprint(new NetworkInput(image, axis(dense, 0), List.of(0.2869), List.of(0.3538)));
     };
   }
 
-  private static List<Double> zeros() {
-    return List.of(0.0, 0.0, 0.0);
+  private static Conv conv(String name, Map<String, HostArray> weights) {
+    Shape filters = shape(weights, name + ".weight");
+    return new Conv(name, axis(filters, 1), axis(filters, 0), 3, 1, 1);
   }
 
-  private static List<Double> ones() {
-    return List.of(1.0, 1.0, 1.0);
+  private static Shape shape(Map<String, HostArray> weights, String name) {
+    return Objects.requireNonNull(weights.get(name), name).shape();
+  }
+
+  private static int axis(Shape shape, int axis) {
+    return Math.toIntExact(shape.get(axis));
   }
 
   /** Puts it into a session. */

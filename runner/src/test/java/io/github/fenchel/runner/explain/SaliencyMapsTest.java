@@ -55,7 +55,7 @@ class SaliencyMapsTest {
   @ValueSource(strings = {"pytorch", "tensorflow"})
   void theyAreTheGradientsThatTheGoldenMasksAreMadeOf(String backend) {
     GoldenNetwork network = GoldenNetwork.SMOOTH;
-    Golden golden = Golden.of("diffroar");
+    Golden golden = Golden.of("diffroar").on(backend, DataType.FLOAT64);
     String key = "in.smooth.maps";
     int count = Math.toIntExact(golden.get(key).shape().get(0));
     try (Session session = Engines.open(backend, DataType.FLOAT64)) {

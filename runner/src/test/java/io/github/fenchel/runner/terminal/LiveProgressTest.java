@@ -42,6 +42,8 @@ class LiveProgressTest {
   void aLineHasEpochLossSpeedAndWhatIsLeft() {
     CellProgress progress = new CellProgress(cells().get(1), 2, 3, 0);
     assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  starts");
+    progress.hear(new TaskEvent.Masking(200, 300), SECOND);
+    assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  masking image 200/300");
     progress.hear(new TaskEvent.Step(1, 20, 0.75), SECOND);
     assertThat(progress.line(100)).isEqualTo("[2/3] toy-steps, seed 1  epoch 1/10, loss 0.750");
     progress.hear(new TaskEvent.Step(11, 20, 0.25), 6 * SECOND);

@@ -19,6 +19,7 @@ class TaskEventTest {
 
   static Stream<TaskEvent> events() {
     return Stream.of(
+        new TaskEvent.Masking(0, 3000),
         new TaskEvent.Step(3, 279, 0.25),
         new TaskEvent.Epoch(new EpochPoint(1, 0.5, 0.75, null, 0.5, 1e-3, 2.5)),
         new TaskEvent.Evaluation(2, 13),

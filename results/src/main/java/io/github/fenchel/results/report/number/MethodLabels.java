@@ -109,6 +109,21 @@ public final class MethodLabels {
     return method.id() + differing;
   }
 
+  /**
+   * Returns the heading of the maps in an array of {@code saliency.npz}: that of their method, with
+   * the output for a simple gradient of another one than the logit; a plugin's own array has its
+   * name.
+   */
+  public String ofArray(String array) {
+    for (Output output : Output.values()) {
+      if (output.gradientArray().equals(array)) {
+        return output == Output.LOGIT ? SIMPLE : SIMPLE + " (of " + output.word() + ")";
+      }
+    }
+    Integer number = arrays.get(array);
+    return number == null ? array : label(number);
+  }
+
   /** Returns a method's id and all its arguments. */
   public String written(int number) {
     return methods.get(number).written();

@@ -63,6 +63,11 @@ public final class GateOptions {
       description = "Print only the result.")
   private boolean quiet;
 
+  @Option(
+      names = "--all",
+      description = "Print every check. Otherwise a long table leaves out those that pass.")
+  private boolean all;
+
   @Mixin private RunOptions grid;
 
   GateOptions() {}
@@ -75,6 +80,11 @@ public final class GateOptions {
   /** Returns the baseline's file. */
   public Path baseline() {
     return baseline;
+  }
+
+  /** Returns whether every check is printed. */
+  public boolean all() {
+    return all;
   }
 
   /** Returns what to do where the suite was meant to change. */

@@ -74,6 +74,13 @@ public final class CompareCommand implements Callable<Integer> {
           "Where compare.json, metrics.csv and maps.csv are written (default: STORE/compare).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--all",
+      description =
+          "Print the metrics and maps of every saliency method, and every reason. Otherwise long"
+              + " tables show those of the simple gradient; the files always have all.")
+  private boolean all;
+
   CompareCommand() {}
 
   @Override
@@ -84,7 +91,7 @@ public final class CompareCommand implements Callable<Integer> {
     RunStore store = RunStore.existing(folder, warning -> err.println("warning: " + warning));
     Comparison comparison = Comparison.of(store, request);
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.print(new ComparisonTable(comparison).render());
+    terminal.print(new ComparisonTable(comparison, all).render());
     terminal.flush(); // the table must stand even if a file cannot be written
     ComparisonFiles.write(comparison, out == null ? folder.resolve("compare") : out)
         .forEach(file -> terminal.println("written: " + file));

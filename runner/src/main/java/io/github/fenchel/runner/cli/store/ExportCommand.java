@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes the finished runs of a store as flat tables: results, a row per run and metric, and"
-          + " stability, how alike maps are of runs that differ only in the seed.",
+      "Writes the finished runs of a store as flat tables: results, a row per run and metric;"
+          + " stability, how alike maps are of runs that differ only in the seed; and costs, what"
+          + " each saliency method and metric took.",
       "A number that is undefined is empty in CSV and null in Parquet."
     })
 public final class ExportCommand implements Callable<Integer> {

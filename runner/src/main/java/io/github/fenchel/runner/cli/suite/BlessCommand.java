@@ -112,7 +112,8 @@ public final class BlessCommand implements Callable<Integer> {
     }
     if (reasons.isEmpty()) {
       out.print(
-          new GateTable(GateReport.of(old, results.cells(), false, results.proofs())).render()
+          new GateTable(GateReport.of(old, results.cells(), false, results.proofs()), options.all())
+                  .render()
               + "\n");
     }
     reasons.forEach(reason -> out.println("changed: " + reason));

@@ -88,7 +88,7 @@ public final class GateCommand implements Callable<Integer> {
     Comparability.of(baseline, results.cells()).require(what, options.remedy());
     GateReport report = GateReport.of(baseline, results.cells(), equivalence, results.proofs());
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new GateTable(report).render());
+    out.print(new GateTable(report, options.all()).render());
     out.flush(); // the verdict must stand even if a file cannot be written
     write(report, out);
     return exitCode(report.verdict());

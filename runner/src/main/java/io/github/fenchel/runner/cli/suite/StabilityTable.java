@@ -4,6 +4,7 @@ import io.github.fenchel.api.record.Outcome;
 import io.github.fenchel.api.record.RunRecord;
 import io.github.fenchel.results.measure.MapSimilarity.Measure;
 import io.github.fenchel.results.measure.MeanError;
+import io.github.fenchel.results.report.number.MethodLabels;
 import io.github.fenchel.results.stability.MapStability;
 import io.github.fenchel.results.stability.RunPairs;
 import io.github.fenchel.results.store.RunStore;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** The table of how alike the maps of each setting's seeds are, below that of the results. */
 final class StabilityTable {
   /** More lines than these push the results off the screen. */
-  static final int MOST_LINES = 40;
+  static final int MOST_LINES = 50;
 
   /** What is shown, under which heading; the signed cosine is in exports. */
   private static final Map<Measure, String> SHOWN = new LinkedHashMap<>();
@@ -45,9 +46,10 @@ final class StabilityTable {
    * One line.
    *
    * @param row what the runs have in common in their suite
+   * @param method the heading of the method that made the maps
    * @param found the stability of one method's maps
    */
-  record Line(String row, MapStability found) {}
+  record Line(String row, String method, MapStability found) {}
 
   /** Compares the finished runs of a suite. */
   static StabilityTable of(RunStore store, List<CellResult> results) {
@@ -58,11 +60,15 @@ final class StabilityTable {
             .add(done.record());
       }
     }
-    List<Line> lines = new ArrayList<>();
-    rows.forEach(
-        (row, runs) ->
-            MapStability.of(store, runs).forEach(found -> lines.add(new Line(row, found))));
-    return new StabilityTable(lines);
+    MethodLabels labels = new MethodLabels(rows.values().stream().flatMap(List::stream).toList());
+    return new StabilityTable(
+        rows.entrySet().stream()
+            .flatMap(
+                row ->
+                    MapStability.stream(store, row.getValue())
+                        .map(found -> new Line(row.getKey(), labels.ofArray(found.array()), found)))
+            .limit(MOST_LINES + 1) // comparing takes long, so others are not compared here
+            .toList());
   }
 
   /** Returns the table; empty if no setting has two runs that kept maps. */
@@ -78,7 +84,7 @@ final class StabilityTable {
     TextTable table = new TextTable(header);
     for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
       MapStability found = line.found();
-      List<String> cells = new ArrayList<>(List.of(line.row(), found.array()));
+      List<String> cells = new ArrayList<>(List.of(line.row(), line.method()));
       cells.addAll(halves ? List.of(found.of().text()) : List.of());
       cells.add(Integer.toString(found.pairs()));
       cells.add(images(found.get(Measure.COSINE)));
@@ -87,9 +93,9 @@ final class StabilityTable {
     }
     String rest =
         lines.size() > MOST_LINES
-            ? "and "
-                + (lines.size() - MOST_LINES)
-                + " more lines: \"fenchel export STORE --out DIR\" writes all to stability.csv\n"
+            ? "these are the first "
+                + MOST_LINES
+                + " lines: \"fenchel export STORE --out DIR\" writes all to stability.csv\n"
             : "";
     return "\n"
         + table.render()

@@ -23,7 +23,8 @@ class StabilityTableTest {
                 Measure.SPEARMAN, new MeanError(0.7, 30, undefined, 0.0125),
                 Measure.TOP_K, new MeanError(0.8, 30, undefined, 0.0125),
                 Measure.SSIM, new MeanError(Double.NaN, 0, 32, Double.NaN)));
-    return new Line("l1 8/255 pixel", new MapStability("gradient_logit", of, 3, 3, means));
+    return new Line(
+        "l1 8/255 pixel", "simple-gradient", new MapStability("gradient_logit", of, 3, 3, means));
   }
 
   private static List<String> rendered(List<Line> lines) {
@@ -40,9 +41,9 @@ class StabilityTableTest {
     assertThat(rendered(List.of(line(RunPairs.SAME_DATA, 0))))
         .containsExactly(
             "",
-            "maps across seeds  method          pairs  images        cosine      Spearman"
+            "maps across seeds  method           pairs  images        cosine      Spearman"
                 + "         top-k  SSIM",
-            "l1 8/255 pixel     gradient_logit      3      30  0.500 ±0.013  0.700 ±0.013"
+            "l1 8/255 pixel     simple-gradient      3      30  0.500 ±0.013  0.700 ±0.013"
                 + "  0.800 ±0.013     -",
             "similarity of the maps of two runs that differ only in the seed: mean over all pairs,"
                 + " then over images, ± its standard error over images");
@@ -63,6 +64,6 @@ class StabilityTableTest {
         rendered(Collections.nCopies(StabilityTable.MOST_LINES + 5, line(RunPairs.SAME_DATA, 0)));
     assertThat(lines).hasSize(StabilityTable.MOST_LINES + 4);
     assertThat(lines.get(StabilityTable.MOST_LINES + 2))
-        .startsWith("and 5 more lines: \"fenchel export STORE --out DIR\"");
+        .startsWith("these are the first 50 lines: \"fenchel export STORE --out DIR\"");
   }
 }

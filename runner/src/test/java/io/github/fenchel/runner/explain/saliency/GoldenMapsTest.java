@@ -14,11 +14,13 @@ import io.github.fenchel.runner.explain.GivenDraws;
 import io.github.fenchel.runner.explain.Golden;
 import io.github.fenchel.runner.explain.GoldenNetwork;
 import io.github.fenchel.runner.explain.Images;
+import io.github.fenchel.runner.explain.metric.map.ClassScores;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,9 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The maps are those that captum, and the authors' code where captum has none, give of the same
  * weights, images and draws.
  */
+@Tag("golden")
 class GoldenMapsTest {
-  /** In single precision PyTorch itself is off by 7e-5 where a network with kinks is integrated. */
-  private static final double KINKS = 1e-3;
+  /**
+   * In single precision, a ReLU whose input is nearly 0 at one of the points that a method asks is
+   * on here and off there: one such point of ten, and an entry is off by a percent. PyTorch itself
+   * is as far off; double precision decides.
+   */
+  private static final double KINKS = 5e-2;
 
   /**
    * On a flat background, which black is to a network that normalizes, max-pooling has ties: which
@@ -54,28 +61,30 @@ class GoldenMapsTest {
   })
   void mapsAreThoseOfOtherSoftware(GoldenNetwork network, String backend, DataType type) {
     boolean smooth = network == GoldenNetwork.SMOOTH;
-    Golden golden = Golden.of(smooth ? "saliency_smooth" : "saliency_cnn");
+    Golden golden = Golden.of(smooth ? "saliency_smooth" : "saliency_cnn").on(backend, type);
     LabeledImages images = first(network.images(), golden.get("in.sigma").size());
     double share = share(type);
     try (Session session = Engines.open(backend, type)) {
       Check check = new Check(golden, given(golden, network.in(session)), images, share);
       check.equal("gradient_x_input", Methods.of("gradient-x-input"));
-      int samples = rows(golden.get("in.normal"));
-      check.equal("expected_gradients", Methods.of("expected-gradients", "samples", samples));
-
-      double sigma = golden.number("par.relative_sigma");
-      Object[] noise = {"samples", samples, "sigma", sigma};
-      check.equal("smooth_grad", Methods.of("smooth-grad", noise));
-      check.equal("smooth_grad_squared", Methods.of("smooth-grad-squared", noise));
-      check.equal("var_grad", Methods.of("var-grad", noise));
-      check.equal("sparsified_smooth_grad", sparsified(golden, noise, "scaled"));
-      check.equal("sparsified_binary", sparsified(golden, noise, "binary"));
-
       String cam = "grad_cam_" + (smooth ? "act2" : "relu3");
       check.equal(cam + "_bilinear", Methods.of("grad-cam"));
       check.equal(
           cam + "_raw",
           check.model.compute(new GradCam.Weighed(), images, Map.of()).get(0).toDoubles());
+
+      double kinks = smooth || type == DataType.FLOAT64 ? share : KINKS;
+      Check sampled = new Check(golden, check.model, images, kinks);
+      int samples = rows(golden.get("in.normal"));
+      sampled.equal("expected_gradients", Methods.of("expected-gradients", "samples", samples));
+
+      double sigma = golden.number("par.relative_sigma");
+      Object[] noise = {"samples", samples, "sigma", sigma};
+      sampled.equal("smooth_grad", Methods.of("smooth-grad", noise));
+      sampled.equal("smooth_grad_squared", Methods.of("smooth-grad-squared", noise));
+      sampled.equal("var_grad", Methods.of("var-grad", noise));
+      sampled.equal("sparsified_smooth_grad", sparsified(golden, noise, "scaled"));
+      sampled.equal("sparsified_binary", sparsified(golden, noise, "binary"));
     }
   }
 
@@ -93,7 +102,7 @@ class GoldenMapsTest {
   void integratedGradientsAreThoseOfOtherSoftware(
       GoldenNetwork network, String backend, DataType type) {
     boolean smooth = network == GoldenNetwork.SMOOTH;
-    Golden golden = Golden.of(smooth ? "saliency_smooth" : "saliency_cnn");
+    Golden golden = Golden.of(smooth ? "saliency_smooth" : "saliency_cnn").on(backend, type);
     LabeledImages images = first(network.images(), golden.get("in.sigma").size());
     double kinks = smooth || type == DataType.FLOAT64 ? share(type) : KINKS;
     double ties = smooth ? share(type) : TIES;
@@ -103,22 +112,20 @@ class GoldenMapsTest {
       int steps = golden.whole("par.ig_steps");
       SaliencyMethod black = Methods.of("integrated-gradients", "steps", steps);
       check.equal("integrated_gradients_zero", black);
-      double[] sums = sums(model.explain(black, images));
-      double[] total = black.total(model, images);
-      double[] residual = golden.get("want.completeness_zero").toDoubles();
-      for (int i = 0; i < total.length; i++) {
-        double allowed = 10 * kinks * Math.max(1, Math.abs(total[i]));
-        assertThat(sums[i] - total[i]).isCloseTo(residual[i], within(allowed));
-      }
+      check.sums("zero", model.explain(black, images), black.total(model, images));
       IntegratedGradients given = new IntegratedGradients("given", steps, BaselineImage.BLUR, 3);
       double[] blurred = golden.get("in.baseline_blur").toDoubles();
-      check.equal("integrated_gradients_blur", given.from(blurred, model, images).toDoubles());
+      HostArray fromBlur = given.from(blurred, model, images);
+      check.equal("integrated_gradients_blur", fromBlur.toDoubles());
+      check.sums("blur", fromBlur, gained(model, images, blurred));
       double[] mean = new double[blurred.length];
       double[] channels = golden.get("in.baseline_mean").toDoubles();
       int plane = blurred.length / images.size() / channels.length;
       Arrays.setAll(mean, i -> channels[i / plane % channels.length]);
       Check tied = new Check(golden, model, images, ties);
-      tied.equal("integrated_gradients_mean", given.from(mean, model, images).toDoubles());
+      HostArray fromMean = given.from(mean, model, images);
+      tied.equal("integrated_gradients_mean", fromMean.toDoubles());
+      tied.sums("mean", fromMean, gained(model, images, mean));
       if (!smooth) { // it normalizes by this very mean
         tied.equal(
             "integrated_gradients_mean",
@@ -146,7 +153,7 @@ class GoldenMapsTest {
     "tensorflow,FLOAT32",
   })
   void mapsOfALinearNetworkHaveClosedForms(String backend, DataType type) {
-    Golden golden = Golden.of("linear");
+    Golden golden = Golden.of("linear").on(backend, type);
     LabeledImages images = GoldenNetwork.LINEAR.images();
     HostArray index = golden.get("in.reference_index");
     HostArray alpha = golden.get("in.alpha");
@@ -168,11 +175,14 @@ class GoldenMapsTest {
         IntegratedGradients method =
             new IntegratedGradients("given", steps, BaselineImage.BLACK, 1);
         double[] baseline = golden.get("in.baseline").toDoubles();
-        check.equal("integrated_gradients", method.from(baseline, model, images).toDoubles());
+        HostArray maps = method.from(baseline, model, images);
+        check.equal("integrated_gradients", maps.toDoubles());
+        check.sums("", maps, gained(model, images, baseline));
       }
       Object[] noise = {"samples", rows(golden.get("in.noise"))};
       check.equal("smooth_grad", Methods.of("smooth-grad", noise));
       check.equal("smooth_grad_squared", Methods.of("smooth-grad-squared", noise));
+      check.equal("var_grad", Methods.of("var-grad", noise));
       assertThat(model.explain(Methods.of("var-grad", noise), images).toDoubles()).containsOnly(0);
     }
   }
@@ -224,6 +234,20 @@ class GoldenMapsTest {
     return images.take(IntStream.range(0, n).toArray());
   }
 
+  /** The label's logit, less that of a baseline. */
+  private static double[] gained(TrainedModel model, LabeledImages images, double... baseline) {
+    HostArray from = HostArray.of(images.images().shape(), baseline);
+    ClassScores ends = new ClassScores(model.logits(images.images()));
+    ClassScores starts = new ClassScores(model.logits(from));
+    return IntStream.range(0, images.size())
+        .mapToDouble(
+            i -> {
+              int label = (int) images.labels().at(i);
+              return ends.logit(i, label) - starts.logit(i, label);
+            })
+        .toArray();
+  }
+
   private static double[] sums(HostArray maps) {
     double[] sums = new double[rows(maps)];
     for (int i = 0; i < maps.size(); i++) {
@@ -236,6 +260,15 @@ class GoldenMapsTest {
   private record Check(Golden golden, TrainedModel model, LabeledImages images, double share) {
     void equal(String array, SaliencyMethod method) {
       equal(array, model.explain(method, images).toDoubles());
+    }
+
+    /** What is left of the sums, of their own size: most of it is the sum's rounding. */
+    void sums(String baseline, HostArray maps, double... total) {
+      String key = baseline.isEmpty() ? "want.completeness" : "want.completeness_" + baseline;
+      double[] wanted = golden.get(key).toDoubles();
+      Arrays.setAll(wanted, i -> wanted[i] + total[i]);
+      golden.assertClose(
+          key + ", of the logit's change", wanted, GoldenMapsTest.sums(maps), 10 * share);
     }
 
     void equal(String array, double[] maps) {

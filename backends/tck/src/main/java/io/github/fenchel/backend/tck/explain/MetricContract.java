@@ -2,7 +2,6 @@ package io.github.fenchel.backend.tck.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.Evidence;
@@ -138,7 +137,9 @@ public abstract class MetricContract {
   @MethodSource(SEEDS)
   final void aBetterMapHasABetterValue(long seed) {
     Direction direction = metric().definition().direction();
-    assumeTrue(direction != Direction.NEITHER, "the metric describes: neither way is better");
+    if (direction == Direction.NEITHER) {
+      return; // it describes
+    }
     Evidence evidence = trial(new SplittableRandom(seed));
     double plain = mean(values(evidence));
     double better = mean(values(Trial.withMaps(metric(), evidence, better(evidence))));

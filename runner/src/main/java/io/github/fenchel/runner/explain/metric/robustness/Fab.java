@@ -26,7 +26,8 @@ record Fab(HostBall ball, double epsilon, int iterations, int targets) implement
     return Passes.GRADIENT.times((2.0 * iterations + 1) * targets);
   }
 
-  private final class Walk implements Hunt.Path {
+  /** The way of one image to one target. */
+  final class Walk implements Hunt.Path {
     private final double[] image;
     private double[] point;
     private int done;

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and draws: in double to 1e-9, in single precision to 1e-5.
  */
 @Tag("slow")
+@Tag("golden")
 class FidelityGoldenTest {
   private static final Component ID = Component.of("golden");
 
@@ -110,7 +111,8 @@ class FidelityGoldenTest {
     for (GoldenNetwork network : List.of(GoldenNetwork.SMOOTH, GoldenNetwork.CNN)) {
       try (Session session = Engines.open(backend, type, 1)) {
         String name = network == GoldenNetwork.SMOOTH ? "smooth" : "cnn";
-        check.of(new Case(Golden.of("fidelity_" + name), network.in(session), type));
+        Golden golden = Golden.of("fidelity_" + name).on(backend, type);
+        check.of(new Case(golden, network.in(session), type));
       }
     }
   }
@@ -129,11 +131,8 @@ class FidelityGoldenTest {
         one -> {
           Golden golden = one.golden();
           int[] predicted = new ClassScores(one.model().logits(one.images())).best();
-          assertThat(predicted)
-              .containsExactly(
-                  Arrays.stream(golden.get("want.predicted").toLongs())
-                      .mapToInt(k -> (int) k)
-                      .toArray());
+          golden.assertClose(
+              "want.predicted", Arrays.stream(predicted).asDoubleStream().toArray(), 0);
           HostArray mean = spread(golden.get("in.substrate_mean"), one.images().shape());
           HostArray zero = HostArray.zeros(DataType.FLOAT64, one.images().shape());
           HostArray blur = golden.get("in.substrate_blur");
@@ -272,18 +271,31 @@ class FidelityGoldenTest {
                   .mapToObj(p -> (double) p)
                   .toList();
           Evidence evidence = one.pooled(0);
+          PixelOrders orders = PixelOrders.of(evidence.map());
           for (boolean most : new boolean[] {true, false}) {
+            String key = "want.road_" + (most ? "morf" : "lerf");
             Road road = new Road(ID, most, percentages, 0);
-            HostArray correct =
-                one.golden().get("want.road_" + (most ? "morf" : "lerf") + "_correct");
-            double[] wanted = new double[one.n()];
-            for (int i = 0; i < correct.size(); i++) {
-              wanted[i / percentages.size()] += correct.at(i) / percentages.size();
+            one.isClose(
+                key + "_correct",
+                percentages.stream()
+                    .map(p -> new Road(ID, most, List.of(p), 0).measure(evidence))
+                    .toList(),
+                0);
+            double[] correct = one.golden().get(key + "_correct").toDoubles();
+            double[] mean = new double[one.n()];
+            for (int i = 0; i < correct.length; i++) {
+              mean[i / percentages.size()] += correct[i] / percentages.size();
             }
-            Golden.assertClose("road " + most, wanted, road.measure(evidence), 1e-15);
+            one.golden()
+                .assertClose(
+                    key + "_correct, mean over percentages", mean, road.measure(evidence), 1e-15);
+            PixelOrders own = most ? orders : orders.reversed();
+            one.isClose(
+                key + "_probability",
+                percentages.stream().map(p -> probabilities(evidence, road, own, p)).toList(),
+                one.share());
           }
           Road road = new Road(ID, true, percentages, 0);
-          PixelOrders orders = PixelOrders.of(evidence.map());
           one.golden()
               .assertClose(
                   "want.road_imputed",
@@ -302,6 +314,18 @@ class FidelityGoldenTest {
                       .toArray(),
                   1e-10);
         });
+  }
+
+  private static double[] probabilities(
+      Evidence evidence, Road road, PixelOrders orders, double percentage) {
+    ClassScores scores =
+        new ClassScores(
+            evidence
+                .model()
+                .logits(evidence.size(), i -> road.filled(evidence, orders, i, percentage)));
+    return IntStream.range(0, evidence.size())
+        .mapToDouble(i -> scores.probability(i, (int) evidence.labels().at(i)))
+        .toArray();
   }
 
   @ParameterizedTest
@@ -348,7 +372,9 @@ class FidelityGoldenTest {
             }
           }
           assertThat(DoubleStream.of(found).anyMatch(Double::isFinite)).isTrue();
-          Golden.assertClose("faithfulness_estimate", wanted, found, one.share());
+          one.golden()
+              .assertClose(
+                  "want.faithfulness_estimate, where no entries tie", wanted, found, one.share());
         });
   }
 
@@ -388,6 +414,48 @@ class FidelityGoldenTest {
             }
           }
         });
+  }
+
+  /** Each square of a grid of side 4 in turn, where the file has them. */
+  @ParameterizedTest
+  @CsvSource({"pytorch,FLOAT64", "tensorflow,FLOAT64"})
+  void infidelityOfEachSquareIsItsOwn(String backend, DataType type) {
+    everyNetwork(
+        backend,
+        type,
+        one -> {
+          if (!one.golden().has("want.infidelity_patches")) {
+            return;
+          }
+          int across = Math.toIntExact(one.images().shape().get(3)) / 4;
+          int squares = one.pixels() / 16;
+          one.isClose(
+              "want.infidelity_patches",
+              IntStream.range(0, one.count("in.signed"))
+                  .mapToObj(
+                      map ->
+                          new Infidelity(ID, Perturbation.SQUARE, squares, 4, false)
+                              .measure(
+                                  one.signed(map),
+                                  squares,
+                                  (image, square) ->
+                                      without(
+                                          one.images().rows(image, image + 1),
+                                          square / across,
+                                          square % across)))
+                  .toList(),
+              one.share());
+        });
+  }
+
+  /** An image whose square of side 4, in a row and a column of such squares, is black. */
+  private static HostArray without(HostArray image, int row, int column) {
+    int height = Math.toIntExact(image.shape().get(2));
+    int width = Math.toIntExact(image.shape().get(3));
+    double[] values = image.toDoubles();
+    Arrays.setAll(
+        values, i -> i / width % height / 4 == row && i % width / 4 == column ? 0 : values[i]);
+    return HostArray.of(image.shape(), values);
   }
 
   /**

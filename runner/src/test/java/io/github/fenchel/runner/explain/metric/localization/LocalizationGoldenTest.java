@@ -15,9 +15,11 @@ import io.github.fenchel.runner.explain.saliency.SimpleGradient;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Given maps lie in given masks as numpy and scikit-learn have it; a map of zeros lies nowhere. */
+@Tag("golden")
 class LocalizationGoldenTest {
   private static final double SHARE = 1e-10;
 
@@ -51,7 +53,7 @@ class LocalizationGoldenTest {
       }
     }
     assertThat(compared).isPositive();
-    Golden.assertClose("rank_accuracy", wanted, found, SHARE);
+    golden.assertClose("want.rank_accuracy, where no pixels tie", wanted, found, SHARE);
   }
 
   private boolean ties(int i) {
@@ -77,7 +79,7 @@ class LocalizationGoldenTest {
   }
 
   private void assertEqual(String key, String id) {
-    Golden.assertClose(id, wanted(key), measure(id), SHARE);
+    golden.assertClose("want." + key, wanted(key), measure(id), SHARE);
   }
 
   private double[] measure(String id) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.LabeledImages;
+import io.github.fenchel.api.explain.Passes;
 import io.github.fenchel.api.explain.TrainedModel;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** On a linear network, the radius at which an image can be flipped is known. */
 class AutoAttackTest {
@@ -202,7 +205,7 @@ class AutoAttackTest {
         HostArray together = attack.perturb(model, images);
         assertThat(attack.perturb(model, images)).isEqualTo(together);
         HostArray some = attack.perturb(model, images.take(7, 2, 11));
-        Golden.assertClose("alone", together.take(7, 2, 11).toDoubles(), some.toDoubles(), 1e-9);
+        Golden.assertAlike("alone", together.take(7, 2, 11).toDoubles(), some.toDoubles(), 1e-9);
       }
     }
   }
@@ -280,6 +283,46 @@ class AutoAttackTest {
     assertThat(path.point()).containsExactly(row(0.475, 0.6), within(1e-12));
   }
 
+  /**
+   * Scores that never rise send the path back at each checkpoint, {@code p_{j+1} = p_j + max(p_j -
+   * p_{j-1} - 0.03, 0.06)}; everywhere but at the start the way is up.
+   */
+  @Test
+  void apgdsCheckpointsComeEverSooner() {
+    Hunt.Path path = new Apgd(HostBall.LINF, 0.4, 100, 0).new Ascent(row(0.5), row(-1));
+    path.answer(0, row(0), false);
+    List<Integer> checkpoints = new ArrayList<>();
+    for (int step = 1; !path.isOver(); step++) {
+      double before = path.point()[0];
+      path.answer(-step, row(1), false);
+      if (path.point()[0] < before) {
+        checkpoints.add(step);
+      }
+    }
+    assertThat(checkpoints).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
+  }
+
+  /** The plane is first 0.2 to the right of the image, then 0.02 above the point. */
+  @Test
+  void fabOvershootsIsDrawnToTheImageAndGoesBackFromWhereTheLabelIsLost() {
+    Hunt.Path path = new Fab(HostBall.L2, 0.2, 10, 1).new Walk(row(0.5, 0.5));
+    assertThat(path.answer(-0.2, row(1, 0), false)).isFalse();
+    assertThat(path.point()).containsExactly(row(0.71, 0.5), within(1e-12));
+    assertThat(path.answer(0.01, row(1, 0), true)).isFalse(); // 0.21 away
+    assertThat(path.point()).containsExactly(row(0.689, 0.5), within(1e-12));
+    assertThat(path.answer(-0.02, row(0, 1), false)).isFalse();
+    assertThat(path.point())
+        .containsExactly(row(0.9 * 0.689 + 0.1 * 0.5, 0.5 + 1.05 * 0.02), within(1e-12));
+    assertThat(path.answer(0.01, row(0, 1), true)).isTrue();
+  }
+
+  @Test
+  void theStandardSetIsFourAttacksWithNineTargetsForTwo() {
+    int gradients = 101 + 9 * 101 + 9 * 201;
+    assertThat(new AutoAttack(HostBall.LINF, 0.1, 100, 5000).passes(new ImageShape(1, 28, 28)))
+        .isEqualTo(Passes.GRADIENT.times(gradients).plus(Passes.forwards(1 + 5001)));
+  }
+
   private static double[] row(double... values) {
     return values;
   }
@@ -303,6 +346,93 @@ class AutoAttackTest {
       }
     }
     assertThat(squares).isCloseTo(1, within(1e-12));
+  }
+
+  /** Draws of the windows' places, of an image of 9x11: the first is at (1, 1). */
+  static List<double[]> windows() {
+    double second = 2 * 0.3 - 1; // of 7 and 9 places: at 2
+    double first = 2 * 0.15 - 1; // at 1
+    double last = 0.999;
+    return List.of(
+        row(first, first, last, last), // apart
+        row(first, first, second, second), // overlapping
+        row(first, first, first, first)); // the same
+  }
+
+  /**
+   * A step of Square in the L2 ball, against algorithm 3 of its authors, over whole images: what
+   * both windows have, and an equal part of what is left of the radius, goes to the first; the
+   * second becomes the image again.
+   */
+  @ParameterizedTest
+  @MethodSource("windows")
+  void aWindowGetsWhatAnotherGivesUp(double... places) {
+    ImageShape shape = new ImageShape(2, 9, 11);
+    int side = 3;
+    int pixels = 9 * 11;
+    double radius = 0.4;
+    Random random = new Random(3);
+    double[] image = random.doubles(2L * pixels, 0.4, 0.6).toArray();
+    double[] best = HostBall.moved(image, 1, random.doubles(2L * pixels, -0.02, 0.02).toArray());
+    double[] draws = Arrays.copyOf(places, 7);
+    draws[4] = 0.5; // on its side
+    draws[5] = -0.5; // channel 0 down
+    draws[6] = 0.5; // channel 1 up
+    double[] found = new Bumps(shape, radius).next(image, best, 0.05, new Uniforms(draws));
+
+    double[][] bump = Bumps.bump(side, new Uniforms(0.5));
+    boolean[] gains = window(places[0], places[1], side);
+    boolean[] gives = window(places[2], places[3], side);
+    double[] wanted = best.clone();
+    double left = radius * radius;
+    for (int i = 0; i < best.length; i++) {
+      left -= (best[i] - image[i]) * (best[i] - image[i]);
+    }
+    assertThat(left).isPositive();
+    for (int channel = 0; channel < 2; channel++) {
+      double own = 0;
+      double both = 0;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int i = channel * pixels + pixel;
+        double square = (best[i] - image[i]) * (best[i] - image[i]);
+        own += gains[pixel] ? square : 0;
+        both += gains[pixel] || gives[pixel] ? square : 0;
+      }
+      double length = 0;
+      int at = 0;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int i = channel * pixels + pixel;
+        if (gains[pixel]) {
+          double sign = channel == 0 ? -1 : 1;
+          wanted[i] = sign * bump[at / side][at % side] + (best[i] - image[i]) / Math.sqrt(own);
+          length += wanted[i] * wanted[i];
+          at++;
+        } else if (gives[pixel]) {
+          wanted[i] = image[i];
+        }
+      }
+      assertThat(at).isEqualTo(side * side);
+      double available = Math.sqrt(both + left / 2);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int i = channel * pixels + pixel;
+        wanted[i] = gains[pixel] ? image[i] + wanted[i] / Math.sqrt(length) * available : wanted[i];
+      }
+    }
+    assertThat(found).containsExactly(wanted, within(1e-9));
+    assertThat(HostBall.L2.length(HostBall.moved(found, -1, image)))
+        .isCloseTo(radius, within(1e-9));
+  }
+
+  /** Where a square window lies, by the draws of its row and column. */
+  private static boolean[] window(double row, double column, int side) {
+    int top = (int) ((row + 1) / 2 * (9 - side + 1));
+    int left = (int) ((column + 1) / 2 * (11 - side + 1));
+    boolean[] inside = new boolean[9 * 11];
+    for (int i = 0; i < inside.length; i++) {
+      boolean isBeside = i / 11 < top || i / 11 >= top + side;
+      inside[i] = !isBeside && i % 11 >= left && i % 11 < left + side;
+    }
+    return inside;
   }
 
   @ParameterizedTest

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pairs of given maps are as alike as scipy, scikit-image and MoreauGrad have it. */
+@Tag("golden")
 class SimilarityGoldenTest {
   private static final double SHARE = 1e-10;
 
@@ -57,16 +59,15 @@ class SimilarityGoldenTest {
   @Test
   void topPixelsOverlapAsIndependentSoftwareSays() {
     double[] counts = golden.get("in.k").toDoubles();
-    for (int j = 0; j < counts.length; j++) {
-      int k = (int) counts[j];
-      double[] found = pooled((a, b) -> Similarity.topK(a, b, k));
-      double[] wanted = new double[found.length];
-      for (int i = 0; i < wanted.length; i++) {
-        boolean undefined = !Similarity.isMap(row("in.a", i)) || !Similarity.isMap(row("in.b", i));
-        wanted[i] = undefined ? Double.NaN : golden.get("want.top_k_overlap", i).at(j);
-      }
-      Golden.assertClose("top " + k, wanted, found, SHARE);
+    double[] wanted = golden.get("want.top_k_overlap").toDoubles();
+    double[] found = new double[wanted.length];
+    for (int i = 0; i < found.length; i++) {
+      double[] a = row("in.a", i / counts.length);
+      double[] b = row("in.b", i / counts.length);
+      found[i] = Similarity.topK(a, b, (int) counts[i % counts.length]);
+      wanted[i] = Similarity.isMap(a) && Similarity.isMap(b) ? wanted[i] : Double.NaN;
     }
+    golden.assertClose("want.top_k_overlap", wanted, found, SHARE);
   }
 
   @Test
@@ -102,7 +103,7 @@ class SimilarityGoldenTest {
         ssim[i] = Double.NaN;
       }
     }
-    Golden.assertClose("gradient-ssim", ssim, found, SHARE);
+    golden.assertClose("want.ssim_minmax_gaussian, by the metric", ssim, found, SHARE);
   }
 
   /** The gradient's magnitudes (1 + 2, 0 + 4), against a map of one channel that is (3, 4). */

@@ -25,12 +25,14 @@ import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stability: golden numbers of captum and Quantus, and what a person can compute. */
 class StabilityTest {
@@ -70,6 +72,7 @@ class StabilityTest {
   }
 
   @Tag("slow")
+  @Tag("golden")
   @ParameterizedTest
   @CsvSource({
     "pytorch,FLOAT64",
@@ -80,7 +83,8 @@ class StabilityTest {
   void numbersAreThoseOfCaptumAndQuantus(String backend, DataType type) {
     for (GoldenNetwork network : List.of(GoldenNetwork.SMOOTH, GoldenNetwork.CNN)) {
       Golden golden =
-          Golden.of("robustness_" + (network == GoldenNetwork.SMOOTH ? "smooth" : "cnn"));
+          Golden.of("robustness_" + (network == GoldenNetwork.SMOOTH ? "smooth" : "cnn"))
+              .on(backend, type);
       try (Session session = Engines.open(backend, type)) {
         TrainedModel model = network.in(session);
         LabeledImages images =
@@ -98,7 +102,7 @@ class StabilityTest {
             golden.assertClose(
                 "want." + set + "." + KEYS.get(measure),
                 stability(measure).measure(evidence, draws, draw -> golden.get("in." + set, draw)),
-                share);
+                share(measure, type, share));
           }
           List<List<Response>> all =
               Response.all(evidence, draws, draw -> golden.get("in." + set, draw));
@@ -108,23 +112,62 @@ class StabilityTest {
                       i -> all.get(i % images.size()).get(i / images.size()).kept() ? 1 : 0)
                   .toArray();
           golden.assertClose("want." + set + ".same_prediction", kept, 0);
+          for (StabilityMeasure relative :
+              List.of(
+                  StabilityMeasure.RELATIVE_INPUT_STABILITY,
+                  StabilityMeasure.RELATIVE_OUTPUT_STABILITY)) {
+            golden.assertClose(
+                "want."
+                    + set
+                    + "."
+                    + Objects.requireNonNull(KEYS.get(relative)).replace("_kept", ""),
+                all.stream().mapToDouble(own -> relative.of(asIfKept(own))).toArray(),
+                share(relative, type, share));
+          }
         }
       }
     }
   }
 
+  /** What divides by a difference of logits has its rounding as well. */
+  private static double share(StabilityMeasure measure, DataType type, double share) {
+    boolean divides = measure == StabilityMeasure.RELATIVE_OUTPUT_STABILITY;
+    return divides ? (type == DataType.FLOAT64 ? 10 : 100) * share : share;
+  }
+
+  private static List<Response> asIfKept(List<Response> responses) {
+    return responses.stream()
+        .map(
+            own ->
+                new Response(
+                    own.map(),
+                    own.mapMoved(),
+                    own.image(),
+                    own.imageMoved(),
+                    own.logitsMoved(),
+                    true))
+        .toList();
+  }
+
   /** The gradient of a linear network is the same everywhere. */
+  @Tag("golden")
   @ParameterizedTest
-  @EnumSource(StabilityMeasure.class)
-  void aLinearNetworksGradientIsStable(StabilityMeasure measure) {
-    Golden golden = Golden.of("linear");
-    try (Session session = Engines.open("pytorch", DataType.FLOAT64)) {
+  @ValueSource(strings = {"pytorch", "tensorflow"})
+  void aLinearNetworksGradientIsStable(String backend) {
+    Golden golden = Golden.of("linear").on(backend, DataType.FLOAT64);
+    try (Session session = Engines.open(backend, DataType.FLOAT64)) {
       Evidence evidence =
           evidence(GoldenNetwork.LINEAR.in(session), GoldenNetwork.LINEAR.images(), GRADIENT);
       int draws = Math.toIntExact(golden.get("in.perturbed").shape().get(0));
-      assertThat(
-              stability(measure).measure(evidence, draws, draw -> golden.get("in.perturbed", draw)))
-          .containsOnly(0);
+      for (StabilityMeasure measure : StabilityMeasure.values()) {
+        double[] found =
+            stability(measure).measure(evidence, draws, draw -> golden.get("in.perturbed", draw));
+        assertThat(found).as("%s", measure).containsOnly(0);
+        String key = "want." + KEYS.get(measure);
+        if (golden.has(key)) {
+          golden.assertClose(key, found, 0);
+        }
+      }
     }
   }
 

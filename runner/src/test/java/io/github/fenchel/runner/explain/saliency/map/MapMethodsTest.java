@@ -16,6 +16,7 @@ import io.github.fenchel.runner.explain.saliency.Cubes;
 import io.github.fenchel.runner.explain.saliency.Methods;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,7 @@ class MapMethodsTest {
     return HostArray.of(MAPS.shape(), values);
   }
 
+  @Tag("golden")
   @ParameterizedTest
   @ValueSource(strings = {"saliency_smooth", "saliency_cnn"})
   void smoothedMapsAreThoseOfSciPy(String file) {

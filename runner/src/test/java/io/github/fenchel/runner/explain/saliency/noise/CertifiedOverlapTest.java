@@ -13,6 +13,7 @@ import io.github.fenchel.runner.explain.Images;
 import io.github.fenchel.runner.explain.saliency.Methods;
 import io.github.fenchel.runner.explain.saliency.noise.SparsifiedSmoothGrad.Values;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ class CertifiedOverlapTest {
   private static final int SAMPLES = 1000;
 
   @Test
+  @Tag("golden")
   void countsAreThoseOfTheAuthors() {
     Golden golden = Golden.of("saliency_smooth");
     HostArray maps = golden.get("want.sparsified_binary");

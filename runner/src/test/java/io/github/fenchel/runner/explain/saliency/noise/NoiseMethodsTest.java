@@ -17,6 +17,7 @@ import io.github.fenchel.runner.explain.saliency.noise.SparsifiedSmoothGrad.Valu
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,7 @@ class NoiseMethodsTest {
   }
 
   /** Their answer is delta: the map is {@code -delta / lambda}. */
+  @Tag("golden")
   @ParameterizedTest
   @CsvSource({
     "pytorch,FLOAT64",
@@ -92,7 +94,7 @@ class NoiseMethodsTest {
     "tensorflow,FLOAT32",
   })
   void moreauGradIsThatOfItsAuthors(String backend, DataType type) {
-    Golden golden = Golden.of("moreau");
+    Golden golden = Golden.of("moreau").on(backend, type);
     HostArray normal = golden.get("in.normal");
     int samples = Math.toIntExact(normal.shape().get(1));
     int n = Math.toIntExact(normal.shape().get(2));
