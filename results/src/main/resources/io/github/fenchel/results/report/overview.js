@@ -29,7 +29,7 @@
     const own = column.kind === "method" ? column.facts : [["better is", better], ["unit", column.unit || "none: a pure number"], ...column.facts];
     const sources = column.sources || [];
     dialog.replaceChildren(...[
-      el("h2", {id: "definition-title"}, column.label, column.method > 0 ? " of " + fenchel.report.methods[column.method].label : null),
+      el("h2", {id: "definition-title", tabindex: "-1"}, column.label, column.method > 0 ? " of " + fenchel.report.methods[column.method].label : null),
       ...(number_ ? [el("h3", {}, "This number"), facts(number_.facts), number_.more || null, el("h3", {}, "What it is")] : []),
       el("p", {}, column.doc ? linked(column.doc) : "No plugin installed here describes this; its record says:"),
       facts(own),
@@ -44,6 +44,8 @@
     if (!dialog.open) {
       dialog.showModal();
     }
+    // Not at the first link, which is at the end: there the page would scroll to.
+    document.getElementById("definition-title").focus();
   };
 
   /** The best mean in a column, among some rows; NaN if the column has no better. */

@@ -646,6 +646,23 @@ return {same: String(stage) === String(thumb), colored: stage.some((level, p) =>
   }
 
   @Test
+  void aDefinitionBeginsAtItsTitleOnAPhone() {
+    browser.size(390, 500);
+    open("#overview");
+    browser.run("document.querySelectorAll('.results tbody .cell')[1].click()");
+    browser.await("return Boolean(document.querySelector('#seed-by-seed table'))");
+    JsonNode dialog =
+        browser.run(
+            "const dialog = document.getElementById('definition');"
+                + " return {at: dialog.scrollTop, tall: dialog.scrollHeight > dialog.clientHeight,"
+                + " focus: document.activeElement.id}");
+    assertThat(dialog.path("tall").asBoolean()).isTrue();
+    assertThat(dialog.path("at").asInt()).isZero();
+    assertThat(dialog.path("focus").asText()).isEqualTo("definition-title");
+    browser.press(Browser.ESCAPE);
+  }
+
+  @Test
   void arrowsLeadFromNumberToNumberAndTheTabulatorPassesATableInOneStep() {
     String stops =
         "return document.querySelectorAll('.results tbody .cell[tabindex=\"0\"]').length";
