@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.pytorch;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -9,6 +10,7 @@ import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.backend.common.LayerKernels;
+import io.github.fenchel.backend.common.LongSums;
 import org.jspecify.annotations.Nullable;
 
 /** Layers by PyTorch's own kernels. */
@@ -117,7 +119,14 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
   @Override
   public BatchNormalized batchNormByBatch(
       PyTorchTensor x, PyTorchTensor scale, PyTorchTensor shift, double epsilon) {
-    Call call = x.call();
+    boolean inexact = x.dataType() == DataType.FLOAT32 && !engine.manager().getDevice().isGpu();
+    return inexact && LongSums.areLong(x.shape())
+        ? exactly(x, scale, shift, epsilon)
+        : byKernel(x, scale, shift, epsilon);
+  }
+
+  private BatchNormalized byKernel(
+      PyTorchTensor x, PyTorchTensor scale, PyTorchTensor shift, double epsilon) {
     long channels = x.shape().get(1);
     // The kernel moves running statistics by its momentum: by 1, they become the batch's own.
     PtNDArray mean = zeros(x, channels);
@@ -125,9 +134,45 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
     PtNDArray y =
         JniUtils.batchNorm(
             x.array(), mean, variance, scale.array(), shift.array(), true, 1.0, epsilon);
+    return normalized(x, scale, shift, epsilon, y, mean, variance);
+  }
+
+  /** The kernel again, its scale and shift changed so that its inexact statistics cancel out. */
+  private BatchNormalized exactly(
+      PyTorchTensor x, PyTorchTensor scale, PyTorchTensor shift, double epsilon) {
+    NDList found = engine.scripts().statistics(x.array(), LongSums.rows(x.shape()), epsilon);
+    PtNDArray factor = (PtNDArray) found.get(0);
+    PtNDArray term = (PtNDArray) found.get(1);
+    PtNDArray variance = (PtNDArray) found.get(3);
+    long channels = x.shape().get(1);
+    double values = (double) x.shape().size() / channels;
+    PtNDArray bessel = engine.scalars().of(DataType.FLOAT32, values / (values - 1));
+    PtNDArray y =
+        JniUtils.batchNorm(
+            x.array(),
+            zeros(x, channels),
+            zeros(x, channels),
+            JniUtils.mul(scale.array(), factor),
+            JniUtils.add(shift.array(), JniUtils.mul(scale.array(), term)),
+            true,
+            0,
+            epsilon);
+    return normalized(
+        x, scale, shift, epsilon, y, (PtNDArray) found.get(2), JniUtils.mul(variance, bessel));
+  }
+
+  private static BatchNormalized normalized(
+      PyTorchTensor x,
+      PyTorchTensor scale,
+      PyTorchTensor shift,
+      double epsilon,
+      PtNDArray y,
+      PtNDArray mean,
+      PtNDArray variance) {
+    Call call = x.call();
+    Shape statistics = Shape.of(x.shape().get(1));
     PyTorchTensor output =
         call.tensor("batchNormByBatch", y, x.shape(), x.dataType(), x, scale, shift, epsilon);
-    Shape statistics = Shape.of(channels);
     return new BatchNormalized(
         output,
         call.tensor("batchMean", mean, statistics, x.dataType(), output),

@@ -77,6 +77,40 @@ final class Script implements AutoCloseable {
             x: Tensor) -> Tensor:
             return torch.clone(x, memory_format=2)
         """),
+    /**
+     * The statistics of a batch to the last digits, and what makes up for those of PyTorch's own
+     * batch norm: its kernel for images that lie channels last adds a channel's values one after
+     * another. Here they are added in groups, each as many as {@code rows}, and the groups' means
+     * and variances are combined. Results: factor and term of {@code z = (x - mean) / root} that
+     * turn the kernel's {@code z} into the exact one, {@code z = factor z' + term}; mean; biased
+     * variance.
+     */
+    STATISTICS(
+        """
+          def forward(self: __torch__.Function,
+            images: Tensor,
+            rows: Tensor,
+            epsilon: Tensor) -> List[Tensor]:
+            x = torch.detach(images)
+            c = torch.size(x, 1)
+            kernelMean, kernelVariance = torch.batch_norm_update_stats(x, None, None, 0.)
+            if torch.is_contiguous(x, 2):
+              _0 = torch.permute(x, [0, 2, 3, 1])
+              groups = torch.reshape(_0, [int(rows), -1])
+              m, v = torch.batch_norm_update_stats(groups, None, None, 0.)
+              means = torch.view(m, [-1, c])
+              mean = torch.mean(means, [0])
+              _1 = torch.mean(torch.view(v, [-1, c]), [0])
+              _2 = torch.mean(torch.square(torch.sub(means, mean)), [0])
+              variance = torch.add(_1, _2)
+            else:
+              mean, variance = kernelMean, kernelVariance
+            root = torch.sqrt(torch.add(variance, float(epsilon)))
+            _3 = torch.sqrt(torch.add(kernelVariance, float(epsilon)))
+            factor = torch.div(_3, root)
+            term = torch.div(torch.sub(kernelMean, mean), root)
+            return [factor, term, mean, variance]
+        """),
     /** PyTorch's softplus is {@code x} from 20 on, which is wrong by 2e-9. */
     SOFTPLUS(
         """

@@ -13,6 +13,7 @@ final class Scripts implements AutoCloseable {
   private final Script max;
   private final Script softplus;
   private final Script channelsLast;
+  private final Script statistics;
   private final Scalars scalars;
 
   Scripts(PtNDManager manager, Scalars scalars) {
@@ -22,6 +23,7 @@ final class Scripts implements AutoCloseable {
     max = new Script(manager, Script.Source.MAX);
     softplus = new Script(manager, Script.Source.SOFTPLUS);
     channelsLast = new Script(manager, Script.Source.CHANNELS_LAST);
+    statistics = new Script(manager, Script.Source.STATISTICS);
   }
 
   /**
@@ -67,6 +69,11 @@ final class Scripts implements AutoCloseable {
     return channelsLast.one(x);
   }
 
+  /** Returns factor, term, mean and biased variance; see {@link Script.Source#STATISTICS}. */
+  NDList statistics(PtNDArray images, long rows, double epsilon) {
+    return statistics.call(images, scalars.ofDouble((double) rows), scalars.ofDouble(epsilon));
+  }
+
   @Override
   public void close() {
     gradient.close();
@@ -74,5 +81,6 @@ final class Scripts implements AutoCloseable {
     max.close();
     softplus.close();
     channelsLast.close();
+    statistics.close();
   }
 }
