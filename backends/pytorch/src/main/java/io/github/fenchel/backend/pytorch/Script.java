@@ -68,14 +68,44 @@ final class Script implements AutoCloseable {
             return torch.amax(x, [-1])
         """),
     /**
-     * A copy that lies channels last in memory, also where one channel leaves it open: {@code
-     * contiguous} would then do nothing.
+     * The same numbers, channels last in memory, also where one channel or one pixel leaves it
+     * open: {@code contiguous} would then do nothing.
      */
     CHANNELS_LAST(
         """
           def forward(self: __torch__.Function,
             x: Tensor) -> Tensor:
-            return torch.clone(x, memory_format=2)
+            if torch.eq(torch.stride(x, 1), 1):
+              done = torch.eq(torch.stride(x, 3), torch.size(x, 1))
+            else:
+              done = False
+            if done:
+              y = x
+            else:
+              y = torch.clone(x, memory_format=2)
+            return y
+        """),
+    /**
+     * A step of Adam: weight and moments, each written once more than what is computed in place.
+     */
+    ADAM(
+        """
+          def forward(self: __torch__.Function,
+            weight: Tensor,
+            first: Tensor,
+            second: Tensor,
+            g: Tensor,
+            beta1: Tensor,
+            beta2: Tensor,
+            rate: Tensor,
+            epsilon: Tensor) -> List[Tensor]:
+            w = torch.detach(weight)
+            m = torch.add(g, torch.detach(first), alpha=float(beta1))
+            v = torch.mul(torch.detach(second), float(beta2))
+            _0 = torch.addcmul_(v, g, g)
+            r = torch.sqrt(v)
+            _1 = torch.add_(r, float(epsilon))
+            return [torch.addcdiv(w, m, r, value=torch.neg(float(rate))), m, v]
         """),
     /**
      * The statistics of a batch to the last digits, and what makes up for those of PyTorch's own

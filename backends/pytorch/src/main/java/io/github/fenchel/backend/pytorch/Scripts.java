@@ -14,6 +14,7 @@ final class Scripts implements AutoCloseable {
   private final Script softplus;
   private final Script channelsLast;
   private final Script statistics;
+  private final Script adam;
   private final Scalars scalars;
 
   Scripts(PtNDManager manager, Scalars scalars) {
@@ -24,6 +25,7 @@ final class Scripts implements AutoCloseable {
     softplus = new Script(manager, Script.Source.SOFTPLUS);
     channelsLast = new Script(manager, Script.Source.CHANNELS_LAST);
     statistics = new Script(manager, Script.Source.STATISTICS);
+    adam = new Script(manager, Script.Source.ADAM);
   }
 
   /**
@@ -74,6 +76,22 @@ final class Scripts implements AutoCloseable {
     return statistics.call(images, scalars.ofDouble((double) rows), scalars.ofDouble(epsilon));
   }
 
+  /** Returns weight, first and second moment after a step; rate and epsilon are 0-d, on the CPU. */
+  NDList adam(
+      List<PtNDArray> weightMomentsAndGradient,
+      double beta1,
+      double beta2,
+      PtNDArray rate,
+      PtNDArray epsilon) {
+    NDList arguments = new NDList();
+    arguments.addAll(weightMomentsAndGradient);
+    arguments.add(scalars.ofDouble(beta1));
+    arguments.add(scalars.ofDouble(beta2));
+    arguments.add(rate);
+    arguments.add(epsilon);
+    return adam.call(arguments.toArray(PtNDArray[]::new));
+  }
+
   @Override
   public void close() {
     gradient.close();
@@ -82,5 +100,6 @@ final class Scripts implements AutoCloseable {
     softplus.close();
     channelsLast.close();
     statistics.close();
+    adam.close();
   }
 }
