@@ -41,7 +41,8 @@ record ResNet18(Activation activation) implements Architecture {
       body.add(BasicBlock.of("layer" + stage + ".1", out, out, 1, activation));
       in = out;
     }
-    Sequential head = Sequential.of(new GlobalAveragePool(), new Dense("fc", in, input.classes()));
+    Dense fc = Dense.startingAsPyTorch("fc", in, input.classes());
+    Sequential head = Sequential.of(new GlobalAveragePool(), fc);
     return new LayeredBlueprint(input, new Sequential(body), head);
   }
 

@@ -12,16 +12,28 @@ import java.util.List;
  * @param name the layer's name
  * @param in input features
  * @param out output features
+ * @param start how the weight starts
+ * @param biasStart how the bias starts
  */
-public record Dense(String name, int in, int out) implements Layer {
+public record Dense(String name, int in, int out, Initializer start, Initializer biasStart)
+    implements Layer {
 
-  /** Xavier uniform, and a bias of zero. */
+  /** A layer that starts Xavier uniform, with a bias of zero. */
+  public Dense(String name, int in, int out) {
+    this(name, in, out, Initializer.xavierUniform(in, out), new Initializer.Constant(0));
+  }
+
+  /** A layer that starts as {@code torch.nn.Linear} does. */
+  public static Dense startingAsPyTorch(String name, int in, int out) {
+    Initializer uniform = Initializer.ofPyTorch(in);
+    return new Dense(name, in, out, uniform, uniform);
+  }
+
   @Override
   public List<WeightSpec> weights() {
-    Initializer xavier = Initializer.xavierUniform(in, out);
     return List.of(
-        new WeightSpec(name + ".weight", Shape.of(out, in), xavier, true),
-        new WeightSpec(name + ".bias", Shape.of(out), new Initializer.Constant(0), true));
+        new WeightSpec(name + ".weight", Shape.of(out, in), start, true),
+        new WeightSpec(name + ".bias", Shape.of(out), biasStart, true));
   }
 
   @Override
