@@ -7,7 +7,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 
 /**
- * A fully connected layer with a bias.
+ * A fully connected layer with a bias, over the last axis of its input.
  *
  * @param name the layer's name
  * @param in input features
@@ -38,6 +38,10 @@ public record Dense(String name, int in, int out, Initializer start, Initializer
 
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
-    return pass.nn().linear(input, pass.value(name + ".weight"), pass.value(name + ".bias"));
+    Shape shape = input.shape();
+    Tensor rows = shape.rank() == 2 ? input : input.reshape(Shape.of(shape.size() / in, in));
+    Tensor result =
+        pass.nn().linear(rows, pass.value(name + ".weight"), pass.value(name + ".bias"));
+    return shape.rank() == 2 ? result : result.reshape(shape.with(shape.rank() - 1, out));
   }
 }
