@@ -75,7 +75,8 @@ class RoomsTest {
               "runner.provenance runner.random",
               "runner.data.image runner.data.split runner.data.augmentation runner.batch"
                   + " runner.zoo.layer",
-              "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
+              "runner.data.fashion runner.data.folder runner.zoo.block runner.train.optimizer",
+              "runner.zoo",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
               "runner.explain.saliency.map runner.explain.saliency.noise"
