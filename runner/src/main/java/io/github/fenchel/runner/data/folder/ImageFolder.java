@@ -13,12 +13,10 @@ import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.runner.data.image.Decoder;
+import io.github.fenchel.runner.data.split.Numbers;
 import io.github.fenchel.runner.data.split.Sha256;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /**
@@ -106,29 +104,9 @@ public record ImageFolder(
         arguments.whole("size"),
         arguments.word("csv"),
         arguments.word("labels"),
-        channels("mean", arguments.word("mean"), 0),
-        channels("deviation", arguments.word("deviation"), Double.MIN_VALUE));
-  }
-
-  private static List<Double> channels(String id, String text, double least) {
-    List<Double> values = new ArrayList<>();
-    for (String word : text.strip().split("[ ,]+", -1)) {
-      try {
-        values.add(new BigDecimal(word).doubleValue());
-      } catch (NumberFormatException noNumber) {
-        values.add(Double.NaN);
-      }
-    }
-    if (values.size() != CHANNELS || !values.stream().allMatch(v -> v >= least && v <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s \"%s\" is not three numbers %s 0 and up to 1; e.g. \"0.5 0.5 0.5\"",
-              id,
-              text,
-              least > 0 ? "above" : "from"));
-    }
-    return values;
+        Numbers.between("mean", arguments.word("mean"), Numbers.THREE, 0, 1),
+        Numbers.between(
+            "deviation", arguments.word("deviation"), Numbers.THREE, Double.MIN_VALUE, 1));
   }
 
   @Override
