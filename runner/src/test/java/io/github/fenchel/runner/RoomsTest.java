@@ -75,8 +75,9 @@ class RoomsTest {
               "runner.provenance runner.random",
               "runner.data.image runner.data.split runner.data.source runner.data.augmentation"
                   + " runner.batch runner.zoo.layer",
-              "runner.data.cifar runner.data.fashion runner.data.folder runner.data.npz runner.zoo"
-                  + " runner.train.optimizer",
+              "runner.data.cifar runner.data.fashion runner.data.folder runner.data.npz"
+                  + " runner.data.synthetic runner.zoo runner.train.optimizer",
+              "runner.data.published",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
               "runner.explain.saliency.map runner.explain.saliency.noise"

@@ -9,7 +9,11 @@ import io.github.fenchel.runner.data.fashion.BlockFashion;
 import io.github.fenchel.runner.data.fashion.FashionMnist;
 import io.github.fenchel.runner.data.fashion.FashionMnistMini;
 import io.github.fenchel.runner.data.folder.ImageFolder;
+import io.github.fenchel.runner.data.npz.MedMnist;
 import io.github.fenchel.runner.data.npz.NpzArrays;
+import io.github.fenchel.runner.data.published.CubGaze;
+import io.github.fenchel.runner.data.published.Imagenette;
+import io.github.fenchel.runner.data.synthetic.SignedBasis;
 import java.util.List;
 
 /** The built-in datasets. */
@@ -42,6 +46,10 @@ public final class Datasets {
         Cifar.ten(),
         Cifar.hundred(),
         ImageFolder.offer(),
-        NpzArrays.offer());
+        NpzArrays.offer(),
+        MedMnist.offer(),
+        SignedBasis.offer(),
+        Imagenette.offer(),
+        CubGaze.offer());
   }
 }

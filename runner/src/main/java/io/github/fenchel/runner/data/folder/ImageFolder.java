@@ -4,7 +4,6 @@ import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
-import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.parameter.Arguments;
@@ -12,12 +11,10 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
-import io.github.fenchel.runner.data.image.Decoder;
+import io.github.fenchel.runner.data.image.Framing;
 import io.github.fenchel.runner.data.split.Numbers;
-import io.github.fenchel.runner.data.split.Sha256;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Color images in a user's folder, laid out as ImageNette: {@code train/CLASS/*.JPEG} and {@code
@@ -44,7 +41,6 @@ public record ImageFolder(
   private static final String NO_TABLE = "none";
   private static final String HERE = ".";
   private static final String LABELS = "noisy_labels_0";
-  private static final int CHANNELS = 3;
 
   public ImageFolder {
     mean = List.copyOf(mean);
@@ -111,36 +107,17 @@ public record ImageFolder(
 
   @Override
   public DatasetInfo info(DataLocation location) {
-    return info(listing(root(location)));
-  }
-
-  private DatasetInfo info(ImageListing listing) {
-    return new DatasetInfo(
-        new ImageShape(CHANNELS, size, size),
-        listing.classes(),
-        mean,
-        deviation,
-        listing.train().size(),
-        listing.test().size());
+    return images(location).info();
   }
 
   @Override
   public Dataset open(DataLocation location) {
+    return images(location).open(location.cache());
+  }
+
+  private ListedImages images(DataLocation location) {
     Path root = root(location);
-    ImageListing listing = listing(root);
-    PixelCache cache = PixelCache.ofHalfTheHeap();
-    DecodedImages decoded = DecodedImages.of(location.cache(), root);
-    List<List<FolderScan.ReadImage>> parts = new FolderScan(root, size, cache, decoded).of(listing);
-    TreeMap<String, String> digests = new TreeMap<>();
-    digests.put("train", FolderScan.digest(parts.get(0), listing.classes()));
-    digests.put("val", FolderScan.digest(parts.get(1), listing.classes()));
-    // Java's decoders differ between builds of Java, and with them the pixels.
-    digests.put("jpeg-decoder", Sha256.of(Decoder.probe()));
-    return new Dataset(
-        info(listing),
-        new FolderSplit(root, parts.get(0), size, cache),
-        new FolderSplit(root, parts.get(1), size, cache),
-        digests);
+    return new ListedImages(root, listing(root), Framing.square(size), mean, deviation, "");
   }
 
   private ImageListing listing(Path root) {

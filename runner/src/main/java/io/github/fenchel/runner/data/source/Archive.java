@@ -49,9 +49,6 @@ public record Archive(Found found, long most) {
   private static final int PEEK = 512;
   private static final int TAR_MAGIC = 257;
 
-  /** No published archive of images is longer. */
-  private static final long MOST_PACKED = 16L << 30;
-
   /** Takes what is in an archive. */
   private interface Taker {
     void take(String name, long size, InputStream content) throws IOException;
@@ -111,7 +108,7 @@ public record Archive(Found found, long most) {
   private void walk(Taker taker) {
     Path file = path();
     MessageDigest digest = PinnedFile.start(found.file().algorithm());
-    try (InputStream in = RegularFile.open(file, MOST_PACKED)) {
+    try (InputStream in = RegularFile.open(file, PinnedFile.MOST)) {
       InputStream packed = new DigestInputStream(new BufferedInputStream(in, 1 << 16), digest);
       new Walk(taker).through(packed);
       packed.transferTo(OutputStream.nullOutputStream());

@@ -29,9 +29,6 @@ record Download(URI base, Path folder) {
       "the download is not the expected file: check the network (a proxy, a login page?), or"
           + " name a folder with --data-dir";
 
-  /** No dataset that Fenchel knows is longer, zipped or not. */
-  private static final long MOST = 16L << 30;
-
   /**
    * Fetches one file.
    *
@@ -76,7 +73,7 @@ record Download(URI base, Path folder) {
           folder.resolve(file.published()),
           out -> {
             InputStream kept = new Kept(body, out);
-            new PinnedFile(file, MOST)
+            new PinnedFile(file, PinnedFile.MOST)
                 .check(kept, OutputStream.nullOutputStream(), from.toString(), REMEDY);
             kept.transferTo(OutputStream.nullOutputStream());
           });

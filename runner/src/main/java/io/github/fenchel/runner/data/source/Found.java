@@ -3,6 +3,7 @@ package io.github.fenchel.runner.data.source;
 import io.github.fenchel.api.data.DataFile;
 import io.github.fenchel.api.data.DataForm;
 import io.github.fenchel.api.file.Folders;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +24,16 @@ public record Found(DataForm form, Path folder, String remedy) {
   public Path path(DataFile file) {
     Path published = folder.resolve(file.published());
     return Folders.exists(published) ? published : folder.resolve(file.name());
+  }
+
+  /** Reads all files whose content is known, and checks it. */
+  public void verify() {
+    for (DataFile file : form.files()) {
+      if (!file.digest().isEmpty()) {
+        new PinnedFile(file, PinnedFile.MOST)
+            .check(path(file), OutputStream.nullOutputStream(), remedy);
+      }
+    }
   }
 
   /** Reads a file of the form into memory and checks it; {@code most} bounds unknown lengths. */

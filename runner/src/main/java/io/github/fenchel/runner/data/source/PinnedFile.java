@@ -30,6 +30,9 @@ import java.util.zip.ZipException;
  * @param most how many bytes its content may have where its length is not known
  */
 public record PinnedFile(DataFile file, long most) {
+  /** No published file of a dataset is longer. */
+  static final long MOST = 16L << 30;
+
   private static final int GZIP_MAGIC = 0x1f8b;
 
   /** Gzip adds at most a few bytes per block to data that do not shrink. */
@@ -55,8 +58,15 @@ public record PinnedFile(DataFile file, long most) {
    * @param remedy what the user should do if it is not as it should be
    */
   public byte[] read(Path path, String remedy) {
+    Whole content = new Whole(Math.toIntExact(file.bytes()));
+    check(path, content, remedy);
+    return content.bytes();
+  }
+
+  /** Checks the file, and hands its content on as it comes. */
+  void check(Path path, OutputStream content, String remedy) {
     try (InputStream in = RegularFile.open(path, limit() + SLACK)) {
-      return read(in, path.toString(), remedy);
+      check(in, content, path.toString(), remedy);
     } catch (AccessDeniedException denied) {
       throw fault(path + ": no permission to read it; change that with chmod", denied);
     } catch (IOException failure) {

@@ -239,7 +239,7 @@ class NpzArraysTest {
     return arrays;
   }
 
-  private static byte[] npy(String type, String shape, byte... elements) {
+  static byte[] npy(String type, String shape, byte... elements) {
     String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
     ByteBuffer bytes =
         ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
