@@ -328,8 +328,8 @@ public abstract class LayerContract extends OnBackend {
       HostArray.scalar(0.01),
       HostArray.scalar(1e-3)
     };
-    agreesPerElement("first", (s, t) -> adam(s, t).first(), in);
-    agreesPerElement("second", (s, t) -> adam(s, t).second(), in);
+    agrees("first", (s, t) -> adam(s, t).first(), in);
+    agrees("second", (s, t) -> adam(s, t).second(), in);
     agrees("weight", (s, t) -> adam(s, t).weight(), in);
   }
 
