@@ -23,10 +23,17 @@ import java.util.List;
  * @param epsilon added to the root of the corrected second moment
  * @param weightDecay the decay; 0 for none
  * @param decay where it acts
+ * @param of which weights decay
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2015</a>
  */
 public record Adam(
-    double rate, double beta1, double beta2, double epsilon, double weightDecay, WeightDecay decay)
+    double rate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    WeightDecay decay,
+    DecayedWeights of)
     implements Optimizer {
 
   @Override
@@ -57,7 +64,7 @@ public record Adam(
       Variable second) {
     Tensor value = weight.value();
     Tensor gradient = gradients.of(weight);
-    if (weightDecay != 0) {
+    if (weightDecay != 0 && of.contains(weight)) {
       if (decay == WeightDecay.COUPLED) {
         gradient = gradient.add(value.mul(weightDecay));
       } else {
