@@ -8,6 +8,7 @@ import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import java.util.List;
@@ -58,6 +59,11 @@ public interface Plugin {
 
   /** Returns how learning rates may change over the steps. */
   default List<Offer<LearningRate>> learningRates() {
+    return List.of();
+  }
+
+  /** Returns the augmentations: random changes of training images. */
+  default List<Offer<Augmentation>> augmentations() {
     return List.of();
   }
 

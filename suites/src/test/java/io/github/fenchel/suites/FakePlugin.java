@@ -37,8 +37,10 @@ import io.github.fenchel.api.parameter.Range;
 import io.github.fenchel.api.parameter.Unit;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
+import io.github.fenchel.api.training.RandomNumbers;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PluginSource;
 import java.util.Collections;
@@ -52,23 +54,46 @@ public final class FakePlugin implements Plugin {
   private static final String WHY = "a fake: it can be planned, not run";
 
   public static Catalog catalog() {
-    return Catalog.of(
-        List.of(new PluginSource("fake.jar", new FakePlugin())),
-        List.of(
-            new Offer<>(
-                Descriptor.of("horizontal-flip", "mirrors half of the images"), a -> image -> {}),
-            new Offer<>(
-                Descriptor.of(
-                    "padded-crop",
-                    "moves the image",
-                    Parameter.whole("padding", 4, Range.between(1, 64), "pixels on each side")),
-                arguments -> image -> fits(arguments.whole("padding"), image))));
+    return Catalog.of(List.of(new PluginSource("fake.jar", new FakePlugin())));
   }
 
-  private static void fits(int padding, ImageShape image) {
-    if (padding >= image.height()) {
-      throw new IllegalArgumentException("padding " + padding + " does not fit " + image);
+  /** Checks images, and changes none. */
+  private record Unchanging(int padding) implements Augmentation {
+    @Override
+    public HostArray choose(int count, ImageShape image, RandomNumbers random) {
+      throw new UnsupportedOperationException(WHY);
     }
+
+    @Override
+    public HostArray change(HostArray images, HostArray choices) {
+      throw new UnsupportedOperationException(WHY);
+    }
+
+    @Override
+    public HostArray changeSide(HostArray side, HostArray choices) {
+      throw new UnsupportedOperationException(WHY);
+    }
+
+    @Override
+    public void check(ImageShape image) {
+      if (padding >= image.height()) {
+        throw new IllegalArgumentException("padding " + padding + " does not fit " + image);
+      }
+    }
+  }
+
+  @Override
+  public List<Offer<Augmentation>> augmentations() {
+    return List.of(
+        new Offer<>(
+            Descriptor.of("horizontal-flip", "mirrors half of the images"),
+            arguments -> new Unchanging(0)),
+        new Offer<>(
+            Descriptor.of(
+                "padded-crop",
+                "moves the image",
+                Parameter.whole("padding", 4, Range.between(1, 64), "pixels on each side")),
+            arguments -> new Unchanging(arguments.whole("padding"))));
   }
 
   @Override
@@ -90,7 +115,10 @@ public final class FakePlugin implements Plugin {
                 Parameter.quantity("momentum", Unit.NONE, "0", Range.properShare(), "momentum"),
                 Parameter.flag("nesterov", false, "whether to look ahead")))
         .stream()
-        .map(FakePlugin::<Optimizer>unmade)
+        .map(
+            descriptor ->
+                new Offer<Optimizer>(
+                    descriptor, arguments -> new Planned(arguments.quantity("rate"))))
         .toList();
   }
 
@@ -98,16 +126,23 @@ public final class FakePlugin implements Plugin {
   public List<Offer<LearningRate>> learningRates() {
     return List.of(Descriptor.of("constant", "no change"), Descriptor.of("cosine", "half a cosine"))
         .stream()
-        .map(FakePlugin::<LearningRate>unmade)
+        .map(
+            descriptor ->
+                new Offer<LearningRate>(
+                    descriptor, arguments -> (base, step, steps, perEpoch) -> base))
         .toList();
   }
 
-  private static <T> Offer<T> unmade(Descriptor descriptor) {
-    return new Offer<>(
-        descriptor,
-        arguments -> {
-          throw new UnsupportedOperationException(WHY);
-        });
+  private record Planned(double rate) implements Optimizer {
+    @Override
+    public double[] scalars(long step, double stepRate) {
+      throw new UnsupportedOperationException(WHY);
+    }
+
+    @Override
+    public Update prepare(Session session, List<Variable> weights) {
+      throw new UnsupportedOperationException(WHY);
+    }
   }
 
   @Override

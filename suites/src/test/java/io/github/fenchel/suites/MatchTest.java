@@ -284,8 +284,7 @@ class MatchTest {
         Catalog.of(
             List.of(
                 new PluginSource("fake.jar", new FakePlugin()),
-                new PluginSource("masked.jar", masked)),
-            List.of());
+                new PluginSource("masked.jar", masked)));
     Path file =
         write(
             "objective: {norm: l1, epsilon: {match: {norm: masked, epsilon: 8/255 pixel}}, route:"

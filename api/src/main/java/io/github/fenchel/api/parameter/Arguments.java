@@ -1,6 +1,9 @@
 package io.github.fenchel.api.parameter;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -9,7 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The values that a plugin's part was given, every default filled in.
+ * The values that a plugin's part was given, every default filled in, but for those that are {@link
+ * Parameter#later}: a factory gets them, too ({@link Offer#create}).
  *
  * @param values parameter id to value, in the order of the ids
  */
@@ -51,11 +55,24 @@ public record Arguments(SortedMap<String, Value> values) {
                 + " is not "
                 + parameter.range());
       }
-      all.put(parameter.id(), value);
+      if (!(parameter.later() && value.equals(parameter.fallback()))) {
+        all.put(parameter.id(), value);
+      }
     }
     for (String id : given.keySet()) {
-      if (!all.containsKey(id)) {
+      if (descriptor.parameter(id).isEmpty()) {
         throw new IllegalArgumentException(descriptor.id() + " has no parameter " + id);
+      }
+    }
+    return new Arguments(all);
+  }
+
+  /** Returns these, with the defaults of a descriptor's later parameters filled in. */
+  Arguments complete(Descriptor descriptor) {
+    TreeMap<String, Value> all = new TreeMap<>(values);
+    for (Parameter parameter : descriptor.parameters()) {
+      if (parameter.later()) {
+        parameter.defaultValue().ifPresent(value -> all.putIfAbsent(parameter.id(), value));
       }
     }
     return new Arguments(all);
@@ -102,6 +119,24 @@ public record Arguments(SortedMap<String, Value> values) {
   /** Returns a word. */
   public String word(String id) {
     return get(id, Value.Word.class).text();
+  }
+
+  /**
+   * Returns several real numbers.
+   *
+   * @throws IllegalArgumentException if something else is among them
+   */
+  public List<Double> numbers(String id) {
+    List<Double> numbers = new ArrayList<>();
+    for (String word : word(id).split(" ", -1)) {
+      try {
+        numbers.add(new BigDecimal(word).doubleValue());
+      } catch (NumberFormatException none) {
+        throw new IllegalArgumentException(
+            id + " is \"" + word(id) + "\"; expected numbers with spaces between them", none);
+      }
+    }
+    return List.copyOf(numbers);
   }
 
   /** Returns a part, to be made by {@link Parts}. */

@@ -24,6 +24,6 @@ public record Offer<T>(Descriptor descriptor, BiFunction<Arguments, Parts, T> fa
 
   /** Makes the part. */
   public T create(Arguments arguments, Parts parts) {
-    return factory.apply(arguments, parts);
+    return factory.apply(arguments.complete(descriptor), parts);
   }
 }

@@ -13,9 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the value if a suite does not set it; null if a suite must set it
  * @param range the values allowed
  * @param doc a one-line description
+ * @param later true if it came after the first records: its default is left out of them, so that a
+ *     suite that does not set it keeps its ids
  */
 public record Parameter(
-    String id, Kind kind, Unit unit, @Nullable Value fallback, Range range, String doc) {
+    String id,
+    Kind kind,
+    Unit unit,
+    @Nullable Value fallback,
+    Range range,
+    String doc,
+    boolean later) {
+  /** Checks that what came later has a default. */
+  public Parameter {
+    if (later && fallback == null) {
+      throw new IllegalArgumentException("the later parameter " + id + " has no default");
+    }
+  }
+
+  /** A parameter that every record has. */
+  public Parameter(
+      String id, Kind kind, Unit unit, @Nullable Value fallback, Range range, String doc) {
+    this(id, kind, unit, fallback, range, doc, false);
+  }
+
+  /** Returns this parameter, with a default that records leave out. */
+  public Parameter asLater() {
+    return new Parameter(id, kind, unit, fallback, range, doc, true);
+  }
 
   /** The values that a parameter takes. */
   public enum Kind {

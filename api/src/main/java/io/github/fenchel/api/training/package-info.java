@@ -1,4 +1,4 @@
-/** How training moves weights: optimizers and learning rates. */
+/** How training goes: optimizers, learning rates, and random changes of images. */
 @NullMarked
 package io.github.fenchel.api.training;
 

@@ -6,9 +6,11 @@ import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.model.Architecture;
 import io.github.fenchel.api.parameter.Offer;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.data.Datasets;
+import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.explain.metric.Metrics;
 import io.github.fenchel.runner.explain.saliency.SaliencyMethods;
 import io.github.fenchel.runner.explain.saliency.map.MapMethods;
@@ -19,7 +21,7 @@ import io.github.fenchel.runner.zoo.Zoo;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The networks, data, optimizers, saliency methods and metrics that come with Fenchel. */
+/** The networks, data, training parts, saliency methods and metrics that come with Fenchel. */
 public final class BuiltInPlugin implements Plugin {
 
   @Override
@@ -45,6 +47,11 @@ public final class BuiltInPlugin implements Plugin {
   @Override
   public List<Offer<LearningRate>> learningRates() {
     return LearningRates.offers();
+  }
+
+  @Override
+  public List<Offer<Augmentation>> augmentations() {
+    return Augmentations.offers();
   }
 
   @Override

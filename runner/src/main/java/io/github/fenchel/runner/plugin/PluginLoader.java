@@ -1,14 +1,10 @@
 package io.github.fenchel.runner.plugin;
 
 import io.github.fenchel.api.Plugin;
-import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.StorageFault;
-import io.github.fenchel.api.parameter.Offer;
-import io.github.fenchel.runner.data.augmentation.Augmentation;
-import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.plugin.guard.GuardedPlugin;
 import io.github.fenchel.runner.plugin.guard.JarClassLoader;
 import io.github.fenchel.runner.plugin.guard.PluginCalls;
@@ -25,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Finds the plugins on the class path and in plugin folders. */
 public final class PluginLoader {
@@ -82,12 +77,7 @@ public final class PluginLoader {
     return Catalog.of(
         plugins.stream()
             .map(installed -> new PluginSource(installed.source(), installed.plugin()))
-            .toList(),
-        Augmentations.offers().stream().map(PluginLoader::check).toList());
-  }
-
-  private static Offer<Consumer<ImageShape>> check(Offer<Augmentation> offer) {
-    return new Offer<>(offer.descriptor(), arguments -> offer.create(arguments)::check);
+            .toList());
   }
 
   /** Returns the jars of each folder in the order of their names; a folder counts once. */

@@ -5,6 +5,7 @@ import io.github.fenchel.api.model.Initializer;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.training.RandomNumbers;
 import java.util.function.DoubleSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -16,7 +17,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * <p>The generator is xoroshiro128++, its state filled from the seed by Apache Commons RNG. The
  * library may change a sampler between versions, so golden tests pin each stream.
  */
-public final class Randomness {
+public final class Randomness implements RandomNumbers {
   private final UniformRandomProvider source;
   private final ZigguratSampler.NormalizedGaussian gaussian;
 
@@ -30,22 +31,22 @@ public final class Randomness {
     return new Randomness(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
   }
 
-  /** Returns a whole number from 0 to below {@code bound}, each equally likely. */
+  @Override
   public int below(int bound) {
     return source.nextInt(bound);
   }
 
-  /** Returns true with the given probability. */
+  @Override
   public boolean chance(double probability) {
     return source.nextDouble() < probability;
   }
 
-  /** Returns a number of [-1,1), a multiple of 2^-23: a float holds it exactly. */
+  @Override
   public double uniform() {
     return source.nextFloat() * 2.0 - 1.0;
   }
 
-  /** Returns a number that is normal with mean 0 and variance 1. */
+  @Override
   public double normal() {
     return gaussian.sample();
   }
@@ -55,6 +56,7 @@ public final class Randomness {
    *
    * <p>The shuffle of Fisher and Yates, from the last place to the first.
    */
+  @Override
   public int[] permutation(int size) {
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {

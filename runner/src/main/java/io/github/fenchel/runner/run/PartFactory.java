@@ -24,9 +24,8 @@ import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.runner.certificate.Certifier;
-import io.github.fenchel.runner.data.augmentation.Augmentation;
-import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.explain.EvaluationCost;
 import io.github.fenchel.runner.explain.EvaluationTask;
 import io.github.fenchel.runner.explain.MetricColumn;
@@ -37,7 +36,6 @@ import io.github.fenchel.runner.train.TrainingTask;
 import io.github.fenchel.suites.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the parts that a spec names. */
@@ -79,7 +77,7 @@ public final class PartFactory {
     ScheduleSpec schedule = spec.schedule();
     List<Augmentation> augmentation = new ArrayList<>();
     for (Component step : data.augmentation()) {
-      augmentation.add(create(Augmentations.offers(), step));
+      augmentation.add(catalog.augmentation(step.id()).create(step.arguments()));
     }
     return new TrainingTask(
         blueprint(spec, dataset.info()),
@@ -196,13 +194,5 @@ public final class PartFactory {
 
   private Norm norm(Component component) {
     return catalog.norm(component.id()).create(component.arguments());
-  }
-
-  private static <T> T create(List<Offer<T>> offers, Component component) {
-    Optional<Offer<T>> offer =
-        offers.stream().filter(o -> o.descriptor().id().equals(component.id())).findFirst();
-    return offer
-        .orElseThrow(() -> new IllegalArgumentException("nothing is called " + component.id()))
-        .create(component.arguments());
   }
 }

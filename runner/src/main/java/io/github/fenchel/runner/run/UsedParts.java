@@ -56,6 +56,7 @@ record UsedParts(
 
   private static void add(Set<Part> parts, TrainingSpec training) {
     add(parts, PartKind.DATASET, training.data().dataset());
+    training.data().augmentation().forEach(step -> add(parts, PartKind.AUGMENTATION, step));
     add(parts, PartKind.ARCHITECTURE, training.architecture());
     add(parts, PartKind.OBJECTIVE, training.objective().route());
     training.objective().normIfAny().ifPresent(norm -> add(parts, PartKind.NORM, norm));
@@ -96,7 +97,7 @@ record UsedParts(
   }
 
   private static List<InstalledPlugin> offering(Part part, Workspace workspace) {
-    Plugin plugin = workspace.catalog().plugin(part.kind(), part.id()).orElse(null);
+    Plugin plugin = workspace.catalog().plugin(part.kind(), part.id());
     return workspace.plugins().stream().filter(one -> one.plugin() == plugin).toList();
   }
 }

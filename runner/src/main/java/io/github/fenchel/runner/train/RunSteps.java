@@ -114,7 +114,7 @@ final class RunSteps {
 
   /** Does the step that {@link #nextBatch} began. */
   TrainingStep.Result step(HostBatch batch) {
-    rate = task.rate().at(task.optimizer().rate(), number, count());
+    rate = task.rate().at(task.optimizer().rate(), number, count(), plan.steps());
     return varied(() -> step.call(batch, number, rate));
   }
 

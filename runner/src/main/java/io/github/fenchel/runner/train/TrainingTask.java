@@ -6,11 +6,12 @@ import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.run.ScheduleSpec;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
-import io.github.fenchel.runner.data.augmentation.Augmentation;
+import io.github.fenchel.runner.data.augmentation.Augmented;
 import io.github.fenchel.runner.data.split.UsageDigest;
 import io.github.fenchel.runner.random.Seeds;
 import java.util.ArrayList;
@@ -64,8 +65,8 @@ public record TrainingTask(
     HostBatch current = batch;
     for (int i = 0; i < augmentation.size(); i++) {
       long seed = seeds.derive("augmentation", Integer.toString(i), Long.toString(step));
-      Augmentation.Augmented changed =
-          augmentation.get(i).apply(current.images(), current.sides(), seed);
+      Augmented changed =
+          Augmented.of(augmentation.get(i), current.images(), current.sides(), seed);
       usage.addArray("augmentation " + i, changed.choices());
       current = new HostBatch(changed.images(), current.labels(), changed.sides());
     }

@@ -24,6 +24,7 @@ import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import io.github.fenchel.results.record.Ids;
@@ -79,6 +80,11 @@ class EnvironmentsTest {
     }
 
     @Override
+    public List<Offer<Augmentation>> augmentations() {
+      return List.of(offer());
+    }
+
+    @Override
     public List<Offer<SaliencyMethod>> saliencyMethods() {
       return List.of(offer());
     }
@@ -110,6 +116,7 @@ class EnvironmentsTest {
             spec(OURS, linear, null, plain.evaluation()),
             spec(fashion, OURS, null, plain.evaluation()),
             spec(fashion, linear, OURS, plain.evaluation()),
+            augmented(plain, OURS),
             scheduled(plain, OURS, Component.of("constant")),
             scheduled(plain, Component.of("adam"), OURS),
             spec(fashion, linear, null, evaluation(List.of(OURS), List.of(), List.of())),
@@ -221,6 +228,21 @@ class EnvironmentsTest {
                 1, 5, Component.of("adam"), Component.of("constant"), ScheduleSpec.Keep.LAST),
             0),
         evaluation);
+  }
+
+  private static RunSpec augmented(RunSpec plain, Component step) {
+    TrainingSpec training = plain.training();
+    DataSpec data = training.data();
+    return new RunSpec(
+        new TrainingSpec(
+            new DataSpec(
+                data.dataset(), data.train(), data.test(), data.validation(), List.of(step)),
+            training.architecture(),
+            training.objective(),
+            training.engine(),
+            training.schedule(),
+            training.seed()),
+        plain.evaluation());
   }
 
   private static RunSpec scheduled(RunSpec plain, Component optimizer, Component rate) {

@@ -98,7 +98,7 @@ class LearningTest {
       List<Double> losses = new ArrayList<>();
       for (int t = 1; t <= STEPS; t++) {
         List<HostArray> inputs = new ArrayList<>(List.of(images, labels));
-        double rate = LearningRates.cosine().at(optimizer.rate(), t, STEPS);
+        double rate = LearningRates.cosine().at(optimizer.rate(), t, STEPS, STEPS);
         for (double scalar : optimizer.scalars(t, rate)) {
           inputs.add(HostArray.scalar(scalar));
         }

@@ -22,10 +22,10 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.losses.classification.CrossEntropy;
 import io.github.fenchel.results.codec.NamedArray;
 import io.github.fenchel.runner.batch.HostBatch;
-import io.github.fenchel.runner.data.augmentation.Augmentation;
 import io.github.fenchel.runner.data.augmentation.Augmentations;
 import io.github.fenchel.runner.explain.EvaluationTask;
 import io.github.fenchel.runner.explain.Evaluator;
@@ -193,6 +193,7 @@ class SideMapsTest {
     Architecture architecture = Engines.create(Zoo.offers(), "linear", Map.of());
     List<Augmentation> augmentations =
         Augmentations.offers().stream()
+            .limit(2)
             .map(offer -> Engines.create(List.of(offer), offer.descriptor().id(), Map.of()))
             .toList();
     return new TrainingTask(

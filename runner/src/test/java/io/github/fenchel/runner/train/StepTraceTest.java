@@ -13,6 +13,7 @@ import io.github.fenchel.results.trace.TraceDifference;
 import io.github.fenchel.results.trace.TraceKind;
 import io.github.fenchel.results.trace.TracedPair;
 import io.github.fenchel.runner.train.optimizer.Adam;
+import io.github.fenchel.runner.train.optimizer.DecayedWeights;
 import io.github.fenchel.runner.train.optimizer.WeightDecay;
 import io.github.fenchel.runner.zoo.Engines;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ class StepTraceTest {
   }
 
   private static Optimizer adam(double decay, WeightDecay acts) {
-    return new Adam(1e-3, 0.9, 0.999, 1e-8, decay, acts);
+    return new Adam(1e-3, 0.9, 0.999, 1e-8, decay, acts, DecayedWeights.ALL);
   }
 
   /** A box of 0.1, attacked in training mode: so that the attack moves statistics, too. */

@@ -5,7 +5,6 @@ import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
-import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.explain.Metric;
 import io.github.fenchel.api.explain.SaliencyMethod;
 import io.github.fenchel.api.fault.FenchelException;
@@ -17,6 +16,7 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Parts;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import java.nio.file.Path;
@@ -29,16 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a suite may name: what the plugins offer, and the trainer's own parts; and where
- * the datasets among it look for their files.
+ * Everything that a suite may name: what the plugins offer; and where the datasets among it look
+ * for their files.
  */
 public final class Catalog {
-  private static final String BUILT_IN = "Fenchel itself";
-
   /** A catalog without data folders: datasets that need none are still known. */
   private static final DataLocation NOWHERE = new DataLocation(List.of(), Path.of(""), false);
 
@@ -47,8 +43,7 @@ public final class Catalog {
   private final List<String> refused;
 
   /** What is known about one part. */
-  private record Entry(
-      Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {}
+  private record Entry(Descriptor descriptor, Object offer, String source, Plugin plugin) {}
 
   private Catalog(
       Map<PartKind, Map<String, Entry>> entries, DataLocation location, List<String> refused) {
@@ -61,17 +56,12 @@ public final class Catalog {
    * The catalog of some plugins.
    *
    * @param sources the plugins, in the order of lists
-   * @param augmentations what the trainer can do to images: each refuses, by {@link
-   *     IllegalArgumentException}, a shape of image that it cannot take
    * @throws FenchelException of kind USER if a plugin was made for another API, two offer the same
    *     id, or a parameter has the name of one of the suite format's own keys
    */
-  public static Catalog of(
-      List<PluginSource> sources, List<Offer<Consumer<ImageShape>>> augmentations) {
+  public static Catalog of(List<PluginSource> sources) {
     Catalog catalog = new Catalog(Map.of(), NOWHERE, List.of());
     sources.forEach(catalog::add);
-    augmentations.forEach(
-        o -> catalog.add(PartKind.AUGMENTATION, o.descriptor(), o, BUILT_IN, null));
     return catalog;
   }
 
@@ -128,6 +118,7 @@ public final class Catalog {
         .forEach(o -> add(PartKind.OBJECTIVE, o.descriptor(), o, source.name(), plugin));
     addAll(PartKind.OPTIMIZER, plugin.optimizers(), source);
     addAll(PartKind.RATE, plugin.learningRates(), source);
+    addAll(PartKind.AUGMENTATION, plugin.augmentations(), source);
     addAll(PartKind.METRIC, plugin.metrics(), source);
     addAll(PartKind.SALIENCY, plugin.saliencyMethods(), source);
   }
@@ -137,7 +128,7 @@ public final class Catalog {
   }
 
   private void add(
-      PartKind kind, Descriptor descriptor, Object offer, String source, @Nullable Plugin plugin) {
+      PartKind kind, Descriptor descriptor, Object offer, String source, Plugin plugin) {
     String what = kind.word() + " \"" + descriptor.id() + "\"";
     Set<String> ids = new TreeSet<>();
     for (Parameter parameter : descriptor.parameters()) {
@@ -222,12 +213,12 @@ public final class Catalog {
   }
 
   /**
-   * Returns the plugin that offers a part; empty for the trainer's own parts.
+   * Returns the plugin that offers a part.
    *
    * @throws IllegalArgumentException if none does
    */
-  public Optional<Plugin> plugin(PartKind kind, String id) {
-    return Optional.ofNullable(entry(kind, id).plugin);
+  public Plugin plugin(PartKind kind, String id) {
+    return entry(kind, id).plugin;
   }
 
   /** Returns the norm of that id; {@link IllegalArgumentException} if there is none. */
@@ -260,11 +251,8 @@ public final class Catalog {
     return dataset(dataset.id()).create(dataset.arguments()).info(location);
   }
 
-  /**
-   * Returns what checks the images of the augmentation of that id; {@link IllegalArgumentException}
-   * if there is none.
-   */
-  public Offer<Consumer<ImageShape>> augmentation(String id) {
+  /** Returns the augmentation of that id; {@link IllegalArgumentException} if there is none. */
+  public Offer<Augmentation> augmentation(String id) {
     return offer(PartKind.AUGMENTATION, id);
   }
 

@@ -6,6 +6,7 @@ import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.grid.Axis;
 import io.github.fenchel.suites.grid.Draft;
@@ -40,6 +41,7 @@ public final class PartChecks {
     Map<Component, Blueprint> networks = new LinkedHashMap<>();
     draft.data().info().ifPresent(info -> architectures(draft, info, smallestBatches, networks));
     draft.data().info().ifPresent(info -> augmentations(draft, info));
+    schedule(draft);
     for (Setting setting : draft.settings(Axis.OBJECTIVE)) {
       if (setting instanceof Setting.ObjectiveSetting aim) {
         objective(aim, draft);
@@ -95,7 +97,37 @@ public final class PartChecks {
               catalog
                   .augmentation(component.id())
                   .create(component.arguments())
-                  .accept(info.image()));
+                  .check(info.image()));
+    }
+  }
+
+  private void schedule(Draft draft) {
+    for (Setting setting : draft.settings(Axis.OPTIMIZER)) {
+      if (setting instanceof Setting.Part part) {
+        Component component = part.component();
+        questions.asked(
+            part, () -> catalog.optimizer(component.id()).create(component.arguments()));
+      }
+    }
+    for (Setting setting : draft.settings(Axis.RATE)) {
+      if (setting instanceof Setting.Part part) {
+        rate(part, draft);
+      }
+    }
+  }
+
+  /** A rate must fit the shortest training of the grid. */
+  private void rate(Setting.Part part, Draft draft) {
+    Component component = part.component();
+    LearningRate rate =
+        questions.asked(
+            part, () -> catalog.learningRate(component.id()).create(component.arguments()));
+    if (rate != null) {
+      draft.settings(Axis.EPOCHS).stream()
+          .filter(Setting.Plain.class::isInstance)
+          .mapToInt(epochs -> DataChecks.whole(((Setting.Plain) epochs).value()))
+          .min()
+          .ifPresent(least -> questions.checked(part, "", () -> rate.check(least)));
     }
   }
 

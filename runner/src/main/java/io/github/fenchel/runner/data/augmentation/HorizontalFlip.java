@@ -1,19 +1,26 @@
 package io.github.fenchel.runner.data.augmentation;
 
+import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.runner.random.Randomness;
+import io.github.fenchel.api.training.Augmentation;
+import io.github.fenchel.api.training.RandomNumbers;
 
 /** Mirrors every other image, on average, left to right. The choice is 1 for mirrored, else 0. */
 record HorizontalFlip() implements Augmentation {
 
   @Override
-  public HostArray choose(int count, Randomness random) {
+  public HostArray choose(int count, ImageShape image, RandomNumbers random) {
     long[] mirrored = new long[count];
     for (int i = 0; i < count; i++) {
       mirrored[i] = random.chance(0.5) ? 1 : 0;
     }
     return HostArray.of(Shape.of(count, 1), mirrored);
+  }
+
+  @Override
+  public HostArray changeSide(HostArray side, HostArray choices) {
+    return change(side, choices);
   }
 
   @Override

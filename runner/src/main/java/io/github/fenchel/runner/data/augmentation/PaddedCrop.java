@@ -3,7 +3,8 @@ package io.github.fenchel.runner.data.augmentation;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
-import io.github.fenchel.runner.random.Randomness;
+import io.github.fenchel.api.training.Augmentation;
+import io.github.fenchel.api.training.RandomNumbers;
 
 /**
  * Pads an image with zeros on all four sides and crops it at random to its own size.
@@ -20,7 +21,7 @@ record PaddedCrop(int padding) implements Augmentation {
     int least = Math.min(shape.height(), shape.width());
     if (padding >= least) {
       throw new IllegalArgumentException(
-          "padded-crop: padding "
+          "padding "
               + padding
               + " could cut out nothing of an image of "
               + shape
@@ -30,12 +31,17 @@ record PaddedCrop(int padding) implements Augmentation {
   }
 
   @Override
-  public HostArray choose(int count, Randomness random) {
+  public HostArray choose(int count, ImageShape image, RandomNumbers random) {
     long[] corners = new long[2 * count];
     for (int i = 0; i < corners.length; i++) {
       corners[i] = random.below(2 * padding + 1);
     }
     return HostArray.of(Shape.of(count, 2), corners);
+  }
+
+  @Override
+  public HostArray changeSide(HostArray side, HostArray choices) {
+    return change(side, choices);
   }
 
   @Override

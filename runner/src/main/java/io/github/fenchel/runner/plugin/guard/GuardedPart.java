@@ -17,6 +17,7 @@ import io.github.fenchel.api.objective.Attack;
 import io.github.fenchel.api.objective.NormRoute;
 import io.github.fenchel.api.objective.Objective;
 import io.github.fenchel.api.objective.PerturbationRoute;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import java.lang.reflect.InvocationHandler;
@@ -40,6 +41,7 @@ final class GuardedPart implements InvocationHandler {
       List.of(
           Architecture.class,
           Attack.class,
+          Augmentation.class,
           Backend.class,
           Blueprint.class,
           CurveMetric.class,

@@ -12,6 +12,7 @@ import io.github.fenchel.api.objective.ObjectiveOffer;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
 import io.github.fenchel.api.training.Optimizer;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ public final class GuardedPlugin implements Plugin {
   @Override
   public List<Offer<LearningRate>> learningRates() {
     return offers("learningRates", "learning rate", LearningRate.class, plugin::learningRates);
+  }
+
+  @Override
+  public List<Offer<Augmentation>> augmentations() {
+    return offers("augmentations", "augmentation", Augmentation.class, plugin::augmentations);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.fenchel.api.explain.MetricDefinition;
 import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.ExampleLoss;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
@@ -49,6 +50,25 @@ final class ReturnChecks {
       check(method, given, guest, tensor);
     } else if (answer instanceof HostArray maps && method.equals("explain")) {
       check(maps, ((LabeledImages) given[1]).images());
+    } else if (answer instanceof HostArray choices && method.equals("choose")) {
+      int images = (int) given[0];
+      if (choices.shape().rank() != 2 || choices.shape().get(0) != images) {
+        throw fault(
+            "returned choices of shape "
+                + choices.shape()
+                + ", expected ["
+                + images
+                + ", choices]");
+      }
+      if (choices.dataType() != DataType.INT64 && choices.dataType() != DataType.FLOAT64) {
+        throw fault("returned choices of " + choices.dataType() + ", expected INT64 or FLOAT64");
+      }
+    } else if (answer instanceof HostArray changed && method.startsWith("change")) {
+      HostArray images = (HostArray) given[0];
+      same(images.shape(), changed.shape(), "images");
+      if (changed.dataType() != images.dataType()) {
+        throw fault("returned images of " + changed.dataType() + ", expected " + images.dataType());
+      }
     } else if (answer instanceof HostArray curves && method.equals("curves")) {
       Shape shape = curves.shape();
       int images = ((Evidence) given[0]).size();

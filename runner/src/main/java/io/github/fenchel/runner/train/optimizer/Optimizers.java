@@ -12,6 +12,10 @@ import java.util.List;
 /** The built-in optimizers, with the defaults of {@code torch.optim}. */
 public final class Optimizers {
   private static final Range FROM_ZERO = Range.atLeast(0);
+  private static final Parameter OF =
+      Parameter.flag(
+              "decayNormAndBias", true, "whether biases and scales of normalization decay, too")
+          .asLater();
 
   private Optimizers() {}
 
@@ -31,13 +35,15 @@ public final class Optimizers {
                 real("rate", "1e-3", Range.positive(), "base learning rate"),
                 real("momentum", "0", Range.properShare(), "how much of the buffer stays"),
                 Parameter.flag("nesterov", false, "whether the step looks ahead"),
-                real("weightDecay", "0", FROM_ZERO, "decay, times the weight")),
+                real("weightDecay", "0", FROM_ZERO, "decay, times the weight"),
+                OF),
             arguments ->
                 new Sgd(
                     arguments.quantity("rate"),
                     arguments.quantity("momentum"),
                     arguments.flag("nesterov"),
-                    arguments.quantity("weightDecay"))));
+                    arguments.quantity("weightDecay"),
+                    of(arguments))));
   }
 
   private static Descriptor adamDescriptor(String id, String doc, String decay) {
@@ -48,7 +54,8 @@ public final class Optimizers {
         real("beta1", "0.9", Range.properShare(), "how much of the first moment stays"),
         real("beta2", "0.999", Range.properShare(), "how much of the second moment stays"),
         real("epsilon", "1e-8", Range.positive(), "added to the root of the second moment"),
-        real("weightDecay", decay, FROM_ZERO, "decay, times the weight"));
+        real("weightDecay", decay, FROM_ZERO, "decay, times the weight"),
+        OF);
   }
 
   private static Adam adam(Arguments arguments, WeightDecay decay) {
@@ -58,7 +65,12 @@ public final class Optimizers {
         arguments.quantity("beta2"),
         arguments.quantity("epsilon"),
         arguments.quantity("weightDecay"),
-        decay);
+        decay,
+        of(arguments));
+  }
+
+  private static DecayedWeights of(Arguments arguments) {
+    return arguments.flag("decayNormAndBias") ? DecayedWeights.ALL : DecayedWeights.KERNELS;
   }
 
   private static Parameter real(String id, String fallback, Range range, String doc) {

@@ -18,8 +18,10 @@ import java.util.List;
  * @param momentum how much of the buffer stays; 0 for none
  * @param nesterov whether the step looks ahead; needs a momentum
  * @param weightDecay the decay, coupled into the gradient; 0 for none
+ * @param of which weights decay
  */
-public record Sgd(double rate, double momentum, boolean nesterov, double weightDecay)
+public record Sgd(
+    double rate, double momentum, boolean nesterov, double weightDecay, DecayedWeights of)
     implements Optimizer {
   /** Checks that a look-ahead has a momentum. */
   public Sgd {
@@ -56,7 +58,9 @@ public record Sgd(double rate, double momentum, boolean nesterov, double weightD
 
   private Tensor decayed(Gradients gradients, Variable weight) {
     Tensor gradient = gradients.of(weight);
-    return weightDecay == 0 ? gradient : gradient.add(weight.value().mul(weightDecay));
+    return weightDecay == 0 || !of.contains(weight)
+        ? gradient
+        : gradient.add(weight.value().mul(weightDecay));
   }
 
   private static void move(Variable weight, Tensor direction, List<Tensor> scalars) {

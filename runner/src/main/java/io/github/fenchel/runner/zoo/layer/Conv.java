@@ -6,38 +6,75 @@ import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution with square kernels and no bias: a batch normalization that follows has one.
+ * A convolution with square kernels.
  *
  * @param name the layer's name; its weight is {@code name.weight}
  * @param in input channels
  * @param out output channels
  * @param kernel the kernel's side
- * @param stride the step on both axes
- * @param padding the zeros on each side
+ * @param options how it moves
+ * @param start how the weight starts
+ * @param biasStart how the bias starts; null for none, where a batch normalization that follows has
+ *     one
  */
-public record Conv(String name, int in, int out, int kernel, int stride, int padding)
+public record Conv(
+    String name,
+    int in,
+    int out,
+    int kernel,
+    Convolution options,
+    Initializer start,
+    @Nullable Initializer biasStart)
     implements Layer {
 
-  /** He normal over the fan-out, as torchvision's ResNet: it keeps the variance going back. */
+  /**
+   * A convolution without a bias that starts He normal over the fan-out, as torchvision's ResNet:
+   * it keeps the variance going back.
+   */
+  public Conv(String name, int in, int out, int kernel, int stride, int padding) {
+    this(name, in, out, kernel, new Convolution(stride, padding, 1));
+  }
+
+  private Conv(String name, int in, int out, int kernel, Convolution options) {
+    this(name, in, out, kernel, options, Initializer.heNormal((long) out * kernel * kernel), null);
+  }
+
+  /** A convolution of each channel by itself, of its input's size, or half of it at stride 2. */
+  public static Conv depthwise(String name, int channels, int kernel, int stride) {
+    Convolution options = new Convolution(stride, (kernel - 1) / 2, channels);
+    return new Conv(name, channels, channels, kernel, options);
+  }
+
+  /** Returns this convolution with another start, and a bias. */
+  public Conv starting(Initializer weight, @Nullable Initializer bias) {
+    return new Conv(name, in, out, kernel, options, weight, bias);
+  }
+
+  /** Returns this convolution with the start that {@code torch.nn.Conv2d} gives it. */
+  public Conv startingAsPyTorch() {
+    return starting(Initializer.ofPyTorch((long) in / options.groups() * kernel * kernel), null);
+  }
+
   @Override
   public List<WeightSpec> weights() {
-    Initializer he = Initializer.heNormal((long) out * kernel * kernel);
-    return List.of(new WeightSpec(weight(), Shape.of(out, in, kernel, kernel), he, true));
+    Shape filters = Shape.of(out, in / options.groups(), kernel, kernel);
+    WeightSpec weight = new WeightSpec(name + ".weight", filters, start, true);
+    return biasStart == null
+        ? List.of(weight)
+        : List.of(weight, new WeightSpec(name + ".bias", Shape.of(out), biasStart, true));
   }
 
   @Override
   public ActivationShape after(ActivationShape input) {
-    return input.windows(kernel, stride, padding);
+    return input.windows(kernel, options.stride(), options.padding());
   }
 
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
-    return pass.nn().conv2d(input, pass.value(weight()), null, new Convolution(stride, padding, 1));
-  }
-
-  private String weight() {
-    return name + ".weight";
+    Tensor bias = biasStart == null ? null : pass.value(name + ".bias");
+    return pass.nn().conv2d(input, pass.value(name + ".weight"), bias, options);
   }
 }

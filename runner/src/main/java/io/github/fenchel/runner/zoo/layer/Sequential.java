@@ -1,7 +1,5 @@
 package io.github.fenchel.runner.zoo.layer;
 
-import io.github.fenchel.api.model.DrawSpec;
-import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 
@@ -10,23 +8,13 @@ import java.util.List;
  *
  * @param layers the layers, first to last
  */
-public record Sequential(List<Layer> layers) implements Layer {
+public record Sequential(List<Layer> layers) implements Composed {
   public Sequential {
     layers = List.copyOf(layers);
   }
 
   public static Sequential of(Layer... layers) {
     return new Sequential(List.of(layers));
-  }
-
-  @Override
-  public List<WeightSpec> weights() {
-    return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
-  }
-
-  @Override
-  public List<DrawSpec> draws(int batch) {
-    return layers.stream().flatMap(layer -> layer.draws(batch).stream()).toList();
   }
 
   @Override

@@ -28,8 +28,11 @@ import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.Optimizer;
+import io.github.fenchel.api.training.RandomNumbers;
 import io.github.fenchel.runner.explain.Images;
+import io.github.fenchel.runner.random.Randomness;
 import io.github.fenchel.runner.zoo.Engines;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -58,6 +61,8 @@ class GuardedPartTest {
       new Evidence(
           Images.labeled(HostArray.zeros(DataType.FLOAT32, IMAGE.batch(2)), 0, 1),
           HostArray.zeros(DataType.FLOAT32, Shape.of(2, 2)));
+
+  private static final RandomNumbers ANY = Randomness.seeded(1);
 
   /** A stranger's class loader: what it defines is no class of Fenchel's. */
   private static final class Stranger extends ClassLoader {
@@ -103,6 +108,14 @@ class GuardedPartTest {
     };
   }
 
+  private static HostArray longs(int images) {
+    return HostArray.of(Shape.of(images, 1), new long[images]);
+  }
+
+  private static HostArray flat(int images) {
+    return HostArray.zeros(DataType.FLOAT32, Shape.of(images, 1));
+  }
+
   private static HostArray black(int images) {
     return HostArray.zeros(DataType.FLOAT32, IMAGE.batch(images));
   }
@@ -144,6 +157,20 @@ class GuardedPartTest {
             "train: position returned -1", () -> opened(split(3, 0, black(1))).train().position(0)),
         wrong("returned 3 values, expected one for each of 2", () -> measured(new double[3])),
         wrong("measure returned null", () -> measured(null)),
+        wrong(
+            "choose returned choices of shape [3,1], expected [2, choices]",
+            () -> part(Augmentation.class, "choose", longs(3)).choose(2, IMAGE, ANY)),
+        wrong(
+            "choose returned choices of FLOAT32",
+            () -> part(Augmentation.class, "choose", flat(2)).choose(2, IMAGE, ANY)),
+        wrong(
+            "change returned images of shape [1,1,2,3], expected [2,1,2,3]",
+            () -> part(Augmentation.class, "change", black(1)).change(black(2), longs(2))),
+        wrong(
+            "changeSide returned images of FLOAT64, expected FLOAT32",
+            () ->
+                part(Augmentation.class, "changeSide", black(2).to(DataType.FLOAT64))
+                    .changeSide(black(2), longs(2))),
         wrong("scalars returned null", () -> part(Optimizer.class, "scalars", null).scalars(1, 0)),
         wrong("without a unit", () -> part(Metric.class, "definition", unitless()).definition()),
         wrong(

@@ -14,15 +14,15 @@ class LearningRateTest {
   @Test
   void theConstantRateStays() {
     LearningRate rate = Engines.create(LearningRates.offers(), "constant", Map.of());
-    assertThat(rate.at(0.1, 1, 5)).isEqualTo(0.1);
-    assertThat(rate.at(0.1, 5, 5)).isEqualTo(0.1);
+    assertThat(rate.at(0.1, 1, 5, 5)).isEqualTo(0.1);
+    assertThat(rate.at(0.1, 5, 5, 5)).isEqualTo(0.1);
   }
 
   /** The rates of {@code torch.optim.lr_scheduler.CosineAnnealingLR(SGD([p], lr=0.1), 5)}. */
   @Test
   void theCosineRateIsTorchs() {
     LearningRate rate = Engines.create(LearningRates.offers(), "cosine", Map.of());
-    double[] rates = LongStream.rangeClosed(1, 5).mapToDouble(s -> rate.at(0.1, s, 5)).toArray();
+    double[] rates = LongStream.rangeClosed(1, 5).mapToDouble(s -> rate.at(0.1, s, 5, 5)).toArray();
     assertThat(rates)
         .containsExactly(
             new double[] {
@@ -37,6 +37,6 @@ class LearningRateTest {
 
   @Test
   void theCosineRateIsHalfOfTheBaseHalfWay() {
-    assertThat(LearningRates.cosine().at(0.2, 51, 100)).isCloseTo(0.1, within(1e-16));
+    assertThat(LearningRates.cosine().at(0.2, 51, 100, 10)).isCloseTo(0.1, within(1e-16));
   }
 }

@@ -125,23 +125,26 @@ class OptimizerTest {
 
   @Test
   void adamsFirstStepIsTheRateTimesTheSign() {
-    assertThat(new Adam(0.1, 0.9, 0.999, 1e-8, 0, WeightDecay.COUPLED).scalars(1, 0.1))
+    assertThat(
+            new Adam(0.1, 0.9, 0.999, 1e-8, 0, WeightDecay.COUPLED, DecayedWeights.ALL)
+                .scalars(1, 0.1))
         .containsExactly(new double[] {0.1, 1e-8, 1}, within(1e-15));
   }
 
   @Test
   void defaultsAreTorchs() {
     assertThat(Engines.create(Optimizers.offers(), "adam", Map.of()))
-        .isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-8, 0, WeightDecay.COUPLED));
+        .isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-8, 0, WeightDecay.COUPLED, DecayedWeights.ALL));
     assertThat(Engines.create(Optimizers.offers(), "adamw", Map.of()))
-        .isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-8, 1e-2, WeightDecay.DECOUPLED));
+        .isEqualTo(
+            new Adam(1e-3, 0.9, 0.999, 1e-8, 1e-2, WeightDecay.DECOUPLED, DecayedWeights.ALL));
     assertThat(Engines.create(Optimizers.offers(), "sgd", Map.of()))
-        .isEqualTo(new Sgd(1e-3, 0, false, 0));
+        .isEqualTo(new Sgd(1e-3, 0, false, 0, DecayedWeights.ALL));
   }
 
   @Test
   void nesterovWithoutMomentumIsRefused() {
-    assertThatThrownBy(() -> new Sgd(0.1, 0, true, 0))
+    assertThatThrownBy(() -> new Sgd(0.1, 0, true, 0, DecayedWeights.ALL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nesterov needs a momentum");
   }
@@ -165,7 +168,7 @@ class OptimizerTest {
       for (int t = 1; t <= GRADIENTS.length; t++) {
         List<HostArray> inputs = new ArrayList<>();
         inputs.add(HostArray.of(Shape.of(3), GRADIENTS[t - 1]));
-        for (double scalar : optimizer.scalars(t, rate.at(optimizer.rate(), t, 5))) {
+        for (double scalar : optimizer.scalars(t, rate.at(optimizer.rate(), t, 5, 5))) {
           inputs.add(HostArray.scalar(scalar));
         }
         step.call(inputs);
