@@ -47,8 +47,9 @@ class BatchAheadTest {
 
     @Override
     public HostArray images(int... indices) {
+      int number = asked.incrementAndGet();
       second.countDown();
-      if (asked.incrementAndGet() == broken) {
+      if (number == broken) {
         throw FenchelException.user("image.jpg: was changed");
       }
       return inner.images(indices);
