@@ -28,6 +28,7 @@ def main():
     p.add_argument("--steps", type=int, default=40); p.add_argument("--repeats", type=int, default=3)
     p.add_argument("--method", help="explain with this method instead of training"); p.add_argument("--captum", help="the peer's captum")
     p.add_argument("--images", type=int, default=400)
+    p.add_argument("--channels", type=int, default=1); p.add_argument("--size", type=int, default=28, help="the images' side")
     p.add_argument("--pairs", type=int, default=5); p.add_argument("--threads", type=int, default=2)
     p.add_argument("--peer-as-is", action="store_true", help="do not give the peer the environment of Fenchel's children")
     a = p.parse_args()
@@ -42,8 +43,9 @@ def main():
         peer = [a.python, a.peer, *common, "--captum", a.captum, "--method", a.method, "--images", str(a.images)]
     else:
         ours = java + ["io.github.fenchel.benchmarks.StepSpeed", a.backend, a.net, a.norm, str(a.batch), str(a.steps),
-                       str(a.repeats), str(a.threads)]
-        peer = [a.python, a.peer, *common, "--norm", a.norm, "--steps", str(a.steps)]
+                       str(a.repeats), str(a.threads), str(a.channels), str(a.size)]
+        peer = [a.python, a.peer, *common, "--norm", a.norm, "--steps", str(a.steps),
+                "--channels", str(a.channels), "--size", str(a.size)]
     ratios = []
     for pair in range(a.pairs):
         # Whoever goes first may find a cooler machine: take turns.

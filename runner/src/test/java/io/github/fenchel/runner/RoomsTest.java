@@ -73,9 +73,11 @@ class RoomsTest {
               "results.report",
               // A spec becomes numbers: data and network, training, explanation.
               "runner.provenance runner.random",
-              "runner.data.image runner.data.split runner.data.augmentation runner.batch"
-                  + " runner.zoo.layer",
-              "runner.data.fashion runner.data.folder runner.zoo runner.train.optimizer",
+              "runner.data.image runner.data.split runner.data.source runner.data.augmentation"
+                  + " runner.batch runner.zoo.layer",
+              "runner.data.cifar runner.data.fashion runner.data.folder runner.data.npz"
+                  + " runner.data.synthetic runner.zoo.block runner.train.optimizer",
+              "runner.data.published runner.zoo",
               "runner.data runner.train",
               "runner.explain.saliency runner.explain.metric.map",
               "runner.explain.saliency.map runner.explain.saliency.noise"

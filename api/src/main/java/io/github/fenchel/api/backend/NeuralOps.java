@@ -51,4 +51,19 @@ public interface NeuralOps {
    */
   Tensor batchNormByStatistics(
       Tensor input, Tensor scale, Tensor shift, Tensor mean, Tensor variance, double epsilon);
+
+  /**
+   * One step of Adam without bias correction, which rate and epsilon can hold: {@code m = beta1 m +
+   * g}, {@code v = beta2 v + g^2}, {@code w = w - rate m / (sqrt(v) + epsilon)}. Nothing of it has
+   * a gradient.
+   *
+   * <p>Equal to {@link AdamStep#next} but for rounding: an engine may go over memory fewer times.
+   *
+   * @param at weight and moments, of equal shapes
+   * @param gradient {@code g}, of the weight's shape
+   * @param rate 0-d
+   * @param epsilon 0-d
+   */
+  AdamStep adam(
+      AdamStep at, Tensor gradient, double beta1, double beta2, Tensor rate, Tensor epsilon);
 }

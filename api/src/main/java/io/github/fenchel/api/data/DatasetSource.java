@@ -1,5 +1,7 @@
 package io.github.fenchel.api.data;
 
+import java.util.List;
+
 /** A dataset that can be found on this machine, or not. */
 public interface DatasetSource {
 
@@ -14,6 +16,14 @@ public interface DatasetSource {
    *     nothing, or nothing sound; the message names the folder or file
    */
   DatasetInfo info(DataLocation location);
+
+  /**
+   * Returns what the dataset consists of on a disk, each part of it by itself; empty if it needs no
+   * files. Commands tell it to the user; whoever reads the files goes by it, too.
+   */
+  default List<DataFiles> files() {
+    return List.of();
+  }
 
   /**
    * Reads the dataset.

@@ -207,6 +207,9 @@ public final class AtomicFile {
       }
       through(target, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
       return;
+    } catch (RuntimeException e) {
+      deleteQuietly(part, e); // what fills the file found that it must not be
+      throw e;
     }
     Folders.forceEntries(folder);
   }
@@ -231,7 +234,7 @@ public final class AtomicFile {
     }
   }
 
-  private static void deleteQuietly(Path part, IOException cause) {
+  private static void deleteQuietly(Path part, Exception cause) {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {

@@ -33,4 +33,11 @@ public sealed interface Initializer {
   static Initializer xavierUniform(long fanIn, long fanOut) {
     return new Uniform(Math.sqrt(6.0 / (fanIn + fanOut)));
   }
+
+  /**
+   * What PyTorch's {@code Linear} and {@code Conv2d} start as: uniform in {@code 1 / sqrt(fanIn)}.
+   */
+  static Initializer ofPyTorch(long fanIn) {
+    return new Uniform(1 / Math.sqrt((double) fanIn));
+  }
 }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * Training speed in the terms of a peer's script: prints one line of JSON with the images per
  * second of each block of steps, the first block not counted.
  *
- * <p>Arguments: backend, network, norm, batch, steps, repeats, threads.
+ * <p>Arguments: backend, network, norm, batch, steps, repeats, threads, and the images' channels
+ * and side, 1 and 28 unless given.
  */
 public final class StepSpeed {
   private static final double RATE = 3e-4;
@@ -32,11 +33,15 @@ public final class StepSpeed {
     int steps = Integer.parseInt(arguments[4]);
     int repeats = Integer.parseInt(arguments[5]);
     int threads = Integer.parseInt(arguments[6]);
+    boolean shaped = arguments.length > 7;
+    int channels = shaped ? Integer.parseInt(arguments[7]) : 1;
+    int side = shaped ? Integer.parseInt(arguments[8]) : 28;
     double[] speeds = new double[repeats];
     double firstStepSeconds = 0;
     double startSeconds = 0;
     try (Session session = PeerTask.open(backend, threads)) {
-      TrainingTask task = PeerTask.task(network, norm, batchSize, new ImageShape(1, 28, 28));
+      TrainingTask task =
+          PeerTask.task(network, norm, batchSize, new ImageShape(channels, side, side));
       Model model =
           new Model(
               session, task.blueprint(), Model.initialWeights(task.blueprint(), task.seeds()));
@@ -59,13 +64,14 @@ public final class StepSpeed {
     }
     System.out.printf(
         Locale.ROOT,
-        "{\"backend\": \"%s\", \"net\": \"%s\", \"norm\": \"%s\", \"batch\": %d,"
+        "{\"backend\": \"%s\", \"net\": \"%s\", \"norm\": \"%s\", \"batch\": %d, \"image\": \"%s\","
             + " \"images_per_second\": %.1f, \"first_step_seconds\": %.2f,"
             + " \"process_start_to_first_step_seconds\": %.2f, \"blocks\": %s}%n",
         backend,
         network,
         norm,
         batchSize,
+        channels + "x" + side + "x" + side,
         median(speeds),
         firstStepSeconds,
         startSeconds,

@@ -3,8 +3,10 @@ package io.github.fenchel.runner.cli;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.runner.cli.option.PlaceOptions;
+import io.github.fenchel.runner.doctor.DatasetPlaces;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.RefusedJar;
+import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.terminal.TextTable;
 import io.github.fenchel.suites.catalog.Catalog;
 import io.github.fenchel.suites.catalog.PartKind;
@@ -31,6 +33,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     Installation found = place.installation();
     Catalog catalog = found.catalog();
+    Workspace workspace = place.workspace(found);
     PrintWriter out = spec.commandLine().getOut();
     for (PartKind kind : PartKind.values()) {
       List<Descriptor> descriptors = catalog.descriptors(kind);
@@ -43,6 +46,9 @@ final class ListCommand implements Callable<Integer> {
         out.println("      " + descriptor.doc());
         for (Parameter parameter : descriptor.parameters()) {
           out.println("      - " + line(parameter));
+        }
+        if (kind == PartKind.DATASET) {
+          DatasetPlaces.lines(workspace, descriptor).forEach(line -> out.println("      " + line));
         }
       }
     }

@@ -4,10 +4,16 @@ import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
+import io.github.fenchel.runner.data.cifar.Cifar;
 import io.github.fenchel.runner.data.fashion.BlockFashion;
 import io.github.fenchel.runner.data.fashion.FashionMnist;
 import io.github.fenchel.runner.data.fashion.FashionMnistMini;
 import io.github.fenchel.runner.data.folder.ImageFolder;
+import io.github.fenchel.runner.data.npz.MedMnist;
+import io.github.fenchel.runner.data.npz.NpzArrays;
+import io.github.fenchel.runner.data.published.CubGaze;
+import io.github.fenchel.runner.data.published.Imagenette;
+import io.github.fenchel.runner.data.synthetic.SignedBasis;
 import java.util.List;
 
 /** The built-in datasets. */
@@ -37,6 +43,13 @@ public final class Datasets {
                     List.of("random", "top"),
                     "where the garment is: top or bottom by chance, or always at the top")),
             arguments -> new BlockFashion(arguments.word("place").equals("random"))),
-        ImageFolder.offer());
+        Cifar.ten(),
+        Cifar.hundred(),
+        ImageFolder.offer(),
+        NpzArrays.offer(),
+        MedMnist.offer(),
+        SignedBasis.offer(),
+        Imagenette.offer(),
+        CubGaze.offer());
   }
 }

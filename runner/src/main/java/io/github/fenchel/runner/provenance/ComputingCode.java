@@ -58,6 +58,8 @@ public final class ComputingCode {
       List.of(
           // Reads the tables that say which image is in which half.
           new Library("", "org.apache.commons.csv."),
+          // Reads the archives that datasets are published as.
+          new Library("", "org.apache.commons.compress."),
           new Library("", "org.apache.commons.rng."),
           // The normal distribution that certificates of maps take, and what it stands on.
           new Library("", "org.apache.commons.numbers."),

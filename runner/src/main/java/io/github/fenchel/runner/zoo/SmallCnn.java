@@ -30,17 +30,7 @@ record SmallCnn(Activation activation, Pooling.Kind pooling) implements Architec
   @Override
   public Blueprint blueprint(NetworkInput input) {
     ImageShape image = input.image();
-    if (Math.min(image.height(), image.width()) < SHRINK) {
-      throw new IllegalArgumentException(
-          "small-cnn halves the image three times: it takes images of at least "
-              + SHRINK
-              + "x"
-              + SHRINK
-              + " pixels, found "
-              + image.height()
-              + "x"
-              + image.width());
-    }
+    Stem.requireSides("small-cnn", image, SHRINK);
     List<Layer> body = new ArrayList<>();
     int channels = image.channels();
     for (int i = 0; i < FILTERS.length; i++) {

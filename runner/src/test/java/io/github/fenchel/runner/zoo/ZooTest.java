@@ -127,6 +127,14 @@ class ZooTest {
   }
 
   @Test
+  void theDenseLayerOfResnet18StartsAsPyTorchs() {
+    List<WeightSpec> weights = blueprint("resnet18", 3, 224, 1000).weights();
+    Initializer uniform = new Initializer.Uniform(1 / Math.sqrt(512));
+    assertThat(initializer(weights, "fc.weight")).isEqualTo(uniform);
+    assertThat(initializer(weights, "fc.bias")).isEqualTo(uniform);
+  }
+
+  @Test
   void batchNormStartsAsTheIdentityAndItsStatisticsAreNotTrained() {
     List<WeightSpec> weights = blueprint("small-cnn", 1, 28, 10).weights();
     assertThat(initializer(weights, "bn1.weight")).isEqualTo(new Initializer.Constant(1));

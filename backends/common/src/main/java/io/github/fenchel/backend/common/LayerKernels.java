@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.common;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -34,4 +35,9 @@ public interface LayerKernels<T extends CallTensor> {
 
   /** Batch normalization by given statistics. */
   T batchNormByStatistics(T input, T scale, T shift, T mean, T variance, double epsilon);
+
+  /** One step of Adam; its moments and the gradient are a {@code T} each, as the weight is. */
+  default AdamStep adam(AdamStep at, T gradient, double beta1, double beta2, T rate, T epsilon) {
+    return at.next(gradient, beta1, beta2, rate, epsilon);
+  }
 }

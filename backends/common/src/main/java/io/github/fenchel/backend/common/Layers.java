@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.common;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -108,6 +109,29 @@ public final class Layers<T extends CallTensor> implements NeuralOps {
         perChannel(what, "mean", x, mean),
         perChannel(what, "variance", x, variance),
         epsilon);
+  }
+
+  @Override
+  public AdamStep adam(
+      AdamStep at, Tensor gradient, double beta1, double beta2, Tensor rate, Tensor epsilon) {
+    T weight = Operands.floating("adam", running.get().own(at.weight()));
+    return kernels.adam(
+        new AdamStep(
+            weight,
+            shaped("first moment", weight, at.first(), weight.shape()),
+            shaped("second moment", weight, at.second(), weight.shape())),
+        shaped("gradient", weight, gradient, weight.shape()),
+        beta1,
+        beta2,
+        shaped("rate", weight, rate, Shape.scalar()),
+        shaped("epsilon", weight, epsilon, Shape.scalar()));
+  }
+
+  private T shaped(String name, T weight, Tensor operand, Shape shape) {
+    T own = alike("adam", weight, operand);
+    Operands.require(
+        own.shape().equals(shape), "adam: %s has shape %s, expected %s", name, own.shape(), shape);
+    return own;
   }
 
   private T images(String what, Tensor input) {

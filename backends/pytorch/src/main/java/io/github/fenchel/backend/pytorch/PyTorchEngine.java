@@ -22,6 +22,8 @@ import java.util.function.Function;
 final class PyTorchEngine implements Engine<PtNDArray, PyTorchTensor, Call> {
   private static final boolean STRICT = Boolean.getBoolean("fenchel.strict");
 
+  private static final int FILTERS = 4;
+
   private final PtNDManager manager;
   private final Hosts hosts;
   private final Scalars scalars;
@@ -50,11 +52,22 @@ final class PyTorchEngine implements Engine<PtNDArray, PyTorchTensor, Call> {
     return scripts;
   }
 
+  /** Places filters channels last, as convolutions take and update them; see {@link PyTorchOps}. */
   @Override
   public PtNDArray place(HostArray array) {
     PtNDArray placed = hosts.toDevice(array);
+    if (array.shape().rank() == FILTERS && isFaster(array.dataType())) {
+      try (PtNDArray contiguous = placed) {
+        placed = scripts.channelsLast(contiguous);
+      }
+    }
     NDScope.unregister(placed);
     return placed;
+  }
+
+  /** Returns whether convolutions of this type are faster channels last. */
+  boolean isFaster(DataType type) {
+    return type == DataType.FLOAT32 && !manager.getDevice().isGpu();
   }
 
   @Override

@@ -68,14 +68,78 @@ final class Script implements AutoCloseable {
             return torch.amax(x, [-1])
         """),
     /**
-     * A copy that lies channels last in memory, also where one channel leaves it open: {@code
-     * contiguous} would then do nothing.
+     * The same numbers, channels last in memory, also where one channel or one pixel leaves it
+     * open: {@code contiguous} would then do nothing.
      */
     CHANNELS_LAST(
         """
           def forward(self: __torch__.Function,
             x: Tensor) -> Tensor:
-            return torch.clone(x, memory_format=2)
+            if torch.eq(torch.stride(x, 1), 1):
+              done = torch.eq(torch.stride(x, 3), torch.size(x, 1))
+            else:
+              done = False
+            if done:
+              y = x
+            else:
+              y = torch.clone(x, memory_format=2)
+            return y
+        """),
+    /**
+     * A step of Adam: weight and moments, each written once more than what is computed in place.
+     */
+    ADAM(
+        """
+          def forward(self: __torch__.Function,
+            weight: Tensor,
+            first: Tensor,
+            second: Tensor,
+            g: Tensor,
+            beta1: Tensor,
+            beta2: Tensor,
+            rate: Tensor,
+            epsilon: Tensor) -> List[Tensor]:
+            w = torch.detach(weight)
+            m = torch.add(g, torch.detach(first), alpha=float(beta1))
+            v = torch.mul(torch.detach(second), float(beta2))
+            _0 = torch.addcmul_(v, g, g)
+            r = torch.sqrt(v)
+            _1 = torch.add_(r, float(epsilon))
+            return [torch.addcdiv(w, m, r, value=torch.neg(float(rate))), m, v]
+        """),
+    /**
+     * The statistics of a batch to the last digits, and what makes up for those of PyTorch's own
+     * batch norm: its kernel for images that lie channels last adds a channel's values one after
+     * another. Here they are added in groups, each as many as {@code rows}, and the groups' means
+     * and variances are combined. Results: factor and term of {@code z = (x - mean) / root} that
+     * turn the kernel's {@code z} into the exact one, {@code z = factor z' + term}; mean; biased
+     * variance.
+     */
+    STATISTICS(
+        """
+          def forward(self: __torch__.Function,
+            images: Tensor,
+            rows: Tensor,
+            epsilon: Tensor) -> List[Tensor]:
+            x = torch.detach(images)
+            c = torch.size(x, 1)
+            kernelMean, kernelVariance = torch.batch_norm_update_stats(x, None, None, 0.)
+            if torch.is_contiguous(x, 2):
+              _0 = torch.permute(x, [0, 2, 3, 1])
+              groups = torch.reshape(_0, [int(rows), -1])
+              m, v = torch.batch_norm_update_stats(groups, None, None, 0.)
+              means = torch.view(m, [-1, c])
+              mean = torch.mean(means, [0])
+              _1 = torch.mean(torch.view(v, [-1, c]), [0])
+              _2 = torch.mean(torch.square(torch.sub(means, mean)), [0])
+              variance = torch.add(_1, _2)
+            else:
+              mean, variance = kernelMean, kernelVariance
+            root = torch.sqrt(torch.add(variance, float(epsilon)))
+            _3 = torch.sqrt(torch.add(kernelVariance, float(epsilon)))
+            factor = torch.div(_3, root)
+            term = torch.div(torch.sub(kernelMean, mean), root)
+            return [factor, term, mean, variance]
         """),
     /** PyTorch's softplus is {@code x} from 20 on, which is wrong by 2e-9. */
     SOFTPLUS(

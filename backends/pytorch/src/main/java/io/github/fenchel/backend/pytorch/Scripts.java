@@ -13,6 +13,8 @@ final class Scripts implements AutoCloseable {
   private final Script max;
   private final Script softplus;
   private final Script channelsLast;
+  private final Script statistics;
+  private final Script adam;
   private final Scalars scalars;
 
   Scripts(PtNDManager manager, Scalars scalars) {
@@ -22,6 +24,8 @@ final class Scripts implements AutoCloseable {
     max = new Script(manager, Script.Source.MAX);
     softplus = new Script(manager, Script.Source.SOFTPLUS);
     channelsLast = new Script(manager, Script.Source.CHANNELS_LAST);
+    statistics = new Script(manager, Script.Source.STATISTICS);
+    adam = new Script(manager, Script.Source.ADAM);
   }
 
   /**
@@ -67,6 +71,27 @@ final class Scripts implements AutoCloseable {
     return channelsLast.one(x);
   }
 
+  /** Returns factor, term, mean and biased variance; see {@link Script.Source#STATISTICS}. */
+  NDList statistics(PtNDArray images, long rows, double epsilon) {
+    return statistics.call(images, scalars.ofDouble((double) rows), scalars.ofDouble(epsilon));
+  }
+
+  /** Returns weight, first and second moment after a step; rate and epsilon are 0-d, on the CPU. */
+  NDList adam(
+      List<PtNDArray> weightMomentsAndGradient,
+      double beta1,
+      double beta2,
+      PtNDArray rate,
+      PtNDArray epsilon) {
+    NDList arguments = new NDList();
+    arguments.addAll(weightMomentsAndGradient);
+    arguments.add(scalars.ofDouble(beta1));
+    arguments.add(scalars.ofDouble(beta2));
+    arguments.add(rate);
+    arguments.add(epsilon);
+    return adam.call(arguments.toArray(PtNDArray[]::new));
+  }
+
   @Override
   public void close() {
     gradient.close();
@@ -74,5 +99,7 @@ final class Scripts implements AutoCloseable {
     max.close();
     softplus.close();
     channelsLast.close();
+    statistics.close();
+    adam.close();
   }
 }

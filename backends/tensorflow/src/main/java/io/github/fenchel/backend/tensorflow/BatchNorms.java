@@ -2,8 +2,8 @@ package io.github.fenchel.backend.tensorflow;
 
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.tensor.DataType;
-import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.backend.common.LongSums;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.GraphOperationBuilder;
@@ -20,9 +20,9 @@ final class BatchNorms {
       TensorFlowTensor x, TensorFlowTensor scale, TensorFlowTensor shift, double epsilon) {
     long channels = x.shape().get(1);
     double count = (double) x.shape().size() / channels;
-    TensorFlowTensor mean = x.sum(true, EXCEPT_CHANNELS).div(count);
+    TensorFlowTensor mean = mean(x);
     TensorFlowTensor centered = x.sub(mean);
-    TensorFlowTensor variance = centered.square().sum(true, EXCEPT_CHANNELS).div(count);
+    TensorFlowTensor variance = mean(centered.square());
     TensorFlowTensor factor = channels(scale).div(variance.add(epsilon).sqrt());
     return new BatchNormalized(
         centered.mul(factor).add(channels(shift)),
@@ -30,32 +30,56 @@ final class BatchNorms {
         variance.stopGradient().mul(count / (count - 1)).reshape(Shape.of(channels)));
   }
 
-  /** By the batch's statistics and TensorFlow's kernel, which can be differentiated once. */
+  /**
+   * By the batch's statistics and TensorFlow's kernel, which can be differentiated once. The kernel
+   * is given the statistics: its own add a channel's values one after another.
+   */
   static BatchNormalized fused(
       TensorFlowTensor x, TensorFlowTensor scale, TensorFlowTensor shift, double epsilon) {
     Call call = x.call();
-    Output<?> none =
-        call.nodes().constant(HostArray.zeros(DataType.FLOAT32, Shape.of(0)), Layout.plain(1));
-    Output<?> lying = x.placed().in(Layout.IMAGES);
+    TensorFlowTensor seen = x.stopGradient();
+    TensorFlowTensor mean = mean(seen);
+    TensorFlowTensor variance = mean(seen.sub(mean).square());
+    double count = (double) x.shape().size() / scale.shape().size();
     List<Output<?>> parts =
         call.nodes()
             .addAll(
                 "FusedBatchNormV3",
                 6,
-                attributes(epsilon, true),
-                lying,
+                attributes(epsilon, false),
+                x.placed().in(Layout.IMAGES),
                 scale.placed().output(),
                 shift.placed().output(),
-                none,
-                none);
+                mean.reshape(scale.shape()).placed().output(),
+                variance.reshape(scale.shape()).placed().output());
     TensorFlowTensor y = call.tensor(parts.get(0), x.shape(), x.dataType(), Layout.IMAGES);
     FusedGradient gradient = new FusedGradient(x, scale, parts, epsilon);
     y.from(x, g -> gradient.of(g, 0)).from(scale, g -> gradient.of(g, 1));
     y.from(shift, g -> gradient.of(g, 2));
     return new BatchNormalized(
-        y,
-        call.tensor(parts.get(1), scale.shape(), x.dataType(), Layout.plain(1)),
-        call.tensor(parts.get(2), scale.shape(), x.dataType(), Layout.plain(1)));
+        y, mean.reshape(scale.shape()), variance.mul(count / (count - 1)).reshape(scale.shape()));
+  }
+
+  /**
+   * Mean per channel, {@code [1,C,1,1]}. In single precision it is summed in two stages: along each
+   * place of a row, and then over the places.
+   */
+  private static TensorFlowTensor mean(TensorFlowTensor images) {
+    double count = (double) images.shape().size() / images.shape().get(1);
+    if (images.dataType() != DataType.FLOAT32) {
+      return images.sum(true, EXCEPT_CHANNELS).div(count);
+    }
+    long channels = images.shape().get(1);
+    long rows = LongSums.rows(images.shape());
+    long places = images.shape().size() / channels / rows;
+    return images
+        .permute(0, 2, 3, 1)
+        .reshape(Shape.of(rows, places * channels))
+        .sum(false, 0)
+        .reshape(Shape.of(places, channels))
+        .sum(false, 0)
+        .div(count)
+        .reshape(Shape.of(1, channels, 1, 1));
   }
 
   /** The kernel's gradients with respect to input, scale and shift, computed together. */

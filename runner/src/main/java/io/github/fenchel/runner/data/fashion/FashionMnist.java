@@ -1,16 +1,18 @@
 package io.github.fenchel.runner.data.fashion;
 
+import io.github.fenchel.api.data.DataFile;
+import io.github.fenchel.api.data.DataFiles;
+import io.github.fenchel.api.data.DataForm;
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
 import io.github.fenchel.api.data.ImageShape;
-import io.github.fenchel.api.fault.FailureKind;
-import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.file.Folders;
+import io.github.fenchel.runner.data.source.DataFinder;
+import io.github.fenchel.runner.data.source.Found;
+import io.github.fenchel.runner.data.source.PinnedFile;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +52,7 @@ public final class FashionMnist implements DatasetSource {
               "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"));
 
   private final IdxDataset content;
-  private final Path system;
-  private final URI upstream;
+  private final DataFiles files;
 
   public FashionMnist() {
     this(CONTENT, DEBIAN, UPSTREAM);
@@ -60,8 +61,13 @@ public final class FashionMnist implements DatasetSource {
   /** The same lookup with other files, elsewhere. */
   FashionMnist(IdxDataset content, Path system, URI upstream) {
     this.content = content;
-    this.system = system;
-    this.upstream = upstream;
+    List<DataFile> four = content.files().stream().map(PinnedFile::file).toList();
+    this.files =
+        new DataFiles(
+            FOLDER,
+            List.of(new DataForm("", four, Optional.of(upstream))),
+            List.of(system),
+            List.of("install Debian's package: apt install dataset-fashion-mnist"));
   }
 
   static DatasetInfo info(double mean, double deviation, int trainSize, int testSize) {
@@ -90,95 +96,13 @@ public final class FashionMnist implements DatasetSource {
   }
 
   @Override
+  public List<DataFiles> files() {
+    return List.of(files);
+  }
+
+  @Override
   public Dataset open(DataLocation location) {
-    List<Path> folders = new ArrayList<>();
-    for (Path folder : location.folders()) {
-      checkFolder(folder);
-      folders.add(folder);
-      folders.add(folder.resolve(FOLDER));
-    }
-    folders.add(system);
-    for (Path folder : folders) {
-      if (holdsAny(folder)) {
-        return content.read(
-            file ->
-                file.read(
-                    find(folder, file).orElseThrow(() -> missing(folder, file)),
-                    "get the file again, or name another folder with --data-dir"));
-      }
-    }
-    Path cache = location.cache().resolve(FOLDER);
-    if (content.files().stream().allMatch(file -> find(cache, file).isPresent())) {
-      return readCache(cache);
-    }
-    folders.add(cache);
-    if (!location.online()) {
-      throw notFound(folders, "the network is not allowed (offline)");
-    }
-    Download download = new Download(upstream, cache);
-    for (PinnedFile file : content.files()) {
-      if (find(cache, file).isEmpty()) {
-        Optional<String> refusal = download.fetch(file);
-        if (refusal.isPresent()) {
-          throw notFound(folders, refusal.get());
-        }
-      }
-    }
-    return readCache(cache);
-  }
-
-  private Dataset readCache(Path cache) {
-    return content.read(
-        file ->
-            file.read(
-                find(cache, file).orElseThrow(() -> missing(cache, file)),
-                "delete the file, and it is downloaded again"));
-  }
-
-  private static void checkFolder(Path folder) {
-    if (!Folders.isThere(folder)) {
-      throw FenchelException.user(
-          folder
-              + (Folders.exists(folder) ? ": not a folder" : ": no such folder")
-              + "; --data-dir and FENCHEL_DATA name folders of data");
-    }
-    if (!Folders.isReadable(folder)) {
-      throw FenchelException.user(
-          folder + ": no permission to read the folder; change that with chmod");
-    }
-  }
-
-  private boolean holdsAny(Path folder) {
-    return content.files().stream().anyMatch(file -> find(folder, file).isPresent());
-  }
-
-  private static Optional<Path> find(Path folder, PinnedFile file) {
-    return List.of(folder.resolve(file.archive()), folder.resolve(file.name())).stream()
-        .filter(Folders::exists)
-        .findFirst();
-  }
-
-  private FenchelException missing(Path folder, PinnedFile file) {
-    return FenchelException.user(
-        folder
-            + ": lacks "
-            + file.archive()
-            + ", expected beside the other files of fashion-mnist ("
-            + String.join(", ", content.files().stream().map(PinnedFile::archive).toList())
-            + "); put it there, or name another folder with --data-dir");
-  }
-
-  private FenchelException notFound(List<Path> looked, String network) {
-    List<String> message = new ArrayList<>(List.of("fashion-mnist was not found; looked in:"));
-    looked.forEach(folder -> message.add("  " + folder));
-    message.add("  " + upstream + ": " + network);
-    message.add("Do one of these:");
-    message.add("  install Debian's package: apt install dataset-fashion-mnist");
-    message.add(
-        "  name the folder that holds its four idx.gz files: --data-dir FOLDER or"
-            + " FENCHEL_DATA=FOLDER");
-    message.add(
-        "  allow the network, and 30 MB are downloaded to " + looked.get(looked.size() - 1));
-    return FenchelException.ofLines(FailureKind.USER, message);
+    Found found = new DataFinder(files, location).find();
+    return content.read(file -> found.read(file.file(), file.most()));
   }
 }

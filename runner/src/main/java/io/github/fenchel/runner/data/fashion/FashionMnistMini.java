@@ -4,6 +4,7 @@ import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
+import io.github.fenchel.runner.data.source.PinnedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public final class FashionMnistMini implements DatasetSource {
   }
 
   private static byte[] resource(PinnedFile file) {
-    String name = FOLDER + file.archive();
+    String name = FOLDER + file.file().published();
     try (InputStream in = FashionMnistMini.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar of fenchel-runner lacks " + name);

@@ -5,6 +5,7 @@ import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.data.source.PinnedFile;
 import io.github.fenchel.runner.data.split.ImageSplit;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ record IdxDataset(
     Split train = split(content, trainImages, trainLabels, info.trainSize());
     Split test = split(content, testImages, testLabels, info.testSize());
     TreeMap<String, String> digests = new TreeMap<>();
-    files().forEach(file -> digests.put(file.name(), file.sha256()));
+    files().forEach(file -> digests.put(file.file().name(), file.file().digest()));
     return new Dataset(info, train, test, digests);
   }
 
@@ -48,13 +49,14 @@ record IdxDataset(
       Function<PinnedFile, byte[]> content, PinnedFile images, PinnedFile labels, int size) {
     ImageShape shape = info.image();
     IdxFile pixels =
-        IdxFile.parse(content.apply(images), images.name(), size, shape.height(), shape.width());
-    IdxFile classes = IdxFile.parse(content.apply(labels), labels.name(), size);
+        IdxFile.parse(
+            content.apply(images), images.file().name(), size, shape.height(), shape.width());
+    IdxFile classes = IdxFile.parse(content.apply(labels), labels.file().name(), size);
     Split split = new ImageSplit(shape, pixels.values(), classes.values());
     for (int i = 0; i < size; i++) {
       if (split.label(i) >= info.classes()) {
         throw FenchelException.user(
-            labels.name()
+            labels.file().name()
                 + ": label "
                 + split.label(i)
                 + " of image "

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds images whose class is the name of their folder. */
-final class ClassFolders {
-  static final String TRAIN = "train";
-  static final String TEST = "val";
+public final class ClassFolders {
+  public static final String TRAIN = "train";
+  public static final String TEST = "val";
 
   private ClassFolders() {}
 
@@ -22,7 +22,7 @@ final class ClassFolders {
    * passed over; any other file that is not an image is refused, since a dataset that silently
    * lacks images is another dataset.
    */
-  static ImageListing list(Path root) {
+  public static ImageListing list(Path root) {
     DataProblems faults = new DataProblems();
     List<String> classes = names(folder(root, TRAIN));
     if (classes.isEmpty()) {

@@ -4,7 +4,7 @@ import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.runner.data.image.Decoder;
 import io.github.fenchel.runner.data.image.EncodedImage;
-import io.github.fenchel.runner.data.image.Resize;
+import io.github.fenchel.runner.data.image.Framing;
 import io.github.fenchel.runner.data.split.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class FolderScan {
   private final Path root;
-  private final int side;
+  private final Framing framing;
   private final PixelCache cache;
   private final DecodedImages decoded;
   private final DataProblems faults = new DataProblems();
@@ -30,13 +30,13 @@ final class FolderScan {
    * A reading.
    *
    * @param root the folder that paths start from
-   * @param side the side of the square that each image is scaled and cut to
+   * @param framing how images become squares
    * @param cache takes pixels
    * @param decoded what was decoded before
    */
-  FolderScan(Path root, int side, PixelCache cache, DecodedImages decoded) {
+  FolderScan(Path root, Framing framing, PixelCache cache, DecodedImages decoded) {
     this.root = root;
-    this.side = side;
+    this.framing = framing;
     this.cache = cache;
     this.decoded = decoded;
   }
@@ -47,9 +47,11 @@ final class FolderScan {
    * @param entry the image
    * @param bytes its length
    * @param sha256 the digest of its content; empty if it could not be read
+   * @param mapSha256 the digest of its map; empty if it has none
    * @param fault why it cannot be used; empty if it can
    */
-  private record Found(ImageListing.Entry entry, int bytes, String sha256, String fault) {}
+  private record Found(
+      ImageListing.Entry entry, int bytes, String sha256, String mapSha256, String fault) {}
 
   /**
    * Reads all images.
@@ -63,14 +65,14 @@ final class FolderScan {
       List<ReadImage> images = new ArrayList<>();
       for (Found found : part.parallelStream().map(this::found).toList()) {
         if (found.fault.isEmpty()) {
-          images.add(new ReadImage(found.entry, found.bytes, found.sha256));
+          images.add(new ReadImage(found.entry, found.bytes, found.sha256, found.mapSha256));
         } else {
           faults.add(found.fault);
         }
       }
       parts.add(images);
     }
-    decoded.add(parts.stream().flatMap(List::stream).map(ReadImage::sha256).toList());
+    decoded.add(parts.stream().flatMap(List::stream).flatMap(ReadImage::digests).toList());
     int all = listing.train().size() + listing.test().size();
     faults.throwIfAny(
         bad ->
@@ -85,24 +87,36 @@ final class FolderScan {
   }
 
   private Found found(ImageListing.Entry entry) {
-    Path file = root.resolve(entry.path());
     try {
+      Path file = root.resolve(entry.path());
       EncodedImage image = EncodedImage.read(file);
       String sha256 = Sha256.of(image.content());
       if (!decoded.contains(sha256)) {
-        if (cache.hasRoom((long) Resize.CHANNELS * side * side)) {
-          cache.get(file, () -> Resize.square(Decoder.decode(image), side));
+        if (cache.hasRoom(framing.bytes())) {
+          cache.get(file, () -> framing.frame(Decoder.decode(image)));
         } else {
           Decoder.decode(image);
         }
       }
-      return new Found(entry, image.size(), sha256, "");
+      return new Found(entry, image.size(), sha256, map(entry), "");
     } catch (FenchelException unfit) {
       if (unfit.kind() != FailureKind.USER) {
         throw unfit;
       }
-      return new Found(entry, 0, "", String.valueOf(unfit.getMessage()));
+      return new Found(entry, 0, "", "", String.valueOf(unfit.getMessage()));
     }
+  }
+
+  private String map(ImageListing.Entry entry) {
+    if (entry.map().isEmpty()) {
+      return "";
+    }
+    EncodedImage map = EncodedImage.read(root.resolve(entry.map()));
+    String sha256 = Sha256.of(map.content());
+    if (!decoded.contains(sha256)) {
+      Decoder.decode(map);
+    }
+    return sha256;
   }
 
   /**
@@ -111,12 +125,20 @@ final class FolderScan {
    * @param entry its path and class
    * @param bytes the length of its file
    * @param sha256 the digest of its file
+   * @param mapSha256 the digest of its map's file; empty if it has none
    */
-  record ReadImage(ImageListing.Entry entry, int bytes, String sha256) {
+  record ReadImage(ImageListing.Entry entry, int bytes, String sha256, String mapSha256) {
+    /** Returns the digests of its files. */
+    Stream<String> digests() {
+      return Stream.of(sha256, mapSha256).filter(digest -> !digest.isEmpty());
+    }
+
     /** Returns the image as a line of a list that is digested. */
     String line(List<String> classes) {
-      return String.join(
-          " ", sha256, Integer.toString(bytes), entry.path(), classes.get(entry.label()));
+      String line =
+          String.join(
+              " ", sha256, Integer.toString(bytes), entry.path(), classes.get(entry.label()));
+      return mapSha256.isEmpty() ? line : line + " " + mapSha256;
     }
   }
 

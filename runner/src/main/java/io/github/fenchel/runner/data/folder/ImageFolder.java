@@ -4,7 +4,6 @@ import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.DatasetSource;
-import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.parameter.Arguments;
@@ -12,14 +11,10 @@ import io.github.fenchel.api.parameter.Descriptor;
 import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.parameter.Parameter;
 import io.github.fenchel.api.parameter.Range;
-import io.github.fenchel.runner.data.image.Decoder;
-import io.github.fenchel.runner.data.split.Sha256;
-import java.math.BigDecimal;
+import io.github.fenchel.runner.data.image.Framing;
+import io.github.fenchel.runner.data.split.Numbers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
 
 /**
  * Color images in a user's folder, laid out as ImageNette: {@code train/CLASS/*.JPEG} and {@code
@@ -46,7 +41,6 @@ public record ImageFolder(
   private static final String NO_TABLE = "none";
   private static final String HERE = ".";
   private static final String LABELS = "noisy_labels_0";
-  private static final int CHANNELS = 3;
 
   public ImageFolder {
     mean = List.copyOf(mean);
@@ -106,63 +100,24 @@ public record ImageFolder(
         arguments.whole("size"),
         arguments.word("csv"),
         arguments.word("labels"),
-        channels("mean", arguments.word("mean"), 0),
-        channels("deviation", arguments.word("deviation"), Double.MIN_VALUE));
-  }
-
-  private static List<Double> channels(String id, String text, double least) {
-    List<Double> values = new ArrayList<>();
-    for (String word : text.strip().split("[ ,]+", -1)) {
-      try {
-        values.add(new BigDecimal(word).doubleValue());
-      } catch (NumberFormatException noNumber) {
-        values.add(Double.NaN);
-      }
-    }
-    if (values.size() != CHANNELS || !values.stream().allMatch(v -> v >= least && v <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s \"%s\" is not three numbers %s 0 and up to 1; e.g. \"0.5 0.5 0.5\"",
-              id,
-              text,
-              least > 0 ? "above" : "from"));
-    }
-    return values;
+        Numbers.between("mean", arguments.word("mean"), Numbers.THREE, 0, 1),
+        Numbers.between(
+            "deviation", arguments.word("deviation"), Numbers.THREE, Double.MIN_VALUE, 1));
   }
 
   @Override
   public DatasetInfo info(DataLocation location) {
-    return info(listing(root(location)));
-  }
-
-  private DatasetInfo info(ImageListing listing) {
-    return new DatasetInfo(
-        new ImageShape(CHANNELS, size, size),
-        listing.classes(),
-        mean,
-        deviation,
-        listing.train().size(),
-        listing.test().size());
+    return images(location).info();
   }
 
   @Override
   public Dataset open(DataLocation location) {
+    return images(location).open(location.cache());
+  }
+
+  private ListedImages images(DataLocation location) {
     Path root = root(location);
-    ImageListing listing = listing(root);
-    PixelCache cache = PixelCache.ofHalfTheHeap();
-    DecodedImages decoded = DecodedImages.of(location.cache(), root);
-    List<List<FolderScan.ReadImage>> parts = new FolderScan(root, size, cache, decoded).of(listing);
-    TreeMap<String, String> digests = new TreeMap<>();
-    digests.put("train", FolderScan.digest(parts.get(0), listing.classes()));
-    digests.put("val", FolderScan.digest(parts.get(1), listing.classes()));
-    // Java's decoders differ between builds of Java, and with them the pixels.
-    digests.put("jpeg-decoder", Sha256.of(Decoder.probe()));
-    return new Dataset(
-        info(listing),
-        new FolderSplit(root, parts.get(0), size, cache),
-        new FolderSplit(root, parts.get(1), size, cache),
-        digests);
+    return new ListedImages(root, listing(root), Framing.square(size), mean, deviation, "");
   }
 
   private ImageListing listing(Path root) {

@@ -10,9 +10,9 @@ import java.util.List;
  * @param train the training images, by path
  * @param test the test images, by path
  */
-record ImageListing(List<String> classes, List<Entry> train, List<Entry> test) {
+public record ImageListing(List<String> classes, List<Entry> train, List<Entry> test) {
   /** Copies and sorts the lists: an image's number depends on its path alone. */
-  ImageListing {
+  public ImageListing {
     classes = List.copyOf(classes);
     train = train.stream().sorted(Comparator.comparing(Entry::path)).toList();
     test = test.stream().sorted(Comparator.comparing(Entry::path)).toList();
@@ -23,6 +23,12 @@ record ImageListing(List<String> classes, List<Entry> train, List<Entry> test) {
    *
    * @param path its file within the folder, with slashes on every system
    * @param label its class, from 0
+   * @param map the file of the map that accompanies it, from the same folder; empty if none does
    */
-  record Entry(String path, int label) {}
+  public record Entry(String path, int label, String map) {
+    /** An image that no map accompanies. */
+    public Entry(String path, int label) {
+      this(path, label, "");
+    }
+  }
 }

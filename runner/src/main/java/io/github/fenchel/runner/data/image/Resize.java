@@ -51,8 +51,14 @@ public final class Resize {
     int width = picture.width();
     int height = picture.height();
     int least = Math.min(width, height);
-    List<Taps> columns = axis(width, (int) ((long) side * width / least), side);
-    List<Taps> rows = axis(height, (int) ((long) side * height / least), side);
+    return cut(
+        picture, (int) ((long) side * width / least), (int) ((long) side * height / least), side);
+  }
+
+  /** Returns the square in the middle of a picture that is scaled to so many columns and rows. */
+  static byte[] cut(RgbImage picture, int scaledWidth, int scaledHeight, int side) {
+    List<Taps> columns = axis(picture.width(), scaledWidth, side);
+    List<Taps> rows = axis(picture.height(), scaledHeight, side);
     int first = rows.stream().mapToInt(taps -> taps.from).min().orElse(0);
     int end = rows.stream().mapToInt(Taps::end).max().orElse(0);
     double[][] narrowed = new double[end - first][];

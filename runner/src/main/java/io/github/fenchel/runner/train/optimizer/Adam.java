@@ -1,5 +1,6 @@
 package io.github.fenchel.runner.train.optimizer;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Variable;
@@ -13,8 +14,8 @@ import java.util.List;
  * <p>{@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w = w - rate (m / (1 -
  * beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)}. The state holds {@code m / (1 - beta1)} and
  * {@code v / (1 - beta2)}, and all factors that do not depend on the weight are drawn together into
- * two numbers per step: the same update in ten tensor operations instead of fourteen, which counts
- * where an engine runs each at once.
+ * two numbers per step: what remains is {@link io.github.fenchel.api.backend.NeuralOps#adam}, which
+ * an engine may compute at once.
  *
  * @param rate the base learning rate
  * @param beta1 how much of the first moment stays, below 1
@@ -49,13 +50,18 @@ public record Adam(
     List<Variable> seconds = OptimizerState.zeros(session, "adam.second", own);
     return (gradients, scalars) -> {
       for (int i = 0; i < own.size(); i++) {
-        step(gradients, scalars, own.get(i), firsts.get(i), seconds.get(i));
+        step(session, gradients, scalars, own.get(i), firsts.get(i), seconds.get(i));
       }
     };
   }
 
   private void step(
-      Gradients gradients, List<Tensor> scalars, Variable weight, Variable first, Variable second) {
+      Session session,
+      Gradients gradients,
+      List<Tensor> scalars,
+      Variable weight,
+      Variable first,
+      Variable second) {
     Tensor value = weight.value();
     Tensor gradient = gradients.of(weight);
     if (weightDecay != 0 && of.contains(weight)) {
@@ -65,11 +71,18 @@ public record Adam(
         value = value.mul(scalars.get(2));
       }
     }
-    Tensor moment = first.value().mul(beta1).add(gradient);
-    Tensor squares = second.value().mul(beta2).add(gradient.square());
-    first.assign(moment);
-    second.assign(squares);
-    Tensor direction = moment.div(squares.sqrt().add(scalars.get(1)));
-    weight.assign(value.sub(direction.mul(scalars.get(0))));
+    AdamStep next =
+        session
+            .nn()
+            .adam(
+                new AdamStep(value, first.value(), second.value()),
+                gradient,
+                beta1,
+                beta2,
+                scalars.get(0),
+                scalars.get(1));
+    first.assign(next.first());
+    second.assign(next.second());
+    weight.assign(next.weight());
   }
 }

@@ -19,6 +19,11 @@ public record ActivationShape(int height, int width, int smallestBatch) {
         smallestBatch);
   }
 
+  /** Returns the extent of a sum with what another way gives. */
+  public ActivationShape beside(ActivationShape other) {
+    return new ActivationShape(height, width, Math.max(smallestBatch, other.smallestBatch));
+  }
+
   /** Returns the extent after a normalization by the batch's own statistics. */
   ActivationShape normalizedByBatch() {
     boolean single = height == 1 && width == 1;

@@ -5,6 +5,7 @@ import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Dropout of features: in training, each is 0 with probability {@code rate}, and the others are
@@ -12,25 +13,37 @@ import java.util.List;
  * is the same on every engine.
  *
  * @param name the layer's name
- * @param features the features of an image
- * @param rate the share that is dropped, in [0,1)
+ * @param features the shape of an image's features
+ * @param rate the share that is dropped, in [0,1); nothing is drawn for 0
  * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al., 2014</a>
  */
-record Dropout(String name, int features, double rate) implements Layer {
-  Dropout {
+public record Dropout(String name, Shape features, double rate) implements Layer {
+  public Dropout {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("a dropout rate is in [0,1), not " + rate);
     }
   }
 
+  /** Dropout of a row of features. */
+  public Dropout(String name, int features, double rate) {
+    this(name, Shape.of(features), rate);
+  }
+
   @Override
   public List<DrawSpec> draws(int batch) {
+    if (rate == 0) {
+      return List.of();
+    }
+    long[] lengths =
+        LongStream.concat(LongStream.of(batch), LongStream.of(features.toArray())).toArray();
     return List.of(
-        new DrawSpec(name, DrawSpec.Distribution.BERNOULLI, 1 - rate, Shape.of(batch, features)));
+        new DrawSpec(name, DrawSpec.Distribution.BERNOULLI, 1 - rate, Shape.of(lengths)));
   }
 
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
-    return pass.mode() == Mode.TRAIN ? input.mul(pass.draws().get(name)).div(1 - rate) : input;
+    return pass.mode() == Mode.TRAIN && rate > 0
+        ? input.mul(pass.draws().get(name)).div(1 - rate)
+        : input;
   }
 }

@@ -28,7 +28,7 @@ public record ForwardPass(NeuralOps nn, Map<String, Variable> variables, Mode mo
   }
 
   /** Returns the value of a variable. */
-  Tensor value(String name) {
+  public Tensor value(String name) {
     return variable(name).value();
   }
 }

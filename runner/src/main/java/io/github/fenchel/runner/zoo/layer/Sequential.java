@@ -1,32 +1,20 @@
 package io.github.fenchel.runner.zoo.layer;
 
-import io.github.fenchel.api.model.DrawSpec;
-import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 
 /**
- * Layers one after another.
+ * Layers one after another. In evaluation, a convolution takes in the batch norm after it.
  *
  * @param layers the layers, first to last
  */
-public record Sequential(List<Layer> layers) implements Layer {
+public record Sequential(List<Layer> layers) implements Composed {
   public Sequential {
     layers = List.copyOf(layers);
   }
 
   public static Sequential of(Layer... layers) {
     return new Sequential(List.of(layers));
-  }
-
-  @Override
-  public List<WeightSpec> weights() {
-    return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
-  }
-
-  @Override
-  public List<DrawSpec> draws(int batch) {
-    return layers.stream().flatMap(layer -> layer.draws(batch).stream()).toList();
   }
 
   @Override
@@ -46,8 +34,16 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
     Tensor activation = input;
-    for (Layer layer : layers) {
-      activation = layer.forward(activation, pass);
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Conv conv
+          && i + 1 < layers.size()
+          && layers.get(i + 1) instanceof BatchNorm norm
+          && conv.takesIn(activation, pass)) {
+        activation = conv.normalized(norm, activation, pass);
+        i++;
+      } else {
+        activation = layers.get(i).forward(activation, pass);
+      }
     }
     return activation;
   }

@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.data.fashion;
 
-import static io.github.fenchel.runner.data.fashion.PinnedFileTest.assertUserFault;
+import static io.github.fenchel.runner.data.source.PinnedFileTest.assertUserFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,7 @@ import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.data.source.PinnedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -71,7 +72,8 @@ class FashionMnistTest {
     assertThat(data.test().images(3).at(3)).isEqualTo(150 / 255f);
     assertThat(data.digests())
         .hasSize(4)
-        .containsEntry("t10k-labels-idx1-ubyte", TinyData.pin("", TinyData.TEST_LABELS).sha256());
+        .containsEntry(
+            "t10k-labels-idx1-ubyte", TinyData.pin("", TinyData.TEST_LABELS).file().digest());
     assertThat(requests).hasValue(0);
   }
 
@@ -79,7 +81,7 @@ class FashionMnistTest {
   void theFilesMayLieInASubfolderAndUncompressed() throws IOException {
     Path sub = Files.createDirectories(home.resolve("mine/fashion-mnist"));
     for (PinnedFile file : TinyData.CONTENT.files()) {
-      Files.write(sub.resolve(file.name()), TinyData.content(file.name()));
+      Files.write(sub.resolve(file.file().name()), TinyData.content(file.file().name()));
     }
     assertThat(source().open(location(false, home.resolve("mine"))).test().size()).isEqualTo(4);
   }
@@ -124,7 +126,7 @@ class FashionMnistTest {
     assertUserFault(
         () -> source().open(location(true, folder)),
         labels + ": the SHA-256",
-        TinyData.pin("", TinyData.TRAIN_LABELS).sha256());
+        TinyData.pin("", TinyData.TRAIN_LABELS).file().digest());
   }
 
   @Test
@@ -137,7 +139,7 @@ class FashionMnistTest {
     try (Stream<Path> kept = Files.list(cache())) {
       assertThat(kept.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
-              TinyData.CONTENT.files().stream().map(PinnedFile::archive).toList());
+              TinyData.CONTENT.files().stream().map(file -> file.file().published()).toList());
     }
   }
 
@@ -166,8 +168,8 @@ class FashionMnistTest {
     assertUserFault(
         () -> source().open(location(true)),
         upstream + "train-images-idx3-ubyte.gz: the SHA-256",
-        TinyData.pin("", TinyData.TRAIN_IMAGES).sha256());
-    assertThat(cache()).doesNotExist();
+        TinyData.pin("", TinyData.TRAIN_IMAGES).file().digest());
+    assertThat(cache()).isEmptyDirectory();
   }
 
   @Test
@@ -175,7 +177,7 @@ class FashionMnistTest {
     sent = body -> Arrays.copyOf(body, 10);
     announcedSurplus = 100;
     assertUserFault(() -> source().open(location(true)), "the connection broke after");
-    assertThat(cache()).doesNotExist();
+    assertThat(cache()).isEmptyDirectory();
   }
 
   @Test
@@ -208,9 +210,13 @@ class FashionMnistTest {
                 "  " + upstream + ": the network is not allowed (offline)",
                 "Do one of these:",
                 "  install Debian's package: apt install dataset-fashion-mnist",
-                "  name the folder that holds its four idx.gz files: --data-dir FOLDER or"
-                    + " FENCHEL_DATA=FOLDER",
-                "  allow the network, and 30 MB are downloaded to " + cache()));
+                "  name the folder that holds train-images-idx3-ubyte.gz,"
+                    + " train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz,"
+                    + " t10k-labels-idx1-ubyte.gz: --data-dir FOLDER or FENCHEL_DATA=FOLDER",
+                "  allow the network, and 1 MB are downloaded from "
+                    + upstream
+                    + " to "
+                    + cache()));
     assertThat(requests).hasValue(0);
   }
 

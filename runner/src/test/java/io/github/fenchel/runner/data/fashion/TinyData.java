@@ -2,6 +2,7 @@ package io.github.fenchel.runner.data.fashion;
 
 import io.github.fenchel.api.data.DatasetInfo;
 import io.github.fenchel.api.data.ImageShape;
+import io.github.fenchel.runner.data.source.PinnedFile;
 import io.github.fenchel.runner.data.split.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class TinyData {
   static void writeGzipped(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (PinnedFile file : CONTENT.files()) {
-      Files.write(folder.resolve(file.archive()), gzip(content(file.archive())));
+      Files.write(folder.resolve(file.file().published()), gzip(content(file.file().published())));
     }
   }
 

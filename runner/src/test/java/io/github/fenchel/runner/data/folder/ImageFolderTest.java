@@ -16,6 +16,7 @@ import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.runner.data.Datasets;
 import io.github.fenchel.runner.data.DrawnImages;
+import io.github.fenchel.runner.data.image.Framing;
 import io.github.fenchel.runner.zoo.Engines;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -289,12 +290,14 @@ class ImageFolderTest {
   }
 
   private List<FolderScan.ReadImage> reading(PixelCache pixels, DecodedImages decoded) {
-    return new FolderScan(root, 32, pixels, decoded).of(ClassFolders.list(root)).get(0);
+    return new FolderScan(root, Framing.square(32), pixels, decoded)
+        .of(ClassFolders.list(root))
+        .get(0);
   }
 
   private Split withoutCache() {
     PixelCache none = new PixelCache(0);
-    return new FolderSplit(root, reading(none, DecodedImages.of(cache, root)), 32, none);
+    return new FolderSplit(listed(), reading(none, DecodedImages.of(cache, root)), none);
   }
 
   @Test
@@ -418,7 +421,7 @@ class ImageFolderTest {
     PixelCache pixels = new PixelCache(2 * 3 * 32 * 32 + 100);
     List<FolderScan.ReadImage> train = reading(pixels, DecodedImages.of(cache, root));
     assertThat(pixels.size()).isEqualTo(2); // what the first reading decodes is not lost
-    Split split = new FolderSplit(root, train, 32, pixels);
+    Split split = new FolderSplit(listed(), train, pixels);
     assertThat(split.images(all)).isEqualTo(whole);
     assertThat(pixels.size()).isEqualTo(2);
   }
@@ -451,6 +454,11 @@ class ImageFolderTest {
 
   private void table(String... lines) throws IOException {
     Files.write(root.resolve(CSV), List.of(lines), StandardCharsets.UTF_8);
+  }
+
+  private ListedImages listed() {
+    return new ListedImages(
+        root, ClassFolders.list(root), Framing.square(32), List.of(), List.of(), "");
   }
 
   private DataLocation location() {

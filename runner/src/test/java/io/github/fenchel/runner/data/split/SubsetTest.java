@@ -1,6 +1,6 @@
 package io.github.fenchel.runner.data.split;
 
-import static io.github.fenchel.runner.data.fashion.PinnedFileTest.assertUserFault;
+import static io.github.fenchel.runner.data.source.PinnedFileTest.assertUserFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.data.ImageShape;

@@ -24,6 +24,7 @@ import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.train.Model;
 import io.github.fenchel.runner.zoo.Engines;
 import io.github.fenchel.runner.zoo.LayeredBlueprint;
+import io.github.fenchel.runner.zoo.block.StochasticDepth;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

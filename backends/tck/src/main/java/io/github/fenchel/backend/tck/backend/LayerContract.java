@@ -6,14 +6,17 @@ import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Capability;
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.Loss;
+import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
+import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.backend.tck.sample.Numbers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -312,6 +315,29 @@ public abstract class LayerContract extends OnBackend {
         .isEqualTo(2); // (5 - 3) / sqrt(3 + 1) + 1
   }
 
+  @ParameterizedTest(name = "{0} axes")
+  @CsvSource({"1", "4"})
+  void aStepOfAdamIsItsDefinition(int axes) {
+    long[] shape = axes == 1 ? new long[] {12} : new long[] {3, 5, 3, 3};
+    HostArray second = normal(3, shape);
+    HostArray[] in = {
+      normal(1, shape),
+      normal(2, shape),
+      second,
+      normal(4, shape),
+      HostArray.scalar(0.01),
+      HostArray.scalar(1e-3)
+    };
+    agrees("first", (s, t) -> adam(s, t).first(), in);
+    agrees("second", (s, t) -> adam(s, t).second(), in);
+    agrees("weight", (s, t) -> adam(s, t).weight(), in);
+  }
+
+  private static AdamStep adam(Session session, List<Tensor> in) {
+    AdamStep at = new AdamStep(in.get(0), in.get(1), in.get(2).square());
+    return session.nn().adam(at, in.get(3), 0.75, 0.96, in.get(4), in.get(5));
+  }
+
   @Test
   void unfitShapesAreRefusedWithFoundAndExpected() {
     HostArray[] in = {normal(1, 1, 2, 3, 3), normal(2, 4, 3, 3, 3), normal(3, 2, 2), vector(1)};
@@ -338,5 +364,21 @@ public abstract class LayerContract extends OnBackend {
         "one value per channel");
     refusesOperands(
         (s, t) -> s.nn().linear(t.get(2), t.get(2), t.get(3)), in, "linear", "[1]", "expected [2]");
+    refusesOperands(
+        (s, t) ->
+            s.nn()
+                .adam(
+                    new AdamStep(t.get(2), t.get(2), t.get(3)),
+                    t.get(2),
+                    0.9,
+                    0.9,
+                    t.get(3),
+                    t.get(3))
+                .weight(),
+        in,
+        "adam",
+        "second moment",
+        "[1]",
+        "expected " + in[2].shape());
   }
 }

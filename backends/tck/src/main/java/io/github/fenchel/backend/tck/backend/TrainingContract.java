@@ -6,24 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Capability;
+import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.Program;
 import io.github.fenchel.api.backend.Session;
+import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.backend.Variable;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import io.github.fenchel.backend.tck.sample.ExactBatchNorm;
 import io.github.fenchel.backend.tck.sample.Numbers;
 import io.github.fenchel.backend.tck.sample.SmallNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole steps of training: updates, attacks, examples, running statistics. */
 @Needs(Capability.TRAIN)
 public abstract class TrainingContract extends OnBackend {
   private static final int STEPS = 10;
+  private static final double EPSILON = 1e-5;
 
   /** For subclasses. */
   protected TrainingContract() {}
@@ -186,5 +193,93 @@ public abstract class TrainingContract extends OnBackend {
     Numbers.assertClose("mean", mean.read(), vector(0.3 * 0.9 + 0.3), elementwise(), 1);
     Numbers.assertClose(
         "variance", variance.read(), vector((0.9 + 0.8) * 0.9 + 0.8), elementwise(), 1);
+  }
+
+  /**
+   * Sums over a batch are long: a kernel that adds one value after another loses two digits, on
+   * every engine alike, so that comparing engines does not show it. The convolution copies: it
+   * gives images the layout that convolutions prefer, where such kernels were found.
+   */
+  @ParameterizedTest(name = "{0} images, {1} channels of {2}x{2}, mean {3}")
+  @CsvSource({"64,32,28,1", "64,32,28,0", "64,64,14,1", "8,16,56,0.5", "3,48,40,1", "200,64,3,1"})
+  void singlePrecisionBatchNormalizationLosesNoDigitsInItsSums(
+      int images, int channels, int side, double mean) {
+    long[] shape = {images, channels, side, side};
+    HostArray x = shifted(normal(1, shape), mean);
+    HostArray r = shifted(normal(2, shape), 0.3);
+    HostArray scale = shifted(normal(3, channels), 3);
+    HostArray shift = shifted(normal(4, channels), 0);
+    List<HostArray> found;
+    try (Session session = open(DataType.FLOAT32)) {
+      found =
+          session
+              .compile("batch norm", in -> normalizedAndGradients(session, in))
+              .call(x, scale, shift, r, copyingFilters(channels));
+    }
+    ExactBatchNorm exact = ExactBatchNorm.of(x, scale, shift, r, EPSILON);
+    assertThat(found.get(0)).as("copy").isEqualTo(x);
+    double values = (double) images * side * side;
+    closeTogether("output", found.get(1), exact.output(), 1e-6);
+    closeTogether("mean", found.get(2), exact.mean(), 1e-6);
+    closeTogether("unbiased variance", found.get(3), exact.unbiasedVariance(), 1e-6);
+    closeTogether("gradient in the input", found.get(4), exact.byInput(), 1.2e-6);
+    // Of sums of terms of size 1 with either sign.
+    Numbers.assertClose("in the scale", found.get(5), exact.byScale(), 1e-6, values);
+    Numbers.assertClose("in the shift", found.get(6), exact.byShift(), 1e-6, values);
+  }
+
+  private static List<Tensor> normalizedAndGradients(Session session, List<Tensor> in) {
+    List<Tensor> results = new ArrayList<>();
+    for (int by = 0; by < 3; by++) {
+      List<Tensor> at = new ArrayList<>(in);
+      int place = by;
+      ValueAndGradient found =
+          session.valueAndGradient(
+              point -> {
+                at.set(place, point);
+                Tensor copy =
+                    session.nn().conv2d(at.get(0), at.get(4), null, new Convolution(1, 1, 1));
+                BatchNormalized norm =
+                    session.nn().batchNormByBatch(copy, at.get(1), at.get(2), EPSILON);
+                return new Loss(
+                    norm.output().mul(at.get(3)).sum(),
+                    List.of(copy, norm.output(), norm.mean(), norm.unbiasedVariance()));
+              },
+              in.get(by));
+      if (by == 0) {
+        results.addAll(found.auxiliary());
+      }
+      results.add(found.gradient());
+    }
+    return results;
+  }
+
+  private static HostArray shifted(HostArray array, double by) {
+    double[] values = array.toDoubles();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += by;
+    }
+    return HostArray.of(array.shape(), values).to(DataType.FLOAT32);
+  }
+
+  /** Filters of 3x3 that give each channel out as it came in. */
+  private static HostArray copyingFilters(int channels) {
+    double[] filters = new double[channels * channels * 9];
+    for (int c = 0; c < channels; c++) {
+      filters[(c * channels + c) * 9 + 4] = 1;
+    }
+    return HostArray.of(Shape.of(channels, channels, 3, 3), filters);
+  }
+
+  /** Asserts that the length of the error is within a share of the expected array's length. */
+  private static void closeTogether(
+      String what, HostArray found, HostArray expected, double share) {
+    double error = 0;
+    double length = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      error += Math.pow(found.at(i) - expected.at(i), 2);
+      length += Math.pow(expected.at(i), 2);
+    }
+    assertThat(Math.sqrt(error / length)).as(what).isLessThanOrEqualTo(share);
   }
 }

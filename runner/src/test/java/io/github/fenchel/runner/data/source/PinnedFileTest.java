@@ -1,4 +1,4 @@
-package io.github.fenchel.runner.data.fashion;
+package io.github.fenchel.runner.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
+import io.github.fenchel.runner.data.split.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +27,19 @@ public class PinnedFileTest {
     }
   }
 
-  private static final PinnedFile FILE = TinyData.pin("images", CONTENT);
+  private static final PinnedFile FILE = pin(CONTENT);
 
   @TempDir Path folder;
 
   @Test
   void plainAndGzippedFilesGiveTheSameContent() throws IOException {
     assertThat(FILE.read(file(CONTENT), "get it")).isEqualTo(CONTENT);
-    assertThat(FILE.read(file(TinyData.gzip(CONTENT)), "get it")).isEqualTo(CONTENT);
+    assertThat(FILE.read(file(gzip(CONTENT)), "get it")).isEqualTo(CONTENT);
   }
 
   @Test
   void aTruncatedArchiveIsNamedWithWhatWasFoundAndExpected() throws IOException {
-    byte[] whole = TinyData.gzip(CONTENT);
+    byte[] whole = gzip(CONTENT);
     for (int length : new int[] {5, whole.length / 2, whole.length - 4}) {
       Path path = file(Arrays.copyOf(whole, length));
       assertUserFault(
@@ -48,22 +51,22 @@ public class PinnedFileTest {
 
   @Test
   void aCorruptArchiveIsNamedWithTheExpectedDigest() throws IOException {
-    byte[] corrupt = TinyData.gzip(CONTENT);
+    byte[] corrupt = gzip(CONTENT);
     corrupt[corrupt.length - 6] ^= 1; // within the checksum
     Path path = file(corrupt);
     assertUserFault(
-        () -> FILE.read(path, "get it"), path + ": corrupt: ", FILE.sha256(), "; get it");
+        () -> FILE.read(path, "get it"), path + ": corrupt: ", FILE.file().digest(), "; get it");
   }
 
   @Test
   void aChangedByteIsFoundByTheDigest() throws IOException {
     byte[] changed = CONTENT.clone();
     changed[77] ^= 1;
-    Path path = file(TinyData.gzip(changed));
+    Path path = file(gzip(changed));
     assertUserFault(
         () -> FILE.read(path, "get it"),
         path + ": the SHA-256 of the uncompressed content is ",
-        TinyData.pin("changed", changed).sha256() + ", expected " + FILE.sha256() + "; get it");
+        pin(changed).file().digest() + ", expected " + FILE.file().digest() + "; get it");
   }
 
   @Test
@@ -72,7 +75,7 @@ public class PinnedFileTest {
     assertUserFault(
         () -> FILE.read(shorter, "get it"),
         shorter + ": wrong size: found 4999 bytes of content, expected 5000; get it");
-    Path longer = file(TinyData.gzip(Arrays.copyOf(CONTENT, 5_001)));
+    Path longer = file(gzip(Arrays.copyOf(CONTENT, 5_001)));
     assertUserFault(
         () -> FILE.read(longer, "get it"),
         ": wrong size: found more than 5000 bytes of content, expected 5000; get it");
@@ -128,6 +131,18 @@ public class PinnedFileTest {
             FenchelException.class, fault -> assertThat(fault.kind()).isEqualTo(FailureKind.USER))
         .message()
         .contains(parts);
+  }
+
+  private static PinnedFile pin(byte[] content) {
+    return new PinnedFile("images", content.length, Sha256.of(content));
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(content);
+    }
+    return out.toByteArray();
   }
 
   private Path file(byte[] bytes) throws IOException {

@@ -1,12 +1,14 @@
-package io.github.fenchel.runner.data.fashion;
+package io.github.fenchel.runner.data.source;
 
+import io.github.fenchel.api.data.DataFile;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.AtomicFile;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,9 @@ import java.util.Optional;
  */
 record Download(URI base, Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String REMEDY =
+      "the download is not the expected file: check the network (a proxy, a login page?), or"
+          + " name a folder with --data-dir";
 
   /**
    * Fetches one file.
@@ -30,8 +35,8 @@ record Download(URI base, Path folder) {
    * @return why it could not be downloaded; empty if it is now in the folder
    * @throws FenchelException if what came is not the file, or the folder cannot take it
    */
-  Optional<String> fetch(PinnedFile file) {
-    URI from = base.resolve(file.archive());
+  Optional<String> fetch(DataFile file) {
+    URI from = base.resolve(file.published());
     HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -53,7 +58,7 @@ record Download(URI base, Path folder) {
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         return Optional.of(
-            file.archive() + " was answered with HTTP status " + response.statusCode());
+            file.published() + " was answered with HTTP status " + response.statusCode());
       }
       return keep(file, from, body);
     } catch (IOException closing) {
@@ -62,41 +67,52 @@ record Download(URI base, Path folder) {
   }
 
   /** Tells a broken connection, which is an answer, from a full disk, which is thrown. */
-  private Optional<String> keep(PinnedFile file, URI from, InputStream body) {
-    ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    byte[] block = new byte[1 << 16];
-    while (archive.size() <= file.mostBytes()) {
-      int count;
-      try {
-        count = body.read(block);
-      } catch (IOException broken) {
-        return Optional.of(
-            "the connection broke after "
-                + archive.size()
-                + " bytes ("
-                + broken.getMessage()
-                + ")");
-      }
-      if (count < 0) {
-        break;
-      }
-      archive.write(block, 0, count);
+  private Optional<String> keep(DataFile file, URI from, InputStream body) {
+    try {
+      AtomicFile.write(
+          folder.resolve(file.published()),
+          out -> {
+            InputStream kept = new Kept(body, out);
+            new PinnedFile(file, PinnedFile.MOST)
+                .check(kept, OutputStream.nullOutputStream(), from.toString(), REMEDY);
+            kept.transferTo(OutputStream.nullOutputStream());
+          });
+      return Optional.empty();
+    } catch (UncheckedIOException broken) {
+      return Optional.of(String.valueOf(broken.getMessage()));
     }
-    checkContent(file, from, archive.toByteArray());
-    AtomicFile.write(folder.resolve(file.archive()), archive.toByteArray());
-    return Optional.empty();
   }
 
-  private static void checkContent(PinnedFile file, URI from, byte[] archive) {
-    try (InputStream in = new ByteArrayInputStream(archive)) {
-      file.read(
-          in,
-          from.toString(),
-          "the download is not the expected file: check the network (a proxy, a login page?), or"
-              + " name a folder with --data-dir");
-    } catch (IOException malformed) {
-      throw FenchelException.user(
-          from + ": cannot be read: " + malformed.getMessage() + "; check the network");
+  /** A connection, all that comes through which is kept. */
+  private static final class Kept extends FilterInputStream {
+    private final OutputStream out;
+    private long bytes;
+
+    Kept(InputStream body, OutputStream out) {
+      super(body);
+      this.out = out;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int n;
+      try {
+        n = super.read(into, offset, length);
+      } catch (IOException broken) {
+        throw new UncheckedIOException(
+            "the connection broke after " + bytes + " bytes (" + broken.getMessage() + ")", broken);
+      }
+      if (n > 0) {
+        bytes += n;
+        out.write(into, offset, n);
+      }
+      return n;
     }
   }
 }
