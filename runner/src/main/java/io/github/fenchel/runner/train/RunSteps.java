@@ -37,6 +37,7 @@ final class RunSteps {
   private int[] indices = {};
   private long number;
   private double rate;
+  private Map<String, HostArray> trained = Map.of();
 
   /** Puts the initial weights into the session and compiles the step. */
   RunSteps(TrainingTask task, Session session, StepObserver observer) {
@@ -116,6 +117,21 @@ final class RunSteps {
   TrainingStep.Result step(HostBatch batch) {
     rate = task.rate().at(task.optimizer().rate(), number, count(), plan.steps());
     return varied(() -> step.call(batch, number, rate));
+  }
+
+  /** Puts the averages of the weights in their place, where the task keeps such. */
+  void showAverages() {
+    WeightAverages averages = step.averages();
+    if (averages != null) {
+      trained = model.weights();
+      model.restore(averages.read());
+    }
+  }
+
+  /** Puts back the weights that training goes on with. */
+  void hideAverages() {
+    model.restore(trained);
+    trained = Map.of();
   }
 
   /**

@@ -18,6 +18,7 @@ import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,10 +119,8 @@ class AugmentationsTest {
     HostArray images = images(64, 3, 12);
     for (ImageChange change :
         List.of(new Rotation(40, true), new RandomResizedCrop(0.1, 0.9, 0.75, 4 / 3.0))) {
-      HostArray moved =
-          Augmented.of(new EachImage(change, 1), images, Map.of("mask", mask), 3)
-              .sides()
-              .get("mask");
+      Augmented batch = Augmented.of(new EachImage(change, 1), images, Map.of("mask", mask), 3);
+      HostArray moved = Objects.requireNonNull(batch.sides().get("mask"));
       assertThat(moved).isNotEqualTo(mask);
       assertThat(IntStream.range(0, moved.size()).mapToDouble(moved::at)).containsOnly(0.0, 1.0);
     }
