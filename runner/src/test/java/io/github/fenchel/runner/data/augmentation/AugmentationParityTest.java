@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Holds augmentations to torchvision's, given the same choices: {@code augmentation_fixtures.py}.
  */
-class TorchvisionTest {
+class AugmentationParityTest {
   /** Torch computes in single precision; a pixel at 8 bits is 0.004. */
   private static final float TOLERANCE = 1e-5f;
 
@@ -39,7 +39,7 @@ class TorchvisionTest {
     try {
       return Npz.read(
           Path.of(
-              Objects.requireNonNull(TorchvisionTest.class.getResource("torchvision.npz"))
+              Objects.requireNonNull(AugmentationParityTest.class.getResource("torchvision.npz"))
                   .toURI()));
     } catch (URISyntaxException impossible) {
       throw new AssertionError(impossible);
