@@ -33,7 +33,7 @@ final class RunSteps {
   private final TrainingStep step;
   private final Program probe;
   private final InputDigests digests = new InputDigests();
-  private BatchPlan.Epoch order;
+  private final BatchAhead batches;
   private int[] indices = {};
   private long number;
   private double rate;
@@ -48,7 +48,7 @@ final class RunSteps {
     this.step = new TrainingStep(task, model, observer);
     this.probe = session.compile("probe", tensors -> tensors);
     this.plan = new BatchPlan(task.train().size(), task.schedule().batch(), task.seeds());
-    this.order = plan.epoch(0);
+    this.batches = new BatchAhead(task, plan);
   }
 
   Model model() {
@@ -88,14 +88,11 @@ final class RunSteps {
 
   /** Begins the next step: its images, augmented. */
   HostBatch nextBatch() {
-    int within = Math.toIntExact(number % plan.steps());
-    if (within == 0 && number > 0) {
-      order = plan.epoch(Math.toIntExact(number / plan.steps()));
-    }
     number++;
-    indices = order.indices(within);
-    digests.usage().addIndices(indices);
-    HostBatch batch = task.augmented(HostBatch.of(task.train(), indices), number, digests.usage());
+    BatchAhead.Made made = batches.next(number == count());
+    indices = made.indices();
+    digests.usage(made.usage());
+    HostBatch batch = made.batch();
     if (number <= PROBED_BATCHES) {
       // To the engine and back: proof that every backend sees the same numbers.
       digests.probe(number, batch, echo(batch));
