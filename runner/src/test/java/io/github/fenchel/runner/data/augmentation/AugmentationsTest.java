@@ -31,7 +31,7 @@ class AugmentationsTest {
       List.of(new HorizontalFlip(), new PaddedCrop(4), new EachImage(new Rotation(30, false), 0.5));
   private static final List<Augmentation> COLORING =
       List.of(
-          new EachImage(new GaussianBlur(5, 0.5, 2), 1),
+          new EachImage(new RandomBlur(5, 0.5, 2), 1),
           new EachImage(new ColorJitter(0.4, 0.4, 0.4, 0.1), 1),
           new EachImage(new Cutout(4, List.of(0.5)), 1));
   private static final List<Augmentation> ALL =
@@ -208,11 +208,11 @@ class AugmentationsTest {
   @Test
   void whatCannotBeIsRefusedAtPlanTime() {
     ImageShape gray = new ImageShape(1, 8, 8);
-    assertThatThrownBy(() -> new GaussianBlur(4, 0.1, 2)).hasMessageStartingWith("kernelSize 4");
-    assertThatThrownBy(() -> new GaussianBlur(17, 0.1, 2).check(gray))
+    assertThatThrownBy(() -> new RandomBlur(4, 0.1, 2)).hasMessageStartingWith("kernelSize 4");
+    assertThatThrownBy(() -> new RandomBlur(17, 0.1, 2).check(gray))
         .hasMessage(
             "kernelSize 17 reaches beyond the reflection of an image of 1x8x8; use at most 15");
-    assertThatCode(() -> new GaussianBlur(15, 0.1, 2).check(gray)).doesNotThrowAnyException();
+    assertThatCode(() -> new RandomBlur(15, 0.1, 2).check(gray)).doesNotThrowAnyException();
     assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0)).hasMessageStartingWith("nothing changes");
     assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0.1).check(gray))
         .hasMessageStartingWith("hue changes nothing in gray");
