@@ -93,7 +93,7 @@ class PaperSuiteTest {
         new String[][] {
           {"size: 224", "size: 28"},
           {"patch: 14", "patch: 7"},
-          {"architecture: resnet18", "architecture: small-cnn"},
+          {"architecture: efficientnet-b0", "architecture: small-cnn"},
           {"device: \"cuda:0\"", "device: cpu"},
           {"epochs: 200", "epochs: 1"},
           {"threads: 8", "threads: 1"},

@@ -56,12 +56,12 @@ class CatalogTest {
     assertThatThrownBy(() -> of(new PluginSource("old.jar", new Versioned(0))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "old.jar was made for version 0 of the plugin API, this Fenchel has version 1; build the"
+            "old.jar was made for version 0 of the plugin API, this Fenchel has version 2; build the"
                 + " plugin again with this Fenchel's API, or remove it");
-    assertThatThrownBy(() -> of(new PluginSource("new.jar", new Versioned(2))))
+    assertThatThrownBy(() -> of(new PluginSource("new.jar", new Versioned(3))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "new.jar was made for version 2 of the plugin API, this Fenchel has version 1; use a"
+            "new.jar was made for version 3 of the plugin API, this Fenchel has version 2; use a"
                 + " newer Fenchel, or remove the plugin");
   }
 
