@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -136,6 +138,16 @@ public final class RegularFile {
       throw tooLong(file, size + " bytes", atMost);
     }
     return new Bounded(file, Files.newInputStream(file), atMost);
+  }
+
+  /**
+   * Opens a file for reading at whatever position its reader asks for.
+   *
+   * @throws IOException if it is missing, unreadable, or not a regular file
+   */
+  public static FileChannel channel(Path file) throws IOException {
+    look(file);
+    return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /**

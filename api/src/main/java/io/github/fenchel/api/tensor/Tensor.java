@@ -93,6 +93,9 @@ public interface Tensor {
   /** Element-wise hyperbolic tangent. */
   Tensor tanh();
 
+  /** Element-wise error function, {@code 2 / sqrt(pi)} times the integral of exp(-t^2) to x. */
+  Tensor erf();
+
   /** Element-wise {@code 1 / (1 + exp(-x))}, without overflow. */
   Tensor sigmoid();
 
@@ -165,7 +168,7 @@ public interface Tensor {
 
   // ---- linear algebra, classes -------------------------------------------------------------
 
-  /** Matrix product of {@code [m,k]} and {@code [k,n]}. */
+  /** Matrix products of {@code [...,m,k]} and {@code [...,k,n]}, whose leading axes are equal. */
   Tensor matmul(Tensor other);
 
   /** {@code x - log(sum(exp(x)))} along one axis, without overflow. */

@@ -48,7 +48,8 @@ public record Classification(Network network, Batch batch, Mode mode, Draws draw
   /** The cross-entropy of each example at the given input. */
   public ExampleLoss loss(Tensor input) {
     Tensor logits = network.logits(input, mode, draws);
-    return new ExampleLoss(CrossEntropy.perExample(logits, batch.labels()), logits);
+    return new ExampleLoss(
+        CrossEntropy.smoothed(logits, batch.labels(), batch.labelSmoothing()), logits);
   }
 
   /** The losses and their gradients at the given input; weights frozen, both detached. */

@@ -14,6 +14,7 @@ import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.run.TrainingSpec;
 import io.github.fenchel.results.json.Form;
 import io.github.fenchel.results.json.Forms;
@@ -42,6 +43,9 @@ public final class RunForms {
               "data",
               RecordForm.of(DataSpec.class).with("derived", DERIVED).filled("derived", "halves"))
           .with("engine", ENGINE)
+          .with(
+              "schedule",
+              RecordForm.of(ScheduleSpec.class).filled("labelSmoothing", "gradientClipping", "ema"))
           .with("seed", Forms.EXACT);
 
   static final RecordForm<EvaluationSpec> EVALUATION =

@@ -51,10 +51,14 @@ public final class DatasetPlaces {
           "files: a suite names its " + String.join(", ", needs) + "; " + folders(workspace));
     }
     List<String> lines = new ArrayList<>();
-    for (DataFiles files :
-        source(workspace, descriptor).map(DatasetSource::files).orElse(List.of())) {
-      lines.add("files: " + files.text());
-      lines.add("  " + line(new DataFinder(files, workspace.data())));
+    try {
+      for (DataFiles files :
+          source(workspace, descriptor).map(DatasetSource::files).orElse(List.of())) {
+        lines.add("files: " + files.text());
+        lines.add("  " + line(new DataFinder(files, workspace.data())));
+      }
+    } catch (RuntimeException unfit) { // a plugin's mistake must not end a list
+      lines.add("files: cannot be told (" + unfit.getMessage() + ")");
     }
     return lines;
   }

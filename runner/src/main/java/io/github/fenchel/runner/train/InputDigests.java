@@ -22,7 +22,7 @@ public final class InputDigests {
   public static final String WEIGHTS = "initialWeights";
 
   private final SortedMap<String, String> digests = new TreeMap<>();
-  private final UsageDigest usage = new UsageDigest();
+  private String usage = new UsageDigest().hex();
 
   InputDigests() {}
 
@@ -43,15 +43,15 @@ public final class InputDigests {
     digests.put("batch" + number, digest(sent));
   }
 
-  /** Returns where what each step used is hashed. */
-  UsageDigest usage() {
-    return usage;
+  /** Notes the digest of what all steps so far used. */
+  void usage(String digest) {
+    usage = digest;
   }
 
   /** Returns all digests so far, by name. */
   SortedMap<String, String> all() {
     SortedMap<String, String> all = new TreeMap<>(digests);
-    all.put("usage", usage.hex());
+    all.put("usage", usage);
     return all;
   }
 

@@ -79,6 +79,11 @@ public final class Model {
     return List.copyOf(trained);
   }
 
+  /** Returns the variables of all weights and statistics, in the blueprint's order. */
+  List<Variable> variables() {
+    return List.copyOf(variables.values());
+  }
+
   /** Returns every weight and statistic as FLOAT32, or FLOAT64 in such a session, in order. */
   public Map<String, HostArray> weights() {
     Map<String, HostArray> read = new LinkedHashMap<>();

@@ -33,10 +33,11 @@ final class RunSteps {
   private final TrainingStep step;
   private final Program probe;
   private final InputDigests digests = new InputDigests();
-  private BatchPlan.Epoch order;
+  private final BatchAhead batches;
   private int[] indices = {};
   private long number;
   private double rate;
+  private Map<String, HostArray> trained = Map.of();
 
   /** Puts the initial weights into the session and compiles the step. */
   RunSteps(TrainingTask task, Session session, StepObserver observer) {
@@ -47,7 +48,7 @@ final class RunSteps {
     this.step = new TrainingStep(task, model, observer);
     this.probe = session.compile("probe", tensors -> tensors);
     this.plan = new BatchPlan(task.train().size(), task.schedule().batch(), task.seeds());
-    this.order = plan.epoch(0);
+    this.batches = new BatchAhead(task, plan);
   }
 
   Model model() {
@@ -87,14 +88,11 @@ final class RunSteps {
 
   /** Begins the next step: its images, augmented. */
   HostBatch nextBatch() {
-    int within = Math.toIntExact(number % plan.steps());
-    if (within == 0 && number > 0) {
-      order = plan.epoch(Math.toIntExact(number / plan.steps()));
-    }
     number++;
-    indices = order.indices(within);
-    digests.usage().addIndices(indices);
-    HostBatch batch = task.augmented(HostBatch.of(task.train(), indices), number, digests.usage());
+    BatchAhead.Made made = batches.next(number == count());
+    indices = made.indices();
+    digests.usage(made.usage());
+    HostBatch batch = made.batch();
     if (number <= PROBED_BATCHES) {
       // To the engine and back: proof that every backend sees the same numbers.
       digests.probe(number, batch, echo(batch));
@@ -119,6 +117,21 @@ final class RunSteps {
   TrainingStep.Result step(HostBatch batch) {
     rate = task.rate().at(task.optimizer().rate(), number, count(), plan.steps());
     return varied(() -> step.call(batch, number, rate));
+  }
+
+  /** Puts the averages of the weights in their place, where the task keeps such. */
+  void showAverages() {
+    WeightAverages averages = step.averages();
+    if (averages != null) {
+      trained = model.weights();
+      model.restore(averages.read());
+    }
+  }
+
+  /** Puts back the weights that training goes on with. */
+  void hideAverages() {
+    model.restore(trained);
+    trained = Map.of();
   }
 
   /**

@@ -48,7 +48,8 @@ final class StepZeroProbe {
         new RunArrays.ProbeOutputs(out.get(0), out.get(1), out.get(2)));
   }
 
-  private static List<Tensor> probe(TrainingTask task, Network network, Batch batch, Draws draws) {
+  private static List<Tensor> probe(TrainingTask task, Network network, Batch given, Draws draws) {
+    Batch batch = task.smoothed(given);
     ValueAndGradient clean = clean(network, batch, draws);
     Tensor attacked = task.objective().attack(network, batch, draws);
     return List.of(clean.auxiliary().get(0), clean.gradient(), attacked.sub(batch.images()));

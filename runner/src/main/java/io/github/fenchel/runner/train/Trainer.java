@@ -96,6 +96,9 @@ public final class Trainer {
         bestAccuracy = accuracy;
         best = model.weights();
       }
+      if (epoch < schedule.epochs()) {
+        steps.hideAverages();
+      }
     }
     model.restore(best);
     steps.checkFiniteWeights();
@@ -125,6 +128,7 @@ public final class Trainer {
     }
     double images = (double) steps.perEpoch() * task.schedule().batch();
     double seconds = (System.nanoTime() - started) * 1e-9;
+    steps.showAverages();
     Validation.Score score = validation == null ? null : validation.score();
     return new EpochPoint(
         epoch,

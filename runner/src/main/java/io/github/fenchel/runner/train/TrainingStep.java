@@ -9,6 +9,7 @@ import io.github.fenchel.api.model.Draws;
 import io.github.fenchel.api.model.Network;
 import io.github.fenchel.api.objective.ExampleLoss;
 import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Tensor;
 import io.github.fenchel.api.training.Optimizer;
@@ -16,6 +17,7 @@ import io.github.fenchel.runner.batch.HostBatch;
 import io.github.fenchel.runner.batch.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training step as one program: attack with frozen weights, loss on the attacked input, update.
@@ -30,6 +32,7 @@ public final class TrainingStep {
   private final Optimizer.Update update;
   private final Model model;
   private final StepObserver observer;
+  private final @Nullable WeightAverages averages;
   private final Program program;
 
   /** Compiles the step of a task for a model; creates the optimizer's state. */
@@ -46,6 +49,8 @@ public final class TrainingStep {
     this.session = network.session();
     this.inputs = task.inputs();
     this.update = task.optimizer().prepare(session, model.trained());
+    Rational ema = task.schedule().ema();
+    this.averages = ema == null ? null : new WeightAverages(session, model, ema.toDouble());
     this.program = session.compile("training step", this::trace);
   }
 
@@ -75,12 +80,27 @@ public final class TrainingStep {
     for (double scalar : task.optimizer().scalars(number, rate)) {
       scalars.add(HostArray.scalar(scalar));
     }
+    if (averages != null) {
+      scalars.add(HostArray.scalar(averages.scalar(number)));
+    }
     List<HostArray> out = program.call(inputs.pack(batch, task.seeds(), "step " + number, scalars));
     return new Result(out.get(0).item(), out.get(1).item(), out.subList(2, out.size()));
   }
 
+  /** Returns the averages of weights that the steps so far left; null if none are kept. */
+  @Nullable WeightAverages averages() {
+    return averages;
+  }
+
+  private Gradients clipped(Gradients gradients) {
+    Rational most = task.schedule().gradientClipping();
+    return most == null
+        ? gradients
+        : GradientClipping.clipped(gradients, model.trained(), most.toDouble());
+  }
+
   private List<Tensor> trace(List<Tensor> tensors) {
-    Batch batch = inputs.batch(tensors);
+    Batch batch = task.smoothed(inputs.batch(tensors));
     Draws draws = inputs.draws(tensors);
     Objective objective = task.objective();
     List<Tensor> observed = new ArrayList<>(observer.before(network, batch, draws));
@@ -93,7 +113,12 @@ public final class TrainingStep {
             },
             model.trained());
     observed.addAll(observer.after(batch, attacked, gradients, model.trained()));
-    update.apply(gradients, inputs.scalars(tensors));
+    List<Tensor> scalars = inputs.scalars(tensors);
+    int last = scalars.size() - 1;
+    update.apply(clipped(gradients), averages == null ? scalars : scalars.subList(0, last));
+    if (averages != null) {
+      averages.update(scalars.get(last));
+    }
     Tensor hits = gradients.auxiliary().get(0).argMax(1).equalTo(batch.labels());
     List<Tensor> results = new ArrayList<>();
     results.add(gradients.value());

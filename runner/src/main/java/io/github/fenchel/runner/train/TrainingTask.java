@@ -2,9 +2,11 @@ package io.github.fenchel.runner.train;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
+import io.github.fenchel.api.model.Batch;
 import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.DrawSpec;
 import io.github.fenchel.api.objective.Objective;
+import io.github.fenchel.api.parameter.Rational;
 import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.api.training.Augmentation;
 import io.github.fenchel.api.training.LearningRate;
@@ -46,6 +48,14 @@ public record TrainingTask(
   /** Copies the list. */
   public TrainingTask {
     augmentation = List.copyOf(augmentation);
+  }
+
+  /** Returns a batch whose labels count as this training has them. */
+  Batch smoothed(Batch batch) {
+    Rational share = schedule.labelSmoothing();
+    return share == null
+        ? batch
+        : new Batch(batch.images(), batch.labels(), batch.sides(), share.toDouble());
   }
 
   /** Returns how a step's inputs lie: side maps, then what objective and network draw. */

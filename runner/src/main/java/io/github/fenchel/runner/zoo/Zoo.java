@@ -70,7 +70,24 @@ public final class Zoo {
                 "torchvision's VGG-11 with batch norm; the head of CIFAR for images up to 64"
                     + " pixels; images of at least 16x16",
                 Activation.PARAMETER),
-            arguments -> new Vgg11(Activation.of(arguments))));
+            arguments -> new Vgg11(Activation.of(arguments))),
+        new Offer<>(
+            Descriptor.of(
+                "efficientnet-b0",
+                "torchvision's EfficientNet-B0; a stem of stride 1 for images up to 64 pixels"),
+            arguments -> new EfficientNetB0()),
+        new Offer<>(
+            Descriptor.of(
+                "convnext-tiny",
+                "torchvision's ConvNeXt-Tiny; patches of 2 for images up to 64 pixels; images of"
+                    + " at least 16x16"),
+            arguments -> new ConvNextTiny()),
+        new Offer<>(
+            Descriptor.of(
+                "vit-tiny",
+                "torchvision's vision transformer with 12 layers, 3 heads and 192 features; patches"
+                    + " of 16, or of 4 for images up to 64 pixels"),
+            arguments -> new VitTiny()));
   }
 
   private static Offer<Architecture> resNet(

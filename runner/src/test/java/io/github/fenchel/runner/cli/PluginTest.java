@@ -2,6 +2,8 @@ package io.github.fenchel.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fenchel.api.parameter.Rational;
+import io.github.fenchel.api.run.ScheduleSpec;
 import io.github.fenchel.results.record.Digest;
 import io.github.fenchel.results.store.RunStore;
 import java.io.IOException;
@@ -39,6 +41,107 @@ class PluginTest {
         .hasSize(2)
         .extracting(record -> record.environment().plugins())
         .containsOnly(new TreeMap<>(Map.of("half.jar", Digest.ofFile(jar))));
+  }
+
+  private static final String TRAINING_PARTS =
+      """
+      package org.example;
+
+      import io.github.fenchel.api.Plugin;
+      import io.github.fenchel.api.backend.*;
+      import io.github.fenchel.api.data.ImageShape;
+      import io.github.fenchel.api.parameter.*;
+      import io.github.fenchel.api.tensor.*;
+      import io.github.fenchel.api.training.*;
+      import java.util.List;
+
+      public final class ExamplePlugin implements Plugin {
+        record Darker() implements Augmentation {
+          public HostArray choose(int count, ImageShape image, RandomNumbers random) {
+            double[] factors = new double[count];
+            for (int i = 0; i < count; i++) {
+              factors[i] = random.between(0.5, 1);
+            }
+            return HostArray.of(Shape.of(count, 1), factors);
+          }
+
+          public HostArray change(HostArray images, HostArray choices) {
+            float[] values = images.toFloats();
+            int size = values.length / choices.size();
+            for (int i = 0; i < values.length; i++) {
+              values[i] *= (float) choices.at(i / size);
+            }
+            return HostArray.of(images.shape(), values);
+          }
+
+          public HostArray changeSide(HostArray side, HostArray choices) {
+            return side;
+          }
+        }
+
+        record SignDescent(double rate) implements Optimizer {
+          public double[] scalars(long step, double rate) {
+            return new double[] {rate};
+          }
+
+          public Update prepare(Session session, List<Variable> weights) {
+            return (gradients, scalars) ->
+                weights.forEach(
+                    w -> w.assign(w.value().sub(gradients.of(w).sign().mul(scalars.get(0)))));
+          }
+        }
+
+        public int apiVersion() {
+          return 1;
+        }
+
+        public List<Offer<Augmentation>> augmentations() {
+          return List.of(
+              new Offer<>(Descriptor.of("darker", "darkens"), arguments -> new Darker()));
+        }
+
+        public List<Offer<Optimizer>> optimizers() {
+          return List.of(
+              new Offer<>(
+                  Descriptor.of(
+                      "sign-descent",
+                      "moves by signs",
+                      Parameter.quantity("rate", Unit.NONE, Range.positive(), "the move")),
+                  arguments -> new SignDescent(arguments.quantity("rate"))));
+        }
+      }
+      """;
+
+  @Test
+  void anAugmentationAndAnOptimizerFromAJarTrainANetwork() {
+    Path jar = PluginJar.make(plugins.resolve("parts.jar"), TRAINING_PARTS);
+    CommandLineRun list = CommandLineRun.of("list", "--plugins", plugins.toString());
+    assertThat(list.out()).contains("darker  [parts.jar]", "sign-descent  [parts.jar]");
+
+    String misspelled = Suites.TINY.replace("test: 50", "test: 50, augmentation: darkr");
+    CommandLineRun refused = run(misspelled, "--plugins", plugins.toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("unknown augmentation \"darkr\"; did you mean \"darker\"?");
+
+    String text =
+        Suites.TINY
+            .replace("test: 50", "test: 50, augmentation: darker")
+            .replace("optimizer: {id: adam,", "optimizer: {id: sign-descent,")
+            .replace(
+                "threads: 1", "threads: 1, labelSmoothing: 0.1, gradientClipping: 5, ema: 0.5");
+    CommandLineRun run = run(text, "--plugins", plugins.toString());
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(RunStore.open(folder.resolve("store"), warning -> {}).all())
+        .hasSize(2)
+        .allSatisfy(
+            record -> {
+              assertThat(record.environment().plugins())
+                  .isEqualTo(Map.of("parts.jar", Digest.ofFile(jar)));
+              ScheduleSpec schedule = record.spec().training().schedule();
+              assertThat(schedule.labelSmoothing()).isEqualTo(Rational.parse("0.1"));
+              assertThat(schedule.gradientClipping()).isEqualTo(Rational.parse("5"));
+              assertThat(schedule.ema()).isEqualTo(Rational.parse("0.5"));
+            });
   }
 
   @Test

@@ -98,33 +98,54 @@ public final class FormatParameters {
               Range.properShare(),
               "share of the training images that only choose the epoch"),
           Parameter.choice("keep", List.of("last", "best"), "which epoch's weights are kept"),
+          Parameter.quantity(
+              "labelSmoothing",
+              Unit.NONE,
+              "0",
+              Range.properShare(),
+              "share of a label's weight that all classes share in the training loss"),
+          Parameter.quantityOr(
+              "none",
+              "gradientClipping",
+              Unit.NONE,
+              Range.positive(),
+              "largest length of all weights' gradients together"),
+          Parameter.quantityOr(
+              "none",
+              "ema",
+              Unit.NONE,
+              new Range(Rational.of(0, 1), false, Rational.parse("0.999999"), List.of()),
+              "decay of the moving average of weights that is evaluated and stored"),
           Parameter.whole("threads", 2, Range.between(1, 1024), "the engine's threads"));
 
   private static final Map<Axis, Parameter> PLAIN =
-      Map.of(
-          Axis.DEVICE,
-          new Parameter(
-              "device",
-              Parameter.Kind.WORD,
-              Unit.NONE,
-              new Value.Word("cpu"),
-              Range.any(),
-              "where to compute: cpu, or cuda:0 and so on"),
-          Axis.DATA_TYPE,
-          Parameter.choice("dataType", List.of("float32", "float64"), "the floating type"),
-          Axis.SEED,
-          Parameter.whole(
-              "seed", Range.atLeast(0), "the repetition: initial weights, order of images, draws"),
-          Axis.EPOCHS,
-          TRAINING.get(0),
-          Axis.BATCH,
-          TRAINING.get(1),
-          Axis.VALIDATION,
-          TRAINING.get(2),
-          Axis.KEEP,
-          TRAINING.get(3),
-          Axis.THREADS,
-          TRAINING.get(4));
+      Map.ofEntries(
+          Map.entry(
+              Axis.DEVICE,
+              new Parameter(
+                  "device",
+                  Parameter.Kind.WORD,
+                  Unit.NONE,
+                  new Value.Word("cpu"),
+                  Range.any(),
+                  "where to compute: cpu, or cuda:0 and so on")),
+          Map.entry(
+              Axis.DATA_TYPE,
+              Parameter.choice("dataType", List.of("float32", "float64"), "the floating type")),
+          Map.entry(
+              Axis.SEED,
+              Parameter.whole(
+                  "seed",
+                  Range.atLeast(0),
+                  "the repetition: initial weights, order of images, draws")),
+          Map.entry(Axis.EPOCHS, TRAINING.get(0)),
+          Map.entry(Axis.BATCH, TRAINING.get(1)),
+          Map.entry(Axis.VALIDATION, TRAINING.get(2)),
+          Map.entry(Axis.KEEP, TRAINING.get(3)),
+          Map.entry(Axis.LABEL_SMOOTHING, TRAINING.get(4)),
+          Map.entry(Axis.GRADIENT_CLIPPING, TRAINING.get(5)),
+          Map.entry(Axis.EMA, TRAINING.get(6)),
+          Map.entry(Axis.THREADS, TRAINING.get(7)));
 
   private FormatParameters() {}
 

@@ -20,6 +20,9 @@ public enum Axis {
   RATE("rate", "rate ", PartKind.RATE),
   VALIDATION("validation", "validation ", null),
   KEEP("keep", "keep ", null),
+  LABEL_SMOOTHING("labelSmoothing", "label smoothing ", null),
+  GRADIENT_CLIPPING("gradientClipping", "gradient clipping ", null),
+  EMA("ema", "ema ", null),
   THREADS("threads", "threads ", null),
   OBJECTIVE("objective", "", PartKind.OBJECTIVE),
   SEED("seed", "seed ", null);

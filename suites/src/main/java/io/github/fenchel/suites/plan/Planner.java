@@ -87,7 +87,10 @@ public final class Planner {
             whole(cell, Axis.BATCH),
             component(cell, Axis.OPTIMIZER),
             component(cell, Axis.RATE),
-            word(cell, Axis.KEEP).equals("best") ? ScheduleSpec.Keep.BEST : ScheduleSpec.Keep.LAST);
+            word(cell, Axis.KEEP).equals("best") ? ScheduleSpec.Keep.BEST : ScheduleSpec.Keep.LAST,
+            ifAny(cell, Axis.LABEL_SMOOTHING),
+            ifAny(cell, Axis.GRADIENT_CLIPPING),
+            ifAny(cell, Axis.EMA));
     DataType type =
         word(cell, Axis.DATA_TYPE).equals("float64") ? DataType.FLOAT64 : DataType.FLOAT32;
     EngineSpec engine =
@@ -189,6 +192,13 @@ public final class Planner {
 
   public static Rational number(Map<Axis, Setting> cell, Axis axis) {
     return ((Value.Quantity) resolved(cell, axis)).exact();
+  }
+
+  /** Returns a number; null if it is 0, or a word stands in its place. */
+  private static @Nullable Rational ifAny(Map<Axis, Setting> cell, Axis axis) {
+    return resolved(cell, axis) instanceof Value.Quantity number && number.exact().signum() != 0
+        ? number.exact()
+        : null;
   }
 
   static String word(Map<Axis, Setting> cell, Axis axis) {

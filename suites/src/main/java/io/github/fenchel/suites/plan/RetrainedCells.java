@@ -136,15 +136,10 @@ public final class RetrainedCells {
         section.architecture().map(Setting.Part::component).orElse(source.architecture()),
         new ObjectiveSpec(part(PartKind.OBJECTIVE), null),
         source.engine(),
-        new ScheduleSpec(
-            section
-                .epochs()
-                .map(epochs -> DataChecks.whole(epochs.value()))
-                .orElse(schedule.epochs()),
-            schedule.batch(),
-            schedule.optimizer(),
-            schedule.rate(),
-            schedule.keep()),
+        section
+            .epochs()
+            .map(epochs -> schedule.lasting(DataChecks.whole(epochs.value())))
+            .orElse(schedule),
         DataChecks.whole(seed.value()));
   }
 

@@ -185,17 +185,21 @@ public final class Operands {
     return reduced;
   }
 
-  /** Returns the shape of a product of matrices. */
+  /** Returns the shape of products of matrices. */
   public static Shape multiplied(Tensor left, Tensor right) {
     alike("matmul", floating("matmul", left), right);
     Shape a = left.shape();
     Shape b = right.shape();
+    int rank = a.rank();
     require(
-        a.rank() == 2 && b.rank() == 2 && a.get(1) == b.get(0),
-        "matmul: operands %s and %s; expected [m,k] and [k,n]",
+        rank >= 2
+            && b.rank() == rank
+            && a.get(-1) == b.get(-2)
+            && a.with(-1, 1).with(-2, 1).equals(b.with(-1, 1).with(-2, 1)),
+        "matmul: operands %s and %s; expected [...,m,k] and [...,k,n]",
         a,
         b);
-    return Shape.of(a.get(0), b.get(1));
+    return a.with(-1, b.get(-1));
   }
 
   /** Returns the shape of one-hot indicators of class numbers: one more axis, the last. */

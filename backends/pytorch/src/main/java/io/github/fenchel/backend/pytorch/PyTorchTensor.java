@@ -173,6 +173,11 @@ final class PyTorchTensor implements CallTensor {
   }
 
   @Override
+  public Tensor erf() {
+    return function("erf", JniUtils::erf);
+  }
+
+  @Override
   public Tensor sigmoid() {
     return function("sigmoid", JniUtils::sigmoid);
   }

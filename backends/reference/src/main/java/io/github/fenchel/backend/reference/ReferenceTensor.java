@@ -187,6 +187,28 @@ final class ReferenceTensor implements CallTensor {
   }
 
   @Override
+  public ReferenceTensor erf() {
+    return real("erf").each(ReferenceTensor::erf);
+  }
+
+  /**
+   * {@code 2 / sqrt(pi) exp(-x^2) sum of 2^n x^(2n+1) / (1 3 ... (2n+1))}, whose terms have one
+   * sign; from 6 on, 1 in double precision.
+   */
+  private static double erf(double x) {
+    if (Math.abs(x) > 6) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double sum = x;
+    for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
+    }
+    return 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
+  }
+
+  @Override
   public ReferenceTensor sigmoid() {
     return real("sigmoid")
         .each(
@@ -346,15 +368,16 @@ final class ReferenceTensor implements CallTensor {
     ReferenceTensor right = call.own(other);
     traced("matmul", right);
     Shape result = Operands.multiplied(this, right);
-    int rows = Math.toIntExact(shape.get(0));
-    int inner = Math.toIntExact(shape.get(1));
-    int columns = Math.toIntExact(right.shape.get(1));
-    double[] product = new double[Math.multiplyExact(rows, columns)];
-    for (int i = 0; i < rows; i++) {
+    int rows = Math.toIntExact(shape.get(-2));
+    int inner = Math.toIntExact(shape.get(-1));
+    int columns = Math.toIntExact(right.shape.get(-1));
+    double[] product = new double[Math.toIntExact(result.size())];
+    for (int i = 0; i < product.length / Math.max(columns, 1); i++) {
+      int matrix = i / rows * inner * columns; // where the right one starts
       for (int k = 0; k < inner; k++) {
         double left = values[i * inner + k];
         for (int j = 0; j < columns; j++) {
-          product[i * columns + j] += left * right.values[k * columns + j];
+          product[i * columns + j] += left * right.values[matrix + k * columns + j];
         }
       }
     }

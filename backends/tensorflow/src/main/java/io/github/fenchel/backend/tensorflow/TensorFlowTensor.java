@@ -231,6 +231,12 @@ final class TensorFlowTensor implements CallTensor {
   }
 
   @Override
+  public TensorFlowTensor erf() {
+    return function("erf", "Erf")
+        .from(this, g -> g.mul(square().negate().exp()).mul(2 / Math.sqrt(Math.PI)));
+  }
+
+  @Override
   public TensorFlowTensor sigmoid() {
     TensorFlowTensor y = function("sigmoid", "Sigmoid");
     return y.from(this, g -> g.mul(y).mul(y.negate().add(1)));
@@ -473,18 +479,30 @@ final class TensorFlowTensor implements CallTensor {
   public TensorFlowTensor matmul(Tensor other) {
     TensorFlowTensor b = call.own(other);
     Shape shape = Operands.multiplied(this, b);
+    int rank = shape.rank();
+    Layout plain = Layout.plain(rank);
+    Layout transposed = plain.renamed(transposition(rank));
+    boolean first = layout().equals(transposed);
+    boolean second = b.layout().equals(transposed);
     Output<?> product =
         call.nodes()
             .add(
-                "MatMul",
+                rank == 2 ? "MatMul" : "BatchMatMulV2",
                 k ->
-                    k.setAttr("transpose_a", !layout().isPlain())
-                        .setAttr("transpose_b", !b.layout().isPlain()),
-                placed().output(),
-                b.placed().output());
-    return call.tensor(product, shape, type, Layout.plain(2))
-        .from(this, g -> g.matmul(b.permute(1, 0)))
-        .from(b, g -> permute(1, 0).matmul(g));
+                    k.setAttr(rank == 2 ? "transpose_a" : "adj_x", first)
+                        .setAttr(rank == 2 ? "transpose_b" : "adj_y", second),
+                first ? placed().output() : placed().in(plain),
+                second ? b.placed().output() : b.placed().in(plain));
+    return call.tensor(product, shape, type, plain)
+        .from(this, g -> g.matmul(b.permute(transposition(rank))))
+        .from(b, g -> permute(transposition(rank)).matmul(g));
+  }
+
+  /** The axes with the last two swapped. */
+  private static int[] transposition(int rank) {
+    int[] axes = new int[rank];
+    Arrays.setAll(axes, i -> i < rank - 2 ? i : 2 * rank - 3 - i);
+    return axes;
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class Augmentations {
         each(
             arguments -> {
               List<Double> sigma = pair("sigma", arguments, LARGEST);
-              return new GaussianBlur(arguments.whole("kernelSize"), sigma.get(0), sigma.get(1));
+              return new RandomBlur(arguments.whole("kernelSize"), sigma.get(0), sigma.get(1));
             },
             "gaussian-blur",
             "Blurs an image by a Gaussian of random width",

@@ -24,6 +24,11 @@ final class DataProblems {
     }
   }
 
+  /** Returns whether nothing was noted. */
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   /**
    * Throws what was noted, if anything.
    *

@@ -24,6 +24,7 @@ final class FolderScan {
   private final Framing framing;
   private final PixelCache cache;
   private final DecodedImages decoded;
+  private final boolean decoding;
   private final DataProblems faults = new DataProblems();
 
   /**
@@ -33,12 +34,15 @@ final class FolderScan {
    * @param framing how images become squares
    * @param cache takes pixels
    * @param decoded what was decoded before
+   * @param decoding whether images are decoded; if not, the caller does it
    */
-  FolderScan(Path root, Framing framing, PixelCache cache, DecodedImages decoded) {
+  FolderScan(
+      Path root, Framing framing, PixelCache cache, DecodedImages decoded, boolean decoding) {
     this.root = root;
     this.framing = framing;
     this.cache = cache;
     this.decoded = decoded;
+    this.decoding = decoding;
   }
 
   /**
@@ -72,7 +76,24 @@ final class FolderScan {
       }
       parts.add(images);
     }
-    decoded.add(parts.stream().flatMap(List::stream).flatMap(ReadImage::digests).toList());
+    if (decoding) {
+      requireUsable(listing);
+      decoded.add(parts.stream().flatMap(List::stream).flatMap(ReadImage::digests).toList());
+    }
+    return parts;
+  }
+
+  /** Returns what is wrong with images, to which a caller adds what it finds. */
+  DataProblems faults() {
+    return faults;
+  }
+
+  /**
+   * Throws what is wrong with images, if anything is.
+   *
+   * @throws FenchelException of kind USER; it names them
+   */
+  void requireUsable(ImageListing listing) {
     int all = listing.train().size() + listing.test().size();
     faults.throwIfAny(
         bad ->
@@ -83,7 +104,6 @@ final class FolderScan {
                 + " in "
                 + root
                 + " cannot be used; get them again, convert them, or remove them from the data");
-    return parts;
   }
 
   private Found found(ImageListing.Entry entry) {
@@ -91,7 +111,7 @@ final class FolderScan {
       Path file = root.resolve(entry.path());
       EncodedImage image = EncodedImage.read(file);
       String sha256 = Sha256.of(image.content());
-      if (!decoded.contains(sha256)) {
+      if (decoding && !decoded.contains(sha256)) {
         if (cache.hasRoom(framing.bytes())) {
           cache.get(file, () -> framing.frame(Decoder.decode(image)));
         } else {
@@ -105,6 +125,16 @@ final class FolderScan {
       }
       return new Found(entry, 0, "", "", String.valueOf(unfit.getMessage()));
     }
+  }
+
+  /** Reads a file again: what a record says of the data must hold to the last epoch. */
+  static EncodedImage unchanged(Path file, String sha256) {
+    EncodedImage image = EncodedImage.read(file);
+    if (!Sha256.of(image.content()).equals(sha256)) {
+      throw FenchelException.user(
+          file + ": was changed while Fenchel ran; start again when the data no longer change");
+    }
+    return image;
   }
 
   private String map(ImageListing.Entry entry) {

@@ -2,17 +2,15 @@ package io.github.fenchel.runner.data.folder;
 
 import io.github.fenchel.api.data.ImageShape;
 import io.github.fenchel.api.data.Split;
-import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.runner.data.image.Decoder;
-import io.github.fenchel.runner.data.image.EncodedImage;
 import io.github.fenchel.runner.data.image.Resize;
 import io.github.fenchel.runner.data.split.ImageSplit;
-import io.github.fenchel.runner.data.split.Sha256;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Images in files, decoded on demand; those of a batch on all cores. */
@@ -20,6 +18,8 @@ final class FolderSplit implements Split {
   private final ListedImages listed;
   private final List<FolderScan.ReadImage> images;
   private final PixelCache cache;
+  private final Optional<PixelFile> file;
+  private final int first;
 
   /**
    * Some images.
@@ -27,11 +27,20 @@ final class FolderSplit implements Split {
    * @param listed all images, and how they are framed
    * @param images the images, which were read before
    * @param cache keeps what it has room for
+   * @param file holds what does not fit there; empty if all does, or there is no place for it
+   * @param first the place of the first image in that file
    */
-  FolderSplit(ListedImages listed, List<FolderScan.ReadImage> images, PixelCache cache) {
+  FolderSplit(
+      ListedImages listed,
+      List<FolderScan.ReadImage> images,
+      PixelCache cache,
+      Optional<PixelFile> file,
+      int first) {
     this.listed = listed;
     this.images = List.copyOf(images);
     this.cache = cache;
+    this.file = file;
+    this.first = first;
   }
 
   @Override
@@ -72,29 +81,20 @@ final class FolderSplit implements Split {
 
   private byte[] pixels(int index) {
     FolderScan.ReadImage image = images.get(index);
-    Path file = listed.root().resolve(image.entry().path());
-    return cache.get(file, () -> framed(file, image.sha256()));
+    Path source = listed.root().resolve(image.entry().path());
+    return file.flatMap(pixels -> pixels.square(first + index))
+        .orElseGet(() -> cache.get(source, () -> framed(source, image.sha256())));
   }
 
   /** A map is gray: of its three equal channels, one is kept. */
   private byte[] map(int index) {
     FolderScan.ReadImage image = images.get(index);
-    Path file = listed.root().resolve(image.entry().map());
+    Path source = listed.root().resolve(image.entry().map());
     int size = listed.framing().bytes() / Resize.CHANNELS;
-    return cache.get(file, () -> Arrays.copyOf(framed(file, image.mapSha256()), size));
+    return cache.get(source, () -> Arrays.copyOf(framed(source, image.mapSha256()), size));
   }
 
-  private byte[] framed(Path file, String sha256) {
-    return listed.framing().frame(Decoder.decode(unchanged(file, sha256)));
-  }
-
-  /** Reads a file again: what a record says of the data must hold to the last epoch. */
-  private static EncodedImage unchanged(Path file, String sha256) {
-    EncodedImage image = EncodedImage.read(file);
-    if (!Sha256.of(image.content()).equals(sha256)) {
-      throw FenchelException.user(
-          file + ": was changed while Fenchel ran; start again when the data no longer change");
-    }
-    return image;
+  private byte[] framed(Path source, String sha256) {
+    return listed.framing().frame(Decoder.decode(FolderScan.unchanged(source, sha256)));
   }
 }

@@ -9,6 +9,7 @@ import io.github.fenchel.runner.data.image.Resize;
 import io.github.fenchel.runner.data.split.Sha256;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -55,10 +56,25 @@ public record ListedImages(
    *     names them all
    */
   public Dataset open(Path cache) {
-    PixelCache pixels = PixelCache.ofHalfTheHeap();
+    return open(cache, PixelCache.ofHalfTheHeap());
+  }
+
+  /** Reads all images; what memory has no room for goes to a file, if there is a place for it. */
+  Dataset open(Path cache, PixelCache pixels) {
     DecodedImages decoded = DecodedImages.of(cache, root);
-    List<List<FolderScan.ReadImage>> parts =
-        new FolderScan(root, framing, pixels, decoded).of(listing);
+    List<List<FolderScan.ReadImage>> parts = List.of();
+    Optional<PixelFile> file = Optional.empty();
+    int size = listing.train().size() + listing.test().size();
+    if (!pixels.hasRoom((long) size * framing.bytes())) {
+      FolderScan scan = new FolderScan(root, framing, pixels, decoded, false);
+      parts = scan.of(listing);
+      List<FolderScan.ReadImage> all = parts.stream().flatMap(List::stream).toList();
+      file = PixelFile.of(cache, root, all, framing, scan.faults());
+      scan.requireUsable(listing);
+    }
+    if (file.isEmpty()) {
+      parts = new FolderScan(root, framing, pixels, decoded, true).of(listing);
+    }
     TreeMap<String, String> digests = new TreeMap<>();
     digests.put("train", FolderScan.digest(parts.get(0), listing.classes()));
     digests.put("val", FolderScan.digest(parts.get(1), listing.classes()));
@@ -66,8 +82,8 @@ public record ListedImages(
     digests.put("jpeg-decoder", Sha256.of(Decoder.probe()));
     return new Dataset(
         info(),
-        new FolderSplit(this, parts.get(0), pixels),
-        new FolderSplit(this, parts.get(1), pixels),
+        new FolderSplit(this, parts.get(0), pixels, file, 0),
+        new FolderSplit(this, parts.get(1), pixels, file, parts.get(0).size()),
         digests);
   }
 }

@@ -11,7 +11,11 @@ public enum Activation implements Layer {
   /** {@code max(x, 0)}. */
   RELU,
   /** {@code log(1 + exp(x))}: has a second derivative, which the penalty route can use. */
-  SOFTPLUS;
+  SOFTPLUS,
+  /** {@code x sigmoid(x)}, which has no kinks. */
+  SILU,
+  /** {@code x (1 + erf(x / sqrt(2))) / 2}, which has no kinks. */
+  GELU;
 
   /** The parameter that chooses it; {@code relu} unless a suite says otherwise. */
   public static final Parameter PARAMETER =
@@ -27,7 +31,7 @@ public enum Activation implements Layer {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** A softplus that is close to the ReLU; the softplus itself. */
+  /** A softplus that is close to the ReLU; the others themselves. */
   @Override
   public Layer smoothed() {
     return this == RELU ? new SharpSoftplus() : this;
@@ -35,6 +39,11 @@ public enum Activation implements Layer {
 
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
-    return this == RELU ? input.relu() : input.softplus();
+    return switch (this) {
+      case RELU -> input.relu();
+      case SOFTPLUS -> input.softplus();
+      case SILU -> input.mul(input.sigmoid());
+      case GELU -> input.mul(input.mul(Math.sqrt(0.5)).erf().add(1)).mul(0.5);
+    };
   }
 }

@@ -61,6 +61,22 @@ public record BatchNorm(String name, int channels) implements Layer {
     return normalized.output();
   }
 
+  /**
+   * What it does in evaluation: {@code factor x + term}, per channel.
+   *
+   * @param factor {@code [C]}
+   * @param term {@code [C]}
+   */
+  record Affine(Tensor factor, Tensor term) {}
+
+  /** Returns what it does in evaluation. */
+  Affine inEvaluation(ForwardPass pass) {
+    Tensor deviation = pass.value(name + ".running_var").add(EPSILON).sqrt();
+    Tensor factor = pass.value(name + ".weight").div(deviation);
+    Tensor mean = pass.value(name + ".running_mean");
+    return new Affine(factor, pass.value(name + ".bias").sub(mean.mul(factor)));
+  }
+
   private static void move(Variable running, Tensor batch) {
     running.assign(running.value().mul(1 - MOMENTUM).add(batch.mul(MOMENTUM)));
   }

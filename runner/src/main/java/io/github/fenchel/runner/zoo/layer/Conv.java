@@ -2,6 +2,7 @@ package io.github.fenchel.runner.zoo.layer;
 
 import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.model.Initializer;
+import io.github.fenchel.api.model.Mode;
 import io.github.fenchel.api.model.WeightSpec;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
@@ -29,6 +30,7 @@ public record Conv(
     Initializer start,
     @Nullable Initializer biasStart)
     implements Layer {
+  private static final long MUCH = 4;
 
   /**
    * A convolution without a bias that starts He normal over the fan-out, as torchvision's ResNet:
@@ -76,5 +78,30 @@ public record Conv(
   public Tensor forward(Tensor input, ForwardPass pass) {
     Tensor bias = biasStart == null ? null : pass.value(name + ".bias");
     return pass.nn().conv2d(input, pass.value(name + ".weight"), bias, options);
+  }
+
+  /**
+   * Returns whether a batch norm that follows is better done by changing the filters: in
+   * evaluation, where an activation is larger than they are.
+   */
+  boolean takesIn(Tensor input, ForwardPass pass) {
+    ActivationShape output =
+        after(
+            new ActivationShape(
+                Math.toIntExact(input.shape().get(2)), Math.toIntExact(input.shape().get(3)), 1));
+    long places = input.shape().get(0) * output.height() * output.width();
+    return pass.mode() == Mode.EVALUATE && places > MUCH * in / options.groups() * kernel * kernel;
+  }
+
+  /** Returns the batch norm of this convolution, in evaluation: a convolution by other filters. */
+  Tensor normalized(BatchNorm norm, Tensor input, ForwardPass pass) {
+    BatchNorm.Affine affine = norm.inEvaluation(pass);
+    Tensor filters =
+        pass.value(name + ".weight").mul(affine.factor().reshape(Shape.of(out, 1, 1, 1)));
+    Tensor bias =
+        biasStart == null
+            ? affine.term()
+            : affine.term().add(pass.value(name + ".bias").mul(affine.factor()));
+    return pass.nn().conv2d(input, filters, bias, options);
   }
 }

@@ -4,7 +4,7 @@ import io.github.fenchel.api.tensor.Tensor;
 import java.util.List;
 
 /**
- * Layers one after another.
+ * Layers one after another. In evaluation, a convolution takes in the batch norm after it.
  *
  * @param layers the layers, first to last
  */
@@ -34,8 +34,16 @@ public record Sequential(List<Layer> layers) implements Composed {
   @Override
   public Tensor forward(Tensor input, ForwardPass pass) {
     Tensor activation = input;
-    for (Layer layer : layers) {
-      activation = layer.forward(activation, pass);
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Conv conv
+          && i + 1 < layers.size()
+          && layers.get(i + 1) instanceof BatchNorm norm
+          && conv.takesIn(activation, pass)) {
+        activation = conv.normalized(norm, activation, pass);
+        i++;
+      } else {
+        activation = layers.get(i).forward(activation, pass);
+      }
     }
     return activation;
   }

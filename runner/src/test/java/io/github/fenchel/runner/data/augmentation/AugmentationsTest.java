@@ -18,6 +18,7 @@ import io.github.fenchel.runner.zoo.Engines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class AugmentationsTest {
       List.of(new HorizontalFlip(), new PaddedCrop(4), new EachImage(new Rotation(30, false), 0.5));
   private static final List<Augmentation> COLORING =
       List.of(
-          new EachImage(new GaussianBlur(5, 0.5, 2), 1),
+          new EachImage(new RandomBlur(5, 0.5, 2), 1),
           new EachImage(new ColorJitter(0.4, 0.4, 0.4, 0.1), 1),
           new EachImage(new Cutout(4, List.of(0.5)), 1));
   private static final List<Augmentation> ALL =
@@ -118,10 +119,8 @@ class AugmentationsTest {
     HostArray images = images(64, 3, 12);
     for (ImageChange change :
         List.of(new Rotation(40, true), new RandomResizedCrop(0.1, 0.9, 0.75, 4 / 3.0))) {
-      HostArray moved =
-          Augmented.of(new EachImage(change, 1), images, Map.of("mask", mask), 3)
-              .sides()
-              .get("mask");
+      Augmented batch = Augmented.of(new EachImage(change, 1), images, Map.of("mask", mask), 3);
+      HostArray moved = Objects.requireNonNull(batch.sides().get("mask"));
       assertThat(moved).isNotEqualTo(mask);
       assertThat(IntStream.range(0, moved.size()).mapToDouble(moved::at)).containsOnly(0.0, 1.0);
     }
@@ -209,11 +208,11 @@ class AugmentationsTest {
   @Test
   void whatCannotBeIsRefusedAtPlanTime() {
     ImageShape gray = new ImageShape(1, 8, 8);
-    assertThatThrownBy(() -> new GaussianBlur(4, 0.1, 2)).hasMessageStartingWith("kernelSize 4");
-    assertThatThrownBy(() -> new GaussianBlur(17, 0.1, 2).check(gray))
+    assertThatThrownBy(() -> new RandomBlur(4, 0.1, 2)).hasMessageStartingWith("kernelSize 4");
+    assertThatThrownBy(() -> new RandomBlur(17, 0.1, 2).check(gray))
         .hasMessage(
             "kernelSize 17 reaches beyond the reflection of an image of 1x8x8; use at most 15");
-    assertThatCode(() -> new GaussianBlur(15, 0.1, 2).check(gray)).doesNotThrowAnyException();
+    assertThatCode(() -> new RandomBlur(15, 0.1, 2).check(gray)).doesNotThrowAnyException();
     assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0)).hasMessageStartingWith("nothing changes");
     assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0.1).check(gray))
         .hasMessageStartingWith("hue changes nothing in gray");

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Small files in the layouts of CIFAR: two images in each file. */
-final class CifarSample {
+public final class CifarSample {
   private CifarSample() {}
 
   /** A pixel of the images that the script beside the pickles makes. */
@@ -20,7 +20,7 @@ final class CifarSample {
   }
 
   /** A binary file of the two images with these labels; of CIFAR-100 two of each image. */
-  static byte[] binary(int... labels) {
+  public static byte[] binary(int... labels) {
     int each = labels.length / 2;
     ByteBuffer bytes = ByteBuffer.allocate(2 * (each + CifarKind.PIXELS));
     for (int i = 0; i < 2; i++) {
@@ -39,14 +39,14 @@ final class CifarSample {
   }
 
   /** A pickle as the authors wrote it, which the script beside it made. */
-  static byte[] pickle(String name) throws IOException {
+  public static byte[] pickle(String name) throws IOException {
     try (InputStream in = CifarSample.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     }
   }
 
   /** The files of CIFAR-10's binary folder. */
-  static Map<String, byte[]> binaryTen() {
+  public static Map<String, byte[]> binaryTen() {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 1; i <= 5; i++) {
       files.put("cifar-10-batches-bin/data_batch_" + i + ".bin", binary(6, 9));
@@ -56,7 +56,7 @@ final class CifarSample {
   }
 
   /** The files of CIFAR-10's Python folder. */
-  static Map<String, byte[]> pythonTen() throws IOException {
+  public static Map<String, byte[]> pythonTen() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 1; i <= 5; i++) {
       files.put("cifar-10-batches-py/data_batch_" + i, pickle("data_batch_1"));
@@ -66,7 +66,7 @@ final class CifarSample {
   }
 
   /** Writes files into a folder. */
-  static void write(Path folder, Map<String, byte[]> files) throws IOException {
+  public static void write(Path folder, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.getParent());
@@ -75,7 +75,7 @@ final class CifarSample {
   }
 
   /** A gzipped tar of files, with others that a reader passes over. */
-  static byte[] archive(Map<String, byte[]> files) throws IOException {
+  public static byte[] archive(Map<String, byte[]> files) throws IOException {
     Map<String, byte[]> all = new LinkedHashMap<>(files);
     all.put("cifar/readme.html", new byte[100]);
     return Archives.gzip(Archives.tar(all));

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -290,14 +291,15 @@ class ImageFolderTest {
   }
 
   private List<FolderScan.ReadImage> reading(PixelCache pixels, DecodedImages decoded) {
-    return new FolderScan(root, Framing.square(32), pixels, decoded)
+    return new FolderScan(root, Framing.square(32), pixels, decoded, true)
         .of(ClassFolders.list(root))
         .get(0);
   }
 
   private Split withoutCache() {
     PixelCache none = new PixelCache(0);
-    return new FolderSplit(listed(), reading(none, DecodedImages.of(cache, root)), none);
+    return new FolderSplit(
+        listed(), reading(none, DecodedImages.of(cache, root)), none, Optional.empty(), 0);
   }
 
   @Test
@@ -421,7 +423,7 @@ class ImageFolderTest {
     PixelCache pixels = new PixelCache(2 * 3 * 32 * 32 + 100);
     List<FolderScan.ReadImage> train = reading(pixels, DecodedImages.of(cache, root));
     assertThat(pixels.size()).isEqualTo(2); // what the first reading decodes is not lost
-    Split split = new FolderSplit(listed(), train, pixels);
+    Split split = new FolderSplit(listed(), train, pixels, Optional.empty(), 0);
     assertThat(split.images(all)).isEqualTo(whole);
     assertThat(pixels.size()).isEqualTo(2);
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that NumPy wrote (make.py beside them), and wrong ones. */
-class NpzArraysTest {
+public class NpzArraysTest {
   private static final String[] MASKED = {"masks", "train_masks", "testMasks", "test_masks"};
 
   @TempDir Path folder;
@@ -239,7 +239,7 @@ class NpzArraysTest {
     return arrays;
   }
 
-  static byte[] npy(String type, String shape, byte... elements) {
+  public static byte[] npy(String type, String shape, byte... elements) {
     String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
     ByteBuffer bytes =
         ByteBuffer.allocate(10 + header.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,14 +8,15 @@ labels = np.array([0, 1, 2, 0, 1, 2])
 masks = (x + y > 3).astype(np.uint8)[0] * np.ones((6, 1, 1), np.uint8)
 
 
-def write(name, images, labels=labels, masks=masks, **more):
-    np.savez(name, train_images=images[:4], train_labels=labels[:4], test_images=images[4:], test_labels=labels[4:],
-             train_masks=masks[:4], test_masks=masks[4:], **more)
+def write(name, images, labels=labels, masks=masks, order=np.ascontiguousarray):
+    arrays = dict(train_images=images[:4], train_labels=labels[:4], test_images=images[4:], test_labels=labels[4:],
+                  train_masks=masks[:4], test_masks=masks[4:])
+    np.savez(name, **{key: order(array) for key, array in arrays.items()})
 
 
 nhwc = nchw.transpose(0, 2, 3, 1)
 write("nchw", nchw)
-write("nhwc-fortran", np.asfortranarray(nhwc), np.asfortranarray(labels[:, None].astype(np.uint8)), masks * 255)
+write("nhwc-fortran", nhwc, labels[:, None].astype(np.uint8), masks * 255, np.asfortranarray)
 write("float64", nchw / 255, labels.astype(">i2"), masks.astype(bool)[..., None])
 write("float32-255", nchw.astype(np.float32), labels.astype(np.int32), masks.astype(np.float32)[:, None])
 np.savez_compressed("one-array", x=nhwc, y=labels, which=np.array([0, 0, 1, 0, 1, 0], bool), gray=nchw[:, 0])

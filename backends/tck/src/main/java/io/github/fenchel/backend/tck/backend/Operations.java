@@ -52,6 +52,7 @@ final class Operations {
     all.put("exp", Tensor::exp);
     all.put("log", x -> x.square().add(0.1).log());
     all.put("tanh", Tensor::tanh);
+    all.put("erf", Tensor::erf);
     all.put("sigmoid", Tensor::sigmoid);
     all.put("softplus", Tensor::softplus);
     all.put("relu", Tensor::relu);
@@ -65,6 +66,9 @@ final class Operations {
     all.put("mean", x -> x.square().mean(1, 3));
     all.put("max", x -> x.square().max(false, 1, 3));
     all.put("matmul", x -> x.reshape(Shape.of(8, 15)).matmul(x.reshape(Shape.of(15, 8)).tanh()));
+    all.put(
+        "matmul of stacks",
+        x -> x.matmul(x.permute(0, 1, 3, 2).tanh()).matmul(x.square()).permute(1, 2, 3, 0));
     all.put("logSoftmax", x -> x.logSoftmax(1));
     return all;
   }

@@ -6,6 +6,7 @@ import static io.github.fenchel.backend.tck.sample.Numbers.integers;
 import static io.github.fenchel.backend.tck.sample.Numbers.normal;
 import static io.github.fenchel.backend.tck.sample.Numbers.vector;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.tensor.DataType;
@@ -50,6 +51,7 @@ public abstract class TensorContract extends OnBackend {
     operations.put("exp", Tensor::exp);
     operations.put("log", Tensor::log);
     operations.put("tanh", Tensor::tanh);
+    operations.put("erf", Tensor::erf);
     operations.put("sigmoid", Tensor::sigmoid);
     operations.put("softplus", Tensor::softplus);
     operations.put("relu", Tensor::relu);
@@ -126,6 +128,15 @@ public abstract class TensorContract extends OnBackend {
   void signOfNanIsNan() {
     assertThat(run((s, in) -> in.get(0).sign(), vector(-2, 0, 3, NAN)).toDoubles())
         .containsExactly(-1, 0, 1, NAN);
+  }
+
+  /** Abramowitz and Stegun, table 7.1. */
+  @Test
+  void erfIsTheTables() {
+    double[] found = run((s, in) -> in.get(0).erf(), vector(-1, 0.5, 2)).toDoubles();
+    assertThat(found[0]).isCloseTo(-0.8427007929, within(1e-6));
+    assertThat(found[1]).isCloseTo(0.5204998778, within(1e-6));
+    assertThat(found[2]).isCloseTo(0.9953222650, within(1e-6));
   }
 
   @Test
@@ -266,6 +277,20 @@ public abstract class TensorContract extends OnBackend {
             run((s, in) -> in.get(0).matmul(in.get(0).permute(1, 0)), counting(2, 3)).toDoubles())
         .containsExactly(14, 32, 32, 77);
     agrees("matmul", (s, in) -> in.get(0).matmul(in.get(1)), normal(6, 5, 17), normal(7, 17, 1));
+    agrees(
+        "matmul of stacks",
+        (s, in) -> in.get(0).matmul(in.get(1)),
+        normal(6, 3, 2, 5, 4),
+        normal(7, 3, 2, 4, 6));
+    agrees(
+        "matmul of transposed stacks",
+        (s, in) -> in.get(0).permute(1, 0, 3, 2).matmul(in.get(1).permute(1, 0, 3, 2)),
+        normal(6, 3, 2, 4, 5),
+        normal(7, 3, 2, 6, 4));
+    assertThat(
+            run((s, in) -> in.get(0).matmul(in.get(1)), counting(2, 1, 2), counting(2, 2, 1))
+                .toDoubles())
+        .containsExactly(5, 25);
     HostArray scores = HostArray.of(Shape.of(2, 3), 1000.0, 1001, 999, -1000, 0, 0);
     agrees("logSoftmax", (s, in) -> in.get(0).logSoftmax(1), scores);
     agrees("logSoftmax", (s, in) -> in.get(0).logSoftmax(0), scores);
@@ -304,6 +329,13 @@ public abstract class TensorContract extends OnBackend {
         (s, in) -> in.get(0).add(in.get(1).reshape(Shape.of(3, 2))), a, "[2,3]", "[3,2]");
     refusesOperands((s, in) -> in.get(0).add(in.get(2)), a, type, "INT64[3]");
     refusesOperands((s, in) -> in.get(0).matmul(in.get(1)), a, "matmul", "[2,3]");
+    refusesOperands(
+        (s, in) ->
+            in.get(0).reshape(Shape.of(2, 1, 3)).matmul(in.get(1).reshape(Shape.of(1, 3, 2))),
+        a,
+        "matmul",
+        "[2,1,3]",
+        "[1,3,2]");
     refusesOperands((s, in) -> in.get(0).reshape(Shape.of(4)), a, "reshape", "[2,3]", "[4]");
     refusesOperands((s, in) -> in.get(0).permute(0, 0), a, "permute");
     refusesOperands((s, in) -> in.get(0).slice(1, 0, 4), a, "slice", "[2,3]", "0 to 4");

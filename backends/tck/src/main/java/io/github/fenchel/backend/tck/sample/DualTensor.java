@@ -208,6 +208,11 @@ public final class DualTensor implements Tensor {
   }
 
   @Override
+  public Tensor erf() {
+    return from(value.erf(), s -> s.mul(value.square().negate().exp()).mul(2 / Math.sqrt(Math.PI)));
+  }
+
+  @Override
   public Tensor sigmoid() {
     Tensor result = value.sigmoid();
     return from(result, s -> s.mul(result).mul(result.negate().add(1)));

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * @param least the least deviation
  * @param most the largest deviation
  */
-record GaussianBlur(int size, double least, double most) implements ImageChange {
+record RandomBlur(int size, double least, double most) implements ImageChange {
   /** Checks that the kernel has a center. */
-  GaussianBlur {
+  RandomBlur {
     if (size % 2 == 0) {
       throw new IllegalArgumentException(
           "kernelSize " + size + " has no center; use an odd number, e.g. " + (size + 1));

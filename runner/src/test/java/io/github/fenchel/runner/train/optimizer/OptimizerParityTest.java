@@ -33,14 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds optimizers and rates to torch's, on both engines: {@code optimizer_fixtures.py}. */
-class TorchTest {
+class OptimizerParityTest {
   private static final Map<String, HostArray> GOLDEN = golden();
   private static final int STEPS = 6;
 
   private static Map<String, HostArray> golden() {
     try {
       return Npz.read(
-          Path.of(Objects.requireNonNull(TorchTest.class.getResource("torch.npz")).toURI()));
+          Path.of(
+              Objects.requireNonNull(OptimizerParityTest.class.getResource("torch.npz")).toURI()));
     } catch (URISyntaxException impossible) {
       throw new AssertionError(impossible);
     }

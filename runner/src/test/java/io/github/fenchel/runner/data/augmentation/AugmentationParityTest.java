@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Holds augmentations to torchvision's, given the same choices: {@code augmentation_fixtures.py}.
  */
-class TorchvisionTest {
+class AugmentationParityTest {
   /** Torch computes in single precision; a pixel at 8 bits is 0.004. */
   private static final float TOLERANCE = 1e-5f;
 
@@ -26,9 +26,9 @@ class TorchvisionTest {
       Map.of(
           "rotation-nearest", new Rotation(180, false),
           "rotation-bilinear", new Rotation(180, true),
-          "gaussian-blur-3", new GaussianBlur(3, 0.1, 2),
-          "gaussian-blur-5", new GaussianBlur(5, 0.1, 2),
-          "gaussian-blur-9", new GaussianBlur(9, 0.1, 2),
+          "gaussian-blur-3", new RandomBlur(3, 0.1, 2),
+          "gaussian-blur-5", new RandomBlur(5, 0.1, 2),
+          "gaussian-blur-9", new RandomBlur(9, 0.1, 2),
           "random-resized-crop", new RandomResizedCrop(0.08, 1, 0.75, 4 / 3.0),
           "color-jitter", new ColorJitter(1, 1, 1, 0.5),
           "gray-color-jitter", new ColorJitter(1, 1, 0, 0),
@@ -39,7 +39,7 @@ class TorchvisionTest {
     try {
       return Npz.read(
           Path.of(
-              Objects.requireNonNull(TorchvisionTest.class.getResource("torchvision.npz"))
+              Objects.requireNonNull(AugmentationParityTest.class.getResource("torchvision.npz"))
                   .toURI()));
     } catch (URISyntaxException impossible) {
       throw new AssertionError(impossible);
