@@ -91,7 +91,7 @@ class RoomsTest {
               "runner.plugin.guard runner.scaffold",
               "runner.plugin",
               "runner.run",
-              "runner.budget",
+              "runner.budget runner.kernel",
               // Who runs it: the child, its parent, and what a grid or a person sees of it.
               "runner.worker",
               "runner.launch",

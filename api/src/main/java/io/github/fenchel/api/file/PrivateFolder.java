@@ -59,7 +59,10 @@ public final class PrivateFolder {
     if (!is.isDirectory()) {
       return Optional.of(is.isSymbolicLink() ? "it is a link" : "it is not a folder");
     }
-    int owner = (int) Files.getAttribute(folder, USER, LinkOption.NOFOLLOW_LINKS);
+    return notOwn(is, (int) Files.getAttribute(folder, USER, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static Optional<String> notOwn(PosixFileAttributes is, int owner) throws IOException {
     if (owner != 0 && owner != user()) {
       return Optional.of("it belongs to another user, " + is.owner().getName());
     }
@@ -69,6 +72,22 @@ public final class PrivateFolder {
     return group || is.permissions().contains(PosixFilePermission.OTHERS_WRITE)
         ? Optional.of("users other than its owner may write to it")
         : Optional.empty();
+  }
+
+  /**
+   * Returns whether a file is there, is no link, and only this user and root can have written it.
+   *
+   * @throws IOException if that cannot be determined
+   */
+  public static boolean isOwnFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    return !isPosix(file)
+        || notOwn(
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS),
+                (int) Files.getAttribute(file, USER, LinkOption.NOFOLLOW_LINKS))
+            .isEmpty();
   }
 
   /** Returns whether a folder is there and this user may write into it. */

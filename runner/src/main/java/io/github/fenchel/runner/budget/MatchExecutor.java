@@ -72,8 +72,7 @@ public final class MatchExecutor {
   public List<String> execute(List<MatchSpec> specs) {
     Environments environments = new Environments(workspace);
     List<String> ids = new ArrayList<>();
-    try (Session reference =
-        workspace.catalog().backend("reference").create(Arguments.none()).open(REFERENCE)) {
+    try (Session reference = workspace.backend("reference").open(REFERENCE)) {
       @Nullable Start current = null;
       @Nullable InitialGradients gradients = null; // one at a time: they may be large
       for (MatchSpec spec : specs) {
@@ -104,8 +103,7 @@ public final class MatchExecutor {
     Split train =
         new StratifiedSubsets(start.dataset).subset("data.train", dataset.train(), start.train);
     EngineSpec engine = engine(start.backend);
-    try (Session session =
-        PartFactory.backend(workspace.catalog(), engine).open(engine.options())) {
+    try (Session session = workspace.open(engine)) {
       return InitialGradients.of(
           session,
           new PartFactory(workspace.catalog()).blueprint(start.architecture, dataset.info()),

@@ -2,10 +2,14 @@ package io.github.fenchel.runner.doctor;
 
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Capability;
+import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Descriptor;
+import io.github.fenchel.api.run.EngineSpec;
+import io.github.fenchel.api.tensor.DataType;
+import io.github.fenchel.runner.kernel.KernelVerdict;
 import io.github.fenchel.runner.launch.Launcher;
+import io.github.fenchel.runner.launch.MachineKernels;
 import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskEvent;
@@ -16,6 +20,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +40,7 @@ record EngineFindings(Workspace workspace, Launcher launcher) {
     List<String> gpus = gpus();
     for (Descriptor descriptor : workspace.catalog().descriptors(PartKind.BACKEND)) {
       String id = descriptor.id();
-      Backend backend = workspace.catalog().backend(id).create(Arguments.none());
+      Backend backend = workspace.backend(id);
       findings.add(processor(id, backend.versions()));
       if (!gpus.isEmpty() && backend.capabilities().contains(Capability.GPU)) {
         findings.add(gpu(id));
@@ -55,11 +60,42 @@ record EngineFindings(Workspace workspace, Launcher launcher) {
   private Finding processor(String backend, Map<String, String> versions) {
     Optional<String> failure = failure(backend, "cpu");
     return failure.isEmpty()
-        ? Finding.fine("backend " + backend, "computes on cpu" + text(versions))
+        ? kernels(backend, "computes on cpu" + text(versions))
         : Finding.wrong(
             "backend " + backend,
             failure.get(),
             "see the message; suites that name other backends can be run");
+  }
+
+  /** Which kernels convolutions take in single precision, and what is wrong with others. */
+  private Finding kernels(String backend, String computes) {
+    String subject = "backend " + backend;
+    SessionOptions single = new SessionOptions("cpu", DataType.FLOAT32, 1);
+    try {
+      Optional<KernelVerdict> found =
+          new MachineKernels(workspace, launcher, notice -> {})
+              .verdict(new EngineSpec(backend, single));
+      if (found.isEmpty()) {
+        return Finding.fine(subject, computes);
+      }
+      KernelVerdict verdict = found.get();
+      String kernels =
+          String.format(
+              Locale.ROOT,
+              "%s; convolutions are right in %s (checked once, in %.1f s)",
+              computes,
+              verdict.choice().text(),
+              verdict.seconds());
+      return verdict.faults().isEmpty()
+          ? Finding.fine(subject, kernels)
+          : Finding.note(
+              subject,
+              kernels + "; not right: " + String.join("; ", verdict.faults()),
+              "nothing: runs take what is right, and their records say so");
+    } catch (FenchelException wrong) {
+      return Finding.wrong(
+          subject, String.valueOf(wrong.getMessage()), "suites of other backends can be run");
+    }
   }
 
   private Finding gpu(String backend) {

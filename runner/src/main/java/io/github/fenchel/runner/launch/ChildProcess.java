@@ -217,8 +217,10 @@ final class ChildProcess implements Launcher.Execution {
     command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
     // A crash is described in the log, and nowhere else: not in the user's working folder.
     command.add("-XX:+ErrorFileToStdout");
+    // Of a heap that native code has broken, the description never ends by itself.
+    command.add("-XX:ErrorLogTimeout=10");
     command.add(channel.option());
-    command.addAll(NativeCache.options());
+    command.addAll(NativeCache.find().options());
     for (String name : INHERITED) {
       String value = System.getProperty(name);
       if (value != null) {

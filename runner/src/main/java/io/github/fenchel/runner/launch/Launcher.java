@@ -34,7 +34,13 @@ public interface Launcher extends WorkerLookup {
    */
   default TaskEvent.End run(
       Task task, Workspace workspace, String name, Consumer<TaskEvent> events) {
-    try (Slot slot = reserve(Resources.NONE).orElseThrow();
+    return run(task, Limits.NONE, workspace, name, events);
+  }
+
+  /** Runs such a task within limits. */
+  default TaskEvent.End run(
+      Task task, Limits limits, Workspace workspace, String name, Consumer<TaskEvent> events) {
+    try (Slot slot = reserve(new Resources(Optional.empty(), limits)).orElseThrow();
         TemporaryFolder folder = TemporaryFolder.make(name)) {
       return slot.prepare(task, workspace, folder.path()).run(events);
     }

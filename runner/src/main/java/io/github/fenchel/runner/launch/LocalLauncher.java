@@ -6,6 +6,8 @@ import io.github.fenchel.runner.run.Workspace;
 import io.github.fenchel.runner.worker.Task;
 import io.github.fenchel.runner.worker.TaskFile;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,12 +41,12 @@ public final class LocalLauncher implements Launcher {
   private record LocalSlot(Gpus.Lease lease, Limits limits) implements Slot {
     @Override
     public Execution prepare(Task task, Workspace workspace, Path folder) {
-      return new ChildProcess(
-          TaskFile.of(task, workspace, lease.ofChild()),
-          workspace.plugins(),
-          folder,
-          limits,
-          lease.environment());
+      TaskFile file = TaskFile.of(task, workspace, lease.ofChild());
+      Map<String, String> variables = new HashMap<>(lease.environment());
+      if (file.kernels() != null) {
+        variables.putAll(file.kernels().variables());
+      }
+      return new ChildProcess(file, workspace.plugins(), folder, limits, variables);
     }
 
     @Override

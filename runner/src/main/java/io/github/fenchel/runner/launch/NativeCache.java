@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param djl for DJL's PyTorch; null for the engine's default
  * @param javaCpp for JavaCPP's TensorFlow; null for the engine's default
+ * @param verdicts for what is known of their kernels; not made here
  */
-record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
+record NativeCache(@Nullable Path djl, @Nullable Path javaCpp, Path verdicts) {
   private static final String REMEDY =
       "; remove it, or set XDG_CACHE_HOME to a folder of your own: native libraries are unpacked"
           + " there and loaded, so nobody else may write to it";
@@ -44,7 +45,7 @@ record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
     if (folder.isAbsolute() && PrivateFolder.isWritable(folder)) {
       requireSafe(folder.resolve(".djl.ai"));
       requireSafe(folder.resolve(".javacpp"));
-      return new NativeCache(null, null);
+      return new NativeCache(null, null, folder.resolve(".cache/fenchel/kernels"));
     }
     try {
       return made(temporary.resolve("fenchel-natives-" + PrivateFolder.user()));
@@ -59,7 +60,8 @@ record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
     } catch (IOException e) {
       throw refused(folder, e);
     }
-    return new NativeCache(folder.resolve("djl"), folder.resolve("javacpp"));
+    return new NativeCache(
+        folder.resolve("djl"), folder.resolve("javacpp"), folder.resolve("kernels"));
   }
 
   private static void requireSafe(Path folder) {
@@ -80,21 +82,20 @@ record NativeCache(@Nullable Path djl, @Nullable Path javaCpp) {
         e);
   }
 
-  /**
-   * Returns the options of a Java process that loads engines.
-   *
-   * @throws FenchelException as {@link #find} does
-   */
-  static List<String> options() {
-    NativeCache cache =
-        find(
-            System.getenv(),
-            System.getProperty("user.home", ""),
-            Path.of(System.getProperty("java.io.tmpdir")));
+  /** Finds it for this process, as {@link #find(Map, String, Path)} does. */
+  static NativeCache find() {
+    return find(
+        System.getenv(),
+        System.getProperty("user.home", ""),
+        Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Returns the options of a Java process that loads engines. */
+  List<String> options() {
     List<String> options = new ArrayList<>();
-    add("DJL_CACHE_DIR", cache.djl(), options);
-    add("ENGINE_CACHE_DIR", cache.djl(), options);
-    add("org.bytedeco.javacpp.cachedir", cache.javaCpp(), options);
+    add("DJL_CACHE_DIR", djl, options);
+    add("ENGINE_CACHE_DIR", djl, options);
+    add("org.bytedeco.javacpp.cachedir", javaCpp, options);
     options.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     return options;
   }

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -55,14 +56,34 @@ public final class MachineClass {
     return detail.isEmpty() ? kind : kind + " " + detail;
   }
 
-  private static String processor(String report) {
-    Map<String, String> facts = new HashMap<>();
+  /**
+   * Returns all that the kernel says of this machine's processor and that stays: its model, its
+   * microcode, its caches, what it can do; empty where it says nothing.
+   */
+  public static SortedMap<String, String> processor() {
+    return processor(PROC);
+  }
+
+  /** Returns what the kernel says there; clock rates change with every look. */
+  static SortedMap<String, String> processor(Path proc) {
+    SortedMap<String, String> facts = facts(text(proc.resolve("cpuinfo")));
+    facts.keySet().removeAll(List.of("cpu MHz", "bogomips", "BogoMIPS"));
+    return facts;
+  }
+
+  private static SortedMap<String, String> facts(String report) {
+    SortedMap<String, String> facts = new TreeMap<>();
     for (String line : report.split("\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         facts.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
       }
     }
+    return facts;
+  }
+
+  private static String processor(String report) {
+    Map<String, String> facts = facts(report);
     String vendor = facts.getOrDefault("vendor_id", facts.getOrDefault("CPU implementer", ""));
     String flags = facts.get("flags");
     if (flags == null) { // Arm lists what a core can do as "Features", and its make as "part"

@@ -86,8 +86,7 @@ final class DerivedImages {
     List<Integer> test = subsets.places("data.test", dataset.test(), data.test());
     MaskedSplit.Builder trainMasks = new MaskedSplit.Builder(dataset.train(), by);
     MaskedSplit.Builder testMasks = new MaskedSplit.Builder(dataset.test(), by);
-    try (Session session =
-        PartFactory.backend(workspace.catalog(), engine).open(engine.options())) {
+    try (Session session = workspace.open(engine)) {
       SaliencyMaps maps =
           new SaliencyMaps(
               StoredWeights.model(

@@ -1,6 +1,5 @@
 package io.github.fenchel.runner.run;
 
-import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.Environment;
@@ -62,6 +61,20 @@ public final class Environments {
     return of(new Place(engine, digests(spec.dataset()), UsedParts.of(spec, workspace)));
   }
 
+  /**
+   * Returns what an engine's kernels depend on here besides the processor: its code, its libraries,
+   * its versions, the variables that reach it.
+   *
+   * @param more packages that this depends on, too, each ending in a dot
+   */
+  public SortedMap<String, String> ofKernels(EngineSpec engine, List<String> more) {
+    Environment environment =
+        of(new Place(engine, new TreeMap<>(), UsedParts.of(engine, workspace)));
+    SortedMap<String, String> texts = RunFields.of(environment).texts();
+    texts.put("fenchel", code().only(more));
+    return texts;
+  }
+
   /** Returns the environment of a run whose dataset was read. */
   Environment of(RunSpec spec, SortedMap<String, String> dataDigests) {
     return of(new Place(spec.training().engine(), dataDigests, UsedParts.of(spec, workspace)));
@@ -95,20 +108,30 @@ public final class Environments {
   }
 
   private Environment made(Place place) {
-    if (code == null) {
-      code = CodeDigests.ofThisProcess();
-    }
+    CodeDigests code = code();
     EngineSpec engine = place.engine();
-    Backend backend = PartFactory.backend(workspace.catalog(), engine);
+    SortedMap<String, String> versions =
+        new TreeMap<>(workspace.backend(engine.backend()).versions());
+    workspace
+        .kernels()
+        .of(engine)
+        .ifPresent(choice -> versions.put("kernels." + engine.backend(), choice.text()));
     String build = code.own(place.usedParts().packages());
     return new Environment(
         version() + " " + build.substring(0, 16),
         libraries(code, place),
         place.usedParts().plugins(),
         place.dataDigests(),
-        new TreeMap<>(backend.versions()),
-        ChildVariables.recorded(variables),
+        versions,
+        variables(),
         MachineClass.of(engine.options().device()));
+  }
+
+  private CodeDigests code() {
+    if (code == null) {
+      code = CodeDigests.ofThisProcess();
+    }
+    return code;
   }
 
   private String version() {
@@ -134,6 +157,11 @@ public final class Environments {
       }
     }
     return libraries;
+  }
+
+  /** Returns the variables of the user's that reach an engine. */
+  public SortedMap<String, String> variables() {
+    return ChildVariables.recorded(variables);
   }
 
   /** Returns what differs between two environments, e.g. {@code engine.pytorch: 2.7.1 -> 2.8.0}. */

@@ -1,6 +1,5 @@
 package io.github.fenchel.runner.run;
 
-import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.data.DatasetInfo;
@@ -13,12 +12,9 @@ import io.github.fenchel.api.model.Blueprint;
 import io.github.fenchel.api.model.NetworkInput;
 import io.github.fenchel.api.norm.Norm;
 import io.github.fenchel.api.objective.Objective;
-import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.parameter.Component;
-import io.github.fenchel.api.parameter.Offer;
 import io.github.fenchel.api.run.DataSpec;
 import io.github.fenchel.api.run.Derivation;
-import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.EvaluationSpec;
 import io.github.fenchel.api.run.ObjectiveSpec;
 import io.github.fenchel.api.run.RunSpec;
@@ -45,12 +41,6 @@ public final class PartFactory {
   /** Makes parts that a catalog offers. */
   public PartFactory(Catalog catalog) {
     this.catalog = catalog;
-  }
-
-  /** The backend of an engine. */
-  public static Backend backend(Catalog catalog, EngineSpec engine) {
-    Offer<Backend> offer = catalog.backend(engine.backend());
-    return offer.create(Arguments.none());
   }
 
   /** The network for a dataset. */

@@ -4,7 +4,6 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.data.Dataset;
 import io.github.fenchel.api.file.RegularFile;
-import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.record.Cost;
 import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.api.record.RunRecord;
@@ -69,9 +68,8 @@ public final class RunExecutor {
     DerivedImages.Made images = derived.of(spec.training(), opened, listener);
     Dataset dataset = images.dataset();
     try (RunFolder folder = store.begin(runId);
-        Session session = PartFactory.backend(workspace.catalog(), engine).open(engine.options());
-        Session reference =
-            workspace.catalog().backend("reference").create(Arguments.none()).open(REFERENCE)) {
+        Session session = workspace.open(engine);
+        Session reference = workspace.backend("reference").open(REFERENCE)) {
       Weights weights =
           weights(spec, environment, dataset, new Sessions(session, reference), listener);
       long trained = System.nanoTime();

@@ -64,8 +64,7 @@ public final class TraceExecutor {
     Dataset dataset = workspace.open(spec.training().data().dataset());
     EngineSpec engine = spec.training().engine();
     PartFactory parts = new PartFactory(workspace.catalog());
-    try (Session session =
-        PartFactory.backend(workspace.catalog(), engine).open(engine.options())) {
+    try (Session session = workspace.open(engine)) {
       StepTrace trace = new StepTrace(parts.training(spec.training(), dataset), session);
       int last = (int) Math.min(steps, trace.count());
       for (int step = 1; step <= last; step++) {

@@ -4,6 +4,7 @@ import io.github.fenchel.api.Plugin;
 import io.github.fenchel.api.parameter.Component;
 import io.github.fenchel.api.parameter.Value;
 import io.github.fenchel.api.run.Derivation;
+import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.api.run.TrainingSpec;
@@ -52,6 +53,11 @@ record UsedParts(
     add(parts, PartKind.NORM, spec.norm());
     add(parts, PartKind.NORM, spec.budget());
     return of(parts, workspace);
+  }
+
+  /** Returns what an engine alone uses. */
+  static UsedParts of(EngineSpec engine, Workspace workspace) {
+    return of(Set.of(new Part(PartKind.BACKEND, engine.backend())), workspace);
   }
 
   private static void add(Set<Part> parts, TrainingSpec training) {

@@ -8,7 +8,6 @@ import io.github.fenchel.api.backend.Session;
 import io.github.fenchel.api.backend.SessionOptions;
 import io.github.fenchel.api.backend.ValueAndGradient;
 import io.github.fenchel.api.fault.FenchelException;
-import io.github.fenchel.api.parameter.Arguments;
 import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.HostArray;
 import io.github.fenchel.api.tensor.Shape;
@@ -32,7 +31,7 @@ final class EngineCheck {
    *     computes something else
    */
   static void run(Workspace workspace, String id, String device) {
-    Backend backend = workspace.catalog().backend(id).create(Arguments.none());
+    Backend backend = workspace.backend(id);
     boolean trains = backend.capabilities().contains(Capability.TRAIN);
     // What trains does so in single precision by default; what only measures has double alone.
     DataType type = trains ? DataType.FLOAT32 : DataType.FLOAT64;

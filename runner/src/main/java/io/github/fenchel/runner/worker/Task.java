@@ -2,10 +2,15 @@ package io.github.fenchel.runner.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.fenchel.api.backend.SessionOptions;
+import io.github.fenchel.api.run.EngineSpec;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.runner.budget.MatchExecutor;
+import io.github.fenchel.runner.kernel.KernelCheck;
 import java.util.List;
+import java.util.Optional;
 
 /** The work of one worker process. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -13,7 +18,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Task.Run.class, name = "run"),
   @JsonSubTypes.Type(value = Task.Trace.class, name = "trace"),
   @JsonSubTypes.Type(value = Task.Match.class, name = "match"),
-  @JsonSubTypes.Type(value = Task.Check.class, name = "check")
+  @JsonSubTypes.Type(value = Task.Check.class, name = "check"),
+  @JsonSubTypes.Type(value = Task.CheckKernels.class, name = "checkKernels")
 })
 public sealed interface Task {
 
@@ -25,8 +31,8 @@ public sealed interface Task {
    */
   record Run(RunSpec spec) implements Task {
     @Override
-    public int threads() {
-      return spec.training().engine().options().threads();
+    public Optional<EngineSpec> engine() {
+      return Optional.of(spec.training().engine());
     }
   }
 
@@ -39,8 +45,8 @@ public sealed interface Task {
    */
   record Trace(RunSpec spec, int steps) implements Task {
     @Override
-    public int threads() {
-      return spec.training().engine().options().threads();
+    public Optional<EngineSpec> engine() {
+      return Optional.of(spec.training().engine());
     }
   }
 
@@ -75,6 +81,30 @@ public sealed interface Task {
     }
   }
 
+  /**
+   * Checks an engine's convolutions in single precision, and reports {@link TaskEvent.KindChecked}
+   * of each kind; ends with {@link TaskEvent.Checked}.
+   *
+   * @param backend the engine's id
+   */
+  record CheckKernels(String backend) implements Task {
+    @Override
+    public Optional<EngineSpec> engine() {
+      return Optional.of(
+          new EngineSpec(
+              backend, new SessionOptions("cpu", DataType.FLOAT32, KernelCheck.THREADS)));
+    }
+  }
+
+  /**
+   * Returns the engine whose kernels it is to be given; empty where it needs none in particular.
+   */
+  default Optional<EngineSpec> engine() {
+    return Optional.empty();
+  }
+
   /** Returns how many threads its engine has. */
-  int threads();
+  default int threads() {
+    return engine().orElseThrow().options().threads();
+  }
 }

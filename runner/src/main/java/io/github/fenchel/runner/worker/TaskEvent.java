@@ -2,6 +2,7 @@ package io.github.fenchel.runner.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.record.EpochPoint;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker reports to the process that started its task. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -17,6 +19,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = TaskEvent.Step.class, name = "step"),
   @JsonSubTypes.Type(value = TaskEvent.Epoch.class, name = "epoch"),
   @JsonSubTypes.Type(value = TaskEvent.Evaluation.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = TaskEvent.KindChecked.class, name = "kindChecked"),
   @JsonSubTypes.Type(value = TaskEvent.Stored.class, name = "stored"),
   @JsonSubTypes.Type(value = TaskEvent.Traced.class, name = "traced"),
   @JsonSubTypes.Type(value = TaskEvent.Matched.class, name = "matched"),
@@ -57,6 +60,14 @@ public sealed interface TaskEvent {
    */
   record Evaluation(int done, int of) implements TaskEvent {}
 
+  /**
+   * The convolutions of a kind were checked.
+   *
+   * @param kind which
+   * @param fault what is wrong; null if all is right
+   */
+  record KindChecked(Convolution.Kind kind, @Nullable String fault) implements TaskEvent {}
+
   /** How a task ended: the last event of each. */
   sealed interface End extends TaskEvent {}
 
@@ -86,7 +97,7 @@ public sealed interface TaskEvent {
    */
   record Matched(int count) implements End {}
 
-  /** The engine computes. */
+  /** The engine computes, or its kernels were checked. */
   record Checked() implements End {}
 
   /**
@@ -114,6 +125,9 @@ public sealed interface TaskEvent {
   default Optional<String> progress() {
     if (this instanceof Masking masking) {
       return Optional.of("masking, " + masking.done + " of " + masking.of + " images done");
+    }
+    if (this instanceof KindChecked checked) {
+      return Optional.of("after the check of " + checked.kind.word() + " convolutions");
     }
     if (this instanceof Step step) {
       return Optional.of("at step " + step.step + " of " + step.steps);

@@ -5,6 +5,7 @@ import io.github.fenchel.api.file.LockFile;
 import io.github.fenchel.api.record.EpochPoint;
 import io.github.fenchel.results.store.RunStore;
 import io.github.fenchel.runner.budget.MatchExecutor;
+import io.github.fenchel.runner.kernel.KernelCheck;
 import io.github.fenchel.runner.run.RunExecutor;
 import io.github.fenchel.runner.run.RunListener;
 import io.github.fenchel.runner.run.TraceExecutor;
@@ -12,6 +13,7 @@ import io.github.fenchel.runner.run.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -71,6 +73,13 @@ record TaskExecutor(Consumer<TaskEvent> events, Runnable settleLog) {
       MatchExecutor executor =
           new MatchExecutor(workspace, RunStore.open(workspace.store(), warnings));
       return new TaskEvent.Matched(executor.execute(match.matches()).size());
+    }
+    if (asked.task() instanceof Task.CheckKernels kernels) {
+      KernelCheck.run(
+          workspace.backend(kernels.backend()),
+          asked.kernels() == null ? Set.of() : asked.kernels().inDouble(),
+          (kind, fault) -> events.accept(new TaskEvent.KindChecked(kind, fault.orElse(null))));
+      return new TaskEvent.Checked();
     }
     Task.Check check = (Task.Check) asked.task();
     EngineCheck.run(workspace, check.backend(), check.device());

@@ -18,10 +18,12 @@ import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.file.AtomicFile;
 import io.github.fenchel.api.file.RegularFile;
 import io.github.fenchel.api.file.StorageFault;
+import io.github.fenchel.api.run.KernelChoice;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.results.record.MatchJson;
 import io.github.fenchel.results.record.SpecJson;
+import io.github.fenchel.runner.run.KernelChoices;
 import io.github.fenchel.runner.run.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,17 +43,19 @@ import org.jspecify.annotations.Nullable;
  * @param data where datasets look for their files
  * @param plugins folders of plugin jars
  * @param lock what to hold while the task is done; null for nothing
+ * @param kernels with which kernels the task's engine computes; null where nobody checked
  */
-@JsonPropertyOrder({"version", "task", "store", "data", "plugins", "lock"})
+@JsonPropertyOrder({"version", "task", "store", "data", "plugins", "lock", "kernels"})
 public record TaskFile(
     int version,
     Task task,
     Path store,
     DataLocation data,
     List<Path> plugins,
-    @Nullable DeviceLock lock) {
+    @Nullable DeviceLock lock,
+    @Nullable KernelChoice kernels) {
   /** The version that this build writes and reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final String NAME = "task.json";
 
@@ -92,7 +96,13 @@ public record TaskFile(
   /** A task to be done in a workspace. */
   public static TaskFile of(Task task, Workspace workspace, @Nullable DeviceLock lock) {
     return new TaskFile(
-        VERSION, task, workspace.store(), workspace.data(), workspace.pluginFolders(), lock);
+        VERSION,
+        task,
+        workspace.store(),
+        workspace.data(),
+        workspace.pluginFolders(),
+        lock,
+        task.engine().flatMap(workspace.kernels()::of).orElse(null));
   }
 
   /** Returns where a task's process has its standard error written. */
@@ -102,7 +112,7 @@ public record TaskFile(
 
   /** Loads the plugins; says nothing of the jars that are refused, as the parent has. */
   Workspace workspace() {
-    return Workspace.load(store, data, plugins);
+    return Workspace.load(store, data, plugins).withKernels(KernelChoices.always(kernels));
   }
 
   /**

@@ -24,6 +24,7 @@ import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
 import io.github.fenchel.runner.random.Seeds;
 import io.github.fenchel.runner.run.Environments;
+import io.github.fenchel.runner.run.KernelChoices;
 import io.github.fenchel.runner.run.PartFactory;
 import io.github.fenchel.runner.run.StratifiedSubsets;
 import io.github.fenchel.runner.run.Workspace;
@@ -54,7 +55,12 @@ class MatchExecutorTest {
     Installation found = PluginLoader.load(List.of());
     Catalog catalog = found.catalog().with(new PluginSource("flat", new FlatPlugin()));
     return new Workspace(
-        store, new DataLocation(List.of(), store, false), List.of(), found.plugins(), catalog);
+        store,
+        new DataLocation(List.of(), store, false),
+        List.of(),
+        found.plugins(),
+        catalog,
+        KernelChoices.UNCHECKED);
   }
 
   /** A norm that asks nothing of any gradient. */

@@ -23,7 +23,8 @@ class NativeCacheTest {
   @Test
   void withAHomeItIsWhereTheEnginesHaveIt() throws IOException {
     Files.createDirectory(folder.resolve(".djl.ai"));
-    assertThat(find(Map.of(), folder.toString())).isEqualTo(new NativeCache(null, null));
+    assertThat(find(Map.of(), folder.toString()))
+        .isEqualTo(new NativeCache(null, null, folder.resolve(".cache/fenchel/kernels")));
     assertThat(folder).isDirectoryNotContaining("glob:**natives*");
   }
 
@@ -32,7 +33,9 @@ class NativeCacheTest {
     for (String home : new String[] {"?", "", "/no/such/home"}) {
       NativeCache cache = find(Map.of(), home);
       Path own = folder.resolve("fenchel-natives-" + PrivateFolder.user());
-      assertThat(cache).isEqualTo(new NativeCache(own.resolve("djl"), own.resolve("javacpp")));
+      assertThat(cache)
+          .isEqualTo(
+              new NativeCache(own.resolve("djl"), own.resolve("javacpp"), own.resolve("kernels")));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
           .isEqualTo("rwx------");
     }

@@ -204,7 +204,8 @@ class EnvironmentsTest {
             new DataLocation(List.of(), Path.of(""), false),
             List.of(),
             plugins,
-            catalog);
+            catalog,
+            KernelChoices.UNCHECKED);
     return new Environments(workspace, variables).of(spec, DATA);
   }
 

@@ -3,10 +3,12 @@ package io.github.fenchel.runner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.data.DataLocation;
 import io.github.fenchel.api.fault.FailureKind;
 import io.github.fenchel.api.fault.FenchelException;
 import io.github.fenchel.api.parameter.Component;
+import io.github.fenchel.api.run.KernelChoice;
 import io.github.fenchel.api.run.MatchSpec;
 import io.github.fenchel.api.run.RunSpec;
 import io.github.fenchel.runner.plugin.PluginLoader;
@@ -15,6 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +62,8 @@ class TaskFileTest {
         new Task.Run(spec()),
         new Task.Trace(spec(), 7),
         new Task.Match(List.of(match, match)),
-        new Task.Check("tensorflow", "cuda:0"));
+        new Task.Check("tensorflow", "cuda:0"),
+        new Task.CheckKernels("pytorch"));
   }
 
   private TaskFile around(Task task) {
@@ -66,7 +73,9 @@ class TaskFileTest {
         Path.of("a store", "caf\u00e9"),
         new DataLocation(List.of(Path.of("one"), folder), Path.of("cache"), true),
         List.of(Path.of("plugins")),
-        new TaskFile.DeviceLock(folder.resolve("locks"), 1L << 40));
+        new TaskFile.DeviceLock(folder.resolve("locks"), 1L << 40),
+        new KernelChoice(
+            new TreeMap<>(Map.of("ISA", "AVX2")), new TreeSet<>(Set.of(Convolution.Kind.RAGGED))));
   }
 
   @ParameterizedTest
@@ -78,14 +87,14 @@ class TaskFileTest {
 
   @Test
   void anEngineHasTheThreadsOfItsSpec() {
-    assertThat(tasks().map(Task::threads)).containsExactly(3, 3, 2, 1);
+    assertThat(tasks().map(Task::threads)).containsExactly(3, 3, 2, 1, 2);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "1      | 2    | a task of version 2, expected 1; use one build",
+        "2      | 3    | a task of version 3, expected 2; use one build",
         "store  | shop | is not a task (",
         "check  | cook | is not a task (",
         "online | on   | is not a task (",

@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.common;
 
+import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.Gradients;
 import io.github.fenchel.api.backend.Loss;
 import io.github.fenchel.api.backend.NeuralOps;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,19 @@ public final class EngineSession<A, T extends CallTensor, C extends EngineCall<A
 
   /** An open session, between calls; at its end it closes the engine. */
   public EngineSession(SessionOptions options, Engine<A, T, C> engine) {
+    this(options, Set.of(), engine);
+  }
+
+  /**
+   * An open session, between calls; at its end it closes the engine.
+   *
+   * @param inDouble the convolutions that are computed in double precision and rounded
+   */
+  public EngineSession(
+      SessionOptions options, Set<Convolution.Kind> inDouble, Engine<A, T, C> engine) {
     this.options = options;
     this.engine = engine;
-    nn = new Layers<>(this::call, engine.layers());
+    nn = new Layers<>(this::call, engine.layers(), inDouble);
   }
 
   @Override

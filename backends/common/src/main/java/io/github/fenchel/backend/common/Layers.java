@@ -6,8 +6,10 @@ import io.github.fenchel.api.backend.Convolution;
 import io.github.fenchel.api.backend.NeuralOps;
 import io.github.fenchel.api.backend.Window;
 import io.github.fenchel.api.fault.NoVarianceException;
+import io.github.fenchel.api.tensor.DataType;
 import io.github.fenchel.api.tensor.Shape;
 import io.github.fenchel.api.tensor.Tensor;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,21 @@ public final class Layers<T extends CallTensor> implements NeuralOps {
 
   private final Supplier<? extends EngineCall<?, T>> running;
   private final LayerKernels<T> kernels;
+  private final Set<Convolution.Kind> inDouble;
 
   /**
    * The layers of a session.
    *
    * @param running returns the running call
+   * @param inDouble the convolutions that are computed in double precision and rounded
    */
-  public Layers(Supplier<? extends EngineCall<?, T>> running, LayerKernels<T> kernels) {
+  public Layers(
+      Supplier<? extends EngineCall<?, T>> running,
+      LayerKernels<T> kernels,
+      Set<Convolution.Kind> inDouble) {
     this.running = running;
     this.kernels = kernels;
+    this.inDouble = Set.copyOf(inDouble);
   }
 
   @Override
@@ -55,7 +63,21 @@ public final class Layers<T extends CallTensor> implements NeuralOps {
             filters.get(0),
             positions("conv2d", images, 2, filters.get(2), options.stride(), options.padding()),
             positions("conv2d", images, 3, filters.get(3), options.stride(), options.padding()));
-    return kernels.conv2d(x, w, bias("conv2d", x, bias, filters.get(0)), options, result);
+    T b = bias("conv2d", x, bias, filters.get(0));
+    boolean detour = x.dataType() == DataType.FLOAT32 && inDouble.contains(options.kind(filters));
+    return detour
+        ? rounded(
+            kernels.conv2d(
+                inDouble(x), inDouble(w), b == null ? null : inDouble(b), options, result))
+        : kernels.conv2d(x, w, b, options, result);
+  }
+
+  private T inDouble(T tensor) {
+    return running.get().own(tensor.to(DataType.FLOAT64));
+  }
+
+  private T rounded(T tensor) {
+    return running.get().own(tensor.to(DataType.FLOAT32));
   }
 
   @Override

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Layers by PyTorch's own kernels. */
 final class PyTorchOps implements LayerKernels<PyTorchTensor> {
   private static final ai.djl.ndarray.types.Shape UNDILATED = square(1);
-  private static final int CHANNEL_BLOCK = 16;
-  private static final int IMAGE_CHANNELS = 3;
 
   private final PyTorchEngine engine;
 
@@ -34,15 +32,6 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
       @Nullable PyTorchTensor b,
       Convolution options,
       Shape result) {
-    if (!isTrusted(w, options.groups())) {
-      return conv2d(
-              x.to(DataType.FLOAT64),
-              w.to(DataType.FLOAT64),
-              b == null ? null : b.to(DataType.FLOAT64),
-              options,
-              result)
-          .to(DataType.FLOAT32);
-    }
     PtNDArray y =
         JniUtils.convolution(
             x.array(),
@@ -54,29 +43,6 @@ final class PyTorchOps implements LayerKernels<PyTorchTensor> {
             options.groups());
     return x.call()
         .tensor("conv2d", y, result, x.dataType(), x, w, b == null ? "no bias" : b, options);
-  }
-
-  /**
-   * Whether PyTorch's single-precision CPU kernel computes this convolution right.
-   *
-   * <p>The AVX-512 kernels of oneDNN 3.7.1, which PyTorch 2.7.1 holds, work on blocks of 16
-   * channels and were seen to take what lies beyond the last channel for zeros: values and
-   * gradients off by a third, NaN, a corrupted heap. Counts that fill their blocks came out right,
-   * and so did the few channels of an image under a window. But of a single pixel's window, whose
-   * kernel works on up to 64 filters at once, the last filters were wrong for every third multiple
-   * of 16: from 64 to 512 channels, as in ResNet-18, 32 of them were off by half. What is not
-   * trusted is computed in double precision, whose kernel is another, and rounded.
-   */
-  private boolean isTrusted(PyTorchTensor weight, int groups) {
-    if (weight.dataType() != DataType.FLOAT32 || engine.manager().getDevice().isGpu()) {
-      return true;
-    }
-    long in = weight.shape().get(1);
-    boolean window = weight.shape().get(2) > 1 || weight.shape().get(3) > 1;
-    boolean image = groups == 1 && in <= IMAGE_CHANNELS;
-    return window
-        && weight.shape().get(0) / groups % CHANNEL_BLOCK == 0
-        && (image || in % CHANNEL_BLOCK == 0);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.github.fenchel.api.file.Folders;
 import io.github.fenchel.api.file.PrivateFolder;
 import io.github.fenchel.api.file.StorageFault;
 import io.github.fenchel.results.store.RunStore;
+import io.github.fenchel.runner.launch.LocalLauncher;
+import io.github.fenchel.runner.launch.MachineKernels;
 import io.github.fenchel.runner.plugin.Installation;
 import io.github.fenchel.runner.plugin.PluginLoader;
 import io.github.fenchel.runner.run.Workspace;
@@ -53,7 +55,9 @@ public final class PlaceOptions {
    * error which jars are refused.
    */
   public Workspace workspace(CommandSpec spec) {
-    return workspace(plugins.installation(spec));
+    Workspace unchecked = workspace(plugins.installation(spec));
+    PrintWriter err = spec.commandLine().getErr();
+    return unchecked.withKernels(new MachineKernels(unchecked, new LocalLauncher(), err::println));
   }
 
   /** Loads the plugins; does not report refused jars. */
@@ -61,7 +65,7 @@ public final class PlaceOptions {
     return PluginLoader.load(plugins.folders());
   }
 
-  /** Returns the workspace with these plugins. */
+  /** Returns the workspace with these plugins, where no kernel was checked. */
   public Workspace workspace(Installation found) {
     return Workspace.of(store(), location(), plugins.folders(), found);
   }

@@ -67,6 +67,7 @@ final class GuardedPart implements InvocationHandler {
           "definition",
           "capabilities",
           "versions",
+          "kernelLevels",
           "passes",
           "measures",
           "explains",
