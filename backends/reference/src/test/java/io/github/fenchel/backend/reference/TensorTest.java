@@ -183,7 +183,7 @@ final class TensorTest {
     assertRefused(x -> x.broadcastTo(Shape.of(3)), a, "broadcastTo", "[3]");
     assertRefused(x -> x.concat(0, List.of(x.slice(1, 0, 1))), a, "concat", "[2,1]");
     assertRefused(x -> x.concat(0, List.of(x.reshape(Shape.of(6)))), a, "concat", "[6]");
-    assertRefused(x -> x.matmul(x), a, "matmul", "[2,3] and [2,3]", "[k,n]");
+    assertRefused(x -> x.matmul(x), a, "matmul", "[2,3] and [2,3]", "[...,k,n]");
     assertRefused(x -> x.sum(2), a, "no axis 2");
     assertRefused(x -> x.clip(1, 0), a, "bounds 1.0 and 0.0");
     assertRefused(x -> x.where(x, x), a, "where", "BOOLEAN");
