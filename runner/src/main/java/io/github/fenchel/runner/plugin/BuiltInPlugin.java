@@ -26,7 +26,7 @@ public final class BuiltInPlugin implements Plugin {
 
   @Override
   public int apiVersion() {
-    return 1;
+    return API_VERSION;
   }
 
   @Override
