@@ -82,16 +82,12 @@ record EngineFindings(Workspace workspace, Launcher launcher) {
       String kernels =
           String.format(
               Locale.ROOT,
-              "%s; convolutions are right in %s (checked once, in %.1f s)",
+              "%s; kernels: %s (checked once, in %.1f s)",
               computes,
               verdict.choice().text(),
               verdict.seconds());
-      return verdict.faults().isEmpty()
-          ? Finding.fine(subject, kernels)
-          : Finding.note(
-              subject,
-              kernels + "; not right: " + String.join("; ", verdict.faults()),
-              "nothing: runs take what is right, and their records say so");
+      String faults = String.join("; ", verdict.faults());
+      return Finding.fine(subject, faults.isEmpty() ? kernels : kernels + "; not with " + faults);
     } catch (FenchelException wrong) {
       return Finding.wrong(
           subject, String.valueOf(wrong.getMessage()), "suites of other backends can be run");
