@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.pytorch;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Gradients;
@@ -124,6 +125,10 @@ final class Delegate implements InvocationHandler {
       return new BatchNormalized(
           tensor(n.output(), fault), tensor(n.mean(), fault), tensor(n.unbiasedVariance(), fault));
     }
+    if (value instanceof AdamStep step) {
+      return new AdamStep(
+          tensor(step.weight(), fault), tensor(step.first(), fault), tensor(step.second(), fault));
+    }
     if (value instanceof ValueAndGradient v) {
       return new ValueAndGradient(
           tensor(v.value(), fault), tensors(v.auxiliary(), fault), tensor(v.gradient(), fault));
@@ -157,6 +162,10 @@ final class Delegate implements InvocationHandler {
       return new Loss(
           (Tensor) real(loss.scalar()),
           loss.auxiliary().stream().map(t -> (Tensor) real(t)).toList());
+    }
+    if (value instanceof AdamStep step) {
+      return new AdamStep(
+          (Tensor) real(step.weight()), (Tensor) real(step.first()), (Tensor) real(step.second()));
     }
     if (value instanceof Collection<?> all) {
       return all.stream().map(this::real).toList();

@@ -1,5 +1,6 @@
 package io.github.fenchel.backend.pytorch;
 
+import io.github.fenchel.api.backend.AdamStep;
 import io.github.fenchel.api.backend.Backend;
 import io.github.fenchel.api.backend.BatchNormalized;
 import io.github.fenchel.api.backend.Capability;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +228,20 @@ final class Mutants {
                       normalized(call, n.mean(), biased, true), n.mean(), n.unbiasedVariance());
                 })),
         mutant(
+            "batch norm's mean is off in the fifth digit",
+            "batchNormalizationLosesNoDigitsInItsSums",
+            byBatch(
+                (call, n) ->
+                    new BatchNormalized(n.output().add(3e-5), n.mean(), n.unbiasedVariance()))),
+        mutant(
+            "Adam's epsilon is under the root",
+            "aStepOfAdamIsItsDefinition",
+            adam((at, call) -> at.second().add(call.tensor(5)).sqrt())),
+        mutant(
+            "Adam divides by the moment of the step before",
+            "aStepOfAdamIsItsDefinition",
+            adam((at, call) -> ((AdamStep) call.argument(0)).second().sqrt().add(call.tensor(5)))),
+        mutant(
             "evaluation normalizes by the batch",
             "inEvaluationAnExamplesGradientDoesNotDependOnTheRestOfTheBatch",
             call ->
@@ -254,6 +270,19 @@ final class Mutants {
                         flipped(flipped(call.tensor(1), 2), 3),
                         call.tensorIfAny(2),
                         o))));
+  }
+
+  /** A step of Adam that divides by something else. */
+  private static Delegate.Fault adam(BiFunction<AdamStep, Delegate.Call, Tensor> divisor) {
+    return call -> {
+      if (!call.is(NeuralOps.class, "adam")) {
+        return call.proceed();
+      }
+      AdamStep at = (AdamStep) call.result();
+      Tensor move = at.first().div(divisor.apply(at, call)).mul(call.tensor(4));
+      Tensor weight = ((AdamStep) call.argument(0)).weight().sub(move);
+      return new AdamStep(weight, at.first(), at.second());
+    };
   }
 
   private static Tensor flipped(Tensor x, int axis) {
