@@ -22,7 +22,7 @@ import java.util.List;
 public interface Plugin {
 
   /** The version of this API; raised when a plugin must be compiled again. */
-  int API_VERSION = 2;
+  int API_VERSION = 1;
 
   /** Returns the {@link #API_VERSION} that this plugin was compiled against. */
   int apiVersion();

@@ -57,13 +57,15 @@ public interface NeuralOps {
    * g}, {@code v = beta2 v + g^2}, {@code w = w - rate m / (sqrt(v) + epsilon)}. Nothing of it has
    * a gradient.
    *
-   * <p>Equal to {@link AdamStep#next} but for rounding: an engine may go over memory fewer times.
+   * <p>{@link AdamStep#next} unless an engine goes over memory fewer times, with other rounding.
    *
    * @param at weight and moments, of equal shapes
    * @param gradient {@code g}, of the weight's shape
    * @param rate 0-d
    * @param epsilon 0-d
    */
-  AdamStep adam(
-      AdamStep at, Tensor gradient, double beta1, double beta2, Tensor rate, Tensor epsilon);
+  default AdamStep adam(
+      AdamStep at, Tensor gradient, double beta1, double beta2, Tensor rate, Tensor epsilon) {
+    return at.next(gradient, beta1, beta2, rate, epsilon);
+  }
 }

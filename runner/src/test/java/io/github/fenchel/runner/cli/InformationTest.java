@@ -36,7 +36,7 @@ class InformationTest {
   void theListHoldsEveryPartOfTheCatalogWithEachOfItsParameters() {
     CommandLineRun run = CommandLineRun.of("list");
     assertThat(run.exitCode()).isZero();
-    Iterator<String> lines = run.out().lines().iterator();
+    Iterator<String> lines = run.out().lines().filter(line -> !isOfFiles(line)).iterator();
     Catalog catalog = PluginLoader.load(List.of()).catalog();
     for (PartKind kind : PartKind.values()) {
       assertThat(lines.next()).isEqualTo(kind.word());
@@ -52,6 +52,11 @@ class InformationTest {
       }
     }
     assertThat(lines.next()).isEqualTo("plugins");
+  }
+
+  /** Where a dataset's files are looked for: {@link DatasetListTest} reads these lines. */
+  private static boolean isOfFiles(String line) {
+    return line.startsWith("      files: ") || line.startsWith("        ");
   }
 
   @Test

@@ -195,9 +195,16 @@ class PageChecksTest {
     assertThat(
             ReferenceChecks.parts(
                 altered("suites.md", "| `cosine` |", "| `sine` |"), List.of(PartKind.RATE)))
+        .satisfiesExactly(
+            gone -> assertThat(gone).contains("no row | `cosine` | `minimum` |"),
+            made -> assertThat(made).contains("sine has no parameter minimum"));
+    assertThat(
+            ReferenceChecks.parts(
+                altered("suites.md", "| `linear` |", "| `lineal` |"),
+                List.of(PartKind.ARCHITECTURE)))
         .singleElement()
         .asString()
-        .contains("no row for rate cosine");
+        .contains("no row for architecture linear");
     for (String wrong :
         List.of(
             "| `pgd` | `balls` | `linf` or `l2` | `linf` |",

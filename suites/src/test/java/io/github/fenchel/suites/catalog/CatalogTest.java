@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogTest {
   private static Catalog of(PluginSource... sources) {
-    return Catalog.of(List.of(sources));
+    return Catalog.of(List.of(sources), List.of());
   }
 
   @Test
@@ -29,7 +29,7 @@ class CatalogTest {
     assertThat(catalog.objective("fast").takesNorm()).isTrue();
     assertThat(catalog.source(PartKind.NORM, "l1")).isEqualTo("fake.jar");
     assertThat(catalog.source(PartKind.RATE, "cosine")).isEqualTo("fake.jar");
-    assertThat(catalog.source(PartKind.AUGMENTATION, "padded-crop")).isEqualTo("fake.jar");
+    assertThat(catalog.source(PartKind.AUGMENTATION, "padded-crop")).isEqualTo("Fenchel itself");
     assertThat(catalog.descriptor(PartKind.METRIC, "l1")).isEmpty();
     assertThatThrownBy(() -> catalog.norm("l7"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -56,12 +56,12 @@ class CatalogTest {
     assertThatThrownBy(() -> of(new PluginSource("old.jar", new Versioned(0))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "old.jar was made for version 0 of the plugin API, this Fenchel has version 2; build the"
+            "old.jar was made for version 0 of the plugin API, this Fenchel has version 1; build the"
                 + " plugin again with this Fenchel's API, or remove it");
-    assertThatThrownBy(() -> of(new PluginSource("new.jar", new Versioned(3))))
+    assertThatThrownBy(() -> of(new PluginSource("new.jar", new Versioned(2))))
         .isInstanceOf(FenchelException.class)
         .hasMessage(
-            "new.jar was made for version 3 of the plugin API, this Fenchel has version 2; use a"
+            "new.jar was made for version 2 of the plugin API, this Fenchel has version 1; use a"
                 + " newer Fenchel, or remove the plugin");
   }
 
