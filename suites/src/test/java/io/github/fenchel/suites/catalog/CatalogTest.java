@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogTest {
   private static Catalog of(PluginSource... sources) {
-    return Catalog.of(List.of(sources), List.of());
+    return Catalog.of(List.of(sources));
   }
 
   @Test
@@ -29,7 +29,7 @@ class CatalogTest {
     assertThat(catalog.objective("fast").takesNorm()).isTrue();
     assertThat(catalog.source(PartKind.NORM, "l1")).isEqualTo("fake.jar");
     assertThat(catalog.source(PartKind.RATE, "cosine")).isEqualTo("fake.jar");
-    assertThat(catalog.source(PartKind.AUGMENTATION, "padded-crop")).isEqualTo("Fenchel itself");
+    assertThat(catalog.source(PartKind.AUGMENTATION, "padded-crop")).isEqualTo("fake.jar");
     assertThat(catalog.descriptor(PartKind.METRIC, "l1")).isEmpty();
     assertThatThrownBy(() -> catalog.norm("l7"))
         .isInstanceOf(IllegalArgumentException.class)
