@@ -58,7 +58,7 @@ public final class DatasetPlaces {
         lines.add("  " + line(new DataFinder(files, workspace.data())));
       }
     } catch (RuntimeException unfit) { // a plugin's mistake must not end a list
-      lines.add("files: cannot be told (" + unfit.getMessage() + ")");
+      lines.add("files: unknown (" + unfit.getMessage() + ")");
     }
     return lines;
   }

@@ -53,7 +53,7 @@ class TorchvisionTest {
   /** The numbers of networks.txt, by {@code network side}, then by what they are. */
   private static final Map<String, Map<String, double[]>> GOLDEN = golden();
 
-  /** What weights.txt tells of one tensor of a fresh network. */
+  /** What weights.txt says about one tensor of a fresh network. */
   private record Fresh(String name, String shape, double mean, double deviation, double largest) {}
 
   static Stream<String> networks() {

@@ -60,7 +60,7 @@ record ImageRows(NpzFile file, Layout layout, int scale) {
     }
   }
 
-  /** Reads images of any rank, type, and layout that can be told. */
+  /** Reads images of any rank, type, and layout that is unambiguous. */
   Images images(String name) {
     NpyHeader header = file.header(name);
     boolean last = channelsAreLast(name, header);
